@@ -1,0 +1,318 @@
+// The record store: documents with immutable revisions, their derived records,
+// ingest sessions with durable results, request ids, a commit log and tokens,
+// over one ordered key-value Engine. Written once for all engines.
+//
+// Writes go to one committer thread, which groups what is waiting into one
+// atomic, durable batch; `done` callbacks run on that thread after the batch is
+// on disk and must not block. Reads block on disk: call them on a worker. All
+// methods are thread-safe.
+//
+// Records (sections, commitments, achievements) and document fields are opaque
+// bytes here: the layer above serialises and reads them.
+#ifndef PLEDGE_STORAGE_RECORD_STORE_H_
+#define PLEDGE_STORAGE_RECORD_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "service/base/error.h"
+#include "storage/column_row.h"
+#include "storage/engine.h"
+
+namespace pledge::storage {
+
+// Store-wide number of a commit: strictly increasing, never reused; 0 is the
+// empty store.
+using CommitNumber = uint64_t;
+
+struct CommitPoint {
+  CommitNumber number = 0;
+  absl::Time time = absl::UnixEpoch();  // commit clock; never runs backwards
+};
+
+enum class RecordKind : uint8_t { kSections = 1, kCommitments = 2, kAchievements = 3 };
+
+// One record for PackRecords: opaque bytes and a tag to filter by (the section
+// kind, the commitment type, the achievement status; below 32).
+struct TaggedRecord {
+  std::string bytes;
+  uint8_t tag = 0;
+};
+
+// Packs and compresses the records of one kind of one revision into the value
+// of a row. `preamble` is opaque and comes back with the row. Pure; call it on
+// a worker, before the write. At most 2^24 records.
+std::string PackRecords(const std::vector<TaggedRecord>& records,
+                        std::string_view preamble);
+
+// A packed row, unpacked. Views point into the row itself.
+class UnpackedRow {
+ public:
+  // DATA_LOSS with CHECKSUM_FAILED when the bytes do not parse.
+  static absl::StatusOr<UnpackedRow> Unpack(std::string_view value);
+
+  size_t count() const;
+  uint8_t tag(size_t index) const;
+  std::string_view record(size_t index) const;
+  std::string_view preamble() const;
+
+ private:
+  std::string body_;
+  std::vector<uint32_t> ends_;
+  std::vector<uint8_t> tags_;
+  uint32_t preamble_end_ = 0;
+};
+
+// What a new revision holds, made by a worker before the write.
+struct RevisionDraft {
+  std::string source;         // bytes as received
+  std::string source_sha256;  // 32 raw bytes
+  std::string document;       // opaque document fields (serialised by the caller)
+  std::string caller_digest;  // 32 raw bytes over the fields that the caller set
+  std::string result_digest;  // 32 raw bytes over all derived records
+  std::string engine_version;
+  int32_t analysis_state = 0;  // opaque; kept in session results
+  std::string sections;        // from PackRecords
+  std::string commitments;     // from PackRecords
+  std::string achievements;    // from PackRecords
+  ColumnRow columns;           // what filters and aggregates read
+};
+
+// Why a revision exists; same values as pledge.v1.RevisionCause. On disk,
+// never renumber.
+enum class RevisionCause : uint8_t { kCreated = 1, kContentReplaced = 2, kMetadataUpdated = 3 };
+
+// A revision as stored, without its large rows.
+struct StoredRevision {
+  std::string collection_id;
+  std::string document_id;
+  uint32_t collection_number = 0;
+  uint32_t document_number = 0;
+  uint64_t ordinal = 0;  // from 1, without gaps
+  RevisionCause cause = RevisionCause::kCreated;
+  std::string uid;   // UUID text; the same for all revisions
+  std::string etag;  // strong, with quotes
+  CommitPoint commit;           // that made this revision
+  absl::Time create_time;       // of the first revision
+  CommitNumber content_commit = 0;  // where the derived rows stand
+  CommitNumber source_commit = 0;   // where the source bytes stand
+  CommitNumber previous_commit = 0;  // 0 for the first revision
+  std::string source_sha256;
+  uint64_t source_size = 0;
+  std::string result_digest;
+  std::string engine_version;
+  std::string chain_digest;  // SHA-256 over this revision and the digest before
+  std::string actor;
+  std::string document;  // opaque document fields
+  int32_t analysis_state = 0;
+  bool is_head = false;  // newest at the commit that was read
+};
+
+// Identity of a unary write that may be repeated (AIP-155).
+struct RequestIdentity {
+  std::string principal;
+  std::string method;
+  std::string request_id;
+  std::string digest;  // 32 raw bytes over the request
+};
+
+// Place of an item in an ingest session.
+struct SessionItem {
+  std::string session_id;
+  int64_t epoch = 0;
+  int64_t sequence = 0;
+  std::string digest;  // 32 raw bytes over the item
+};
+
+enum class IfExists : uint8_t { kFail, kNewRevision };
+
+struct PutDocumentRequest {
+  std::string collection_id;
+  std::string document_id;
+  IfExists if_exists = IfExists::kFail;
+  std::string if_etag;  // empty: any; "*": must exist; "-": must not exist
+  std::string actor;
+  std::shared_ptr<const RevisionDraft> draft;
+  std::optional<RequestIdentity> request;
+  std::optional<SessionItem> item;
+  // With `item`: the item is refused before it reached the store (bad bytes);
+  // the refusal itself is stored as the durable result and draft is null.
+  absl::Status rejection;
+};
+
+// Same values as pledge.v1.IngestOutcome. On disk, never renumber.
+enum class PutOutcome : uint8_t { kCreated = 1, kUpdated = 2, kUnchanged = 3, kRejected = 4 };
+
+struct PutDocumentResult {
+  PutOutcome outcome = PutOutcome::kCreated;
+  bool replayed = false;  // stored answer to an earlier request or item
+  // The revision that holds the content; for kUnchanged the current head.
+  // Empty (ordinal 0) for kRejected. For a replayed session item only the ids,
+  // ordinal, commit number and analysis_state are filled.
+  StoredRevision revision;
+  CommitPoint commit;       // that made this answer durable
+  absl::Status rejection;   // for kRejected
+};
+
+using PutDone = std::function<void(absl::StatusOr<PutDocumentResult>)>;
+
+struct StoredSession {
+  std::string collection_id;
+  std::string session_id;
+  bool expired = false;
+  int64_t durable_sequence = 0;
+  int64_t created = 0, updated = 0, unchanged = 0, failed = 0, bytes_stored = 0;
+  int64_t epoch = 0;
+  absl::Time create_time;
+  absl::Time expire_time;
+  CommitPoint commit;  // that changed it last
+};
+
+using SessionDone = std::function<void(absl::StatusOr<StoredSession>)>;
+
+// What a scan selects. A parent is a whole collection (document_id empty), a
+// document at its head, or one revision (ordinal not 0). No parents: everything.
+struct ScanParent {
+  std::string collection_id;
+  std::string document_id;
+  uint64_t ordinal = 0;
+};
+
+struct ScanSelector {
+  RecordKind kind = RecordKind::kSections;
+  std::vector<ScanParent> parents;
+  uint32_t tag_mask = 0xffffffff;  // bit t set: records of tag t are wanted
+  CommitNumber at = 0;             // the state that is read
+};
+
+// Where a scan stands: everything up to and including this record was given.
+struct ScanPosition {
+  uint32_t parent = 0;  // index into parents
+  uint32_t collection_number = 0;
+  uint32_t document_number = 0;
+  uint32_t next_record = 0;  // index of the first record not yet given
+};
+
+// The store's condition; same values as pledge.v1.StoreCondition.
+enum class StoreCondition : uint8_t { kReadWrite = 1, kLowDisk = 2, kDataLoss = 3, kReadOnly = 4 };
+
+struct RecordStoreOptions {
+  uint64_t disk_reserve_bytes = uint64_t{1} << 30;  // below it writes are refused
+  size_t max_queued_bytes = size_t{64} << 20;  // above it writes get SERVER_BUSY
+  size_t max_group_items = 128;
+  size_t max_group_bytes = size_t{4} << 20;
+  // Folder for the durable mark; empty: none is kept (memory engine).
+  std::string mark_dir;
+  // The wall clock; tests replace it.
+  std::function<absl::Time()> clock = [] { return absl::Now(); };
+};
+
+class RecordStore {
+ public:
+  // Opens or creates the store on `engine`. Checks the durable mark: a store
+  // that recovered less than the mark opens with condition kDataLoss, where
+  // every write fails with RECOVERED_BEHIND_MARK and reads work.
+  static absl::StatusOr<std::unique_ptr<RecordStore>> Open(
+      std::unique_ptr<Engine> engine, RecordStoreOptions options);
+
+  // Finishes what was queued, writes the mark, closes the engine.
+  virtual ~RecordStore() = default;
+
+  // --- Writes. `done` runs exactly once, also on failure. ---
+
+  // Errors: DOCUMENT_EXISTS, ETAG_MISMATCH (metadata "etag": the current one),
+  // DOCUMENT_NOT_FOUND (if_etag "*"), REQUEST_ID_REUSED, SESSION_NOT_FOUND,
+  // SESSION_FENCED (metadata "epoch"), SESSION_EXPIRED, SEQUENCE_GAP (metadata
+  // "expected_sequence"), SEQUENCE_REUSED, SERVER_BUSY, DISK_RESERVE,
+  // STORE_READ_ONLY, RECOVERED_BEHIND_MARK. For a session item the first three
+  // are no errors but durable results with outcome kRejected. Same source
+  // bytes and same caller_digest as the head: kUnchanged, no revision.
+  virtual void PutDocument(PutDocumentRequest request, PutDone done) = 0;
+
+  // Creates the session, or returns it when it is there. `ttl` > 0.
+  virtual void CreateSession(std::string collection_id, std::string session_id,
+                             absl::Duration ttl, SessionDone done) = 0;
+  // Raises the epoch, so that streams attached before are fenced off.
+  virtual void AttachSession(std::string collection_id, std::string session_id,
+                             SessionDone done) = 0;
+
+  // --- Reads. ---
+
+  // The newest durable state. Never blocks.
+  virtual CommitPoint Head() const = 0;
+  // The oldest state that can be read. Never blocks.
+  virtual CommitPoint Oldest() const = 0;
+  // Never blocks.
+  virtual StoreCondition Condition() const = 0;
+  // The state that was current at `time`; HISTORY_TRIMMED before the oldest.
+  virtual absl::StatusOr<CommitPoint> PointAtTime(absl::Time time) = 0;
+  // The point of one commit; HISTORY_TRIMMED outside [Oldest, Head].
+  virtual absl::StatusOr<CommitPoint> PointOf(CommitNumber number) = 0;
+
+  // The head as of commit `at`. DOCUMENT_NOT_FOUND.
+  virtual absl::StatusOr<StoredRevision> GetDocument(
+      std::string_view collection_id, std::string_view document_id,
+      CommitNumber at) = 0;
+  // One revision. DOCUMENT_NOT_FOUND, REVISION_NOT_FOUND.
+  virtual absl::StatusOr<StoredRevision> GetRevision(
+      std::string_view collection_id, std::string_view document_id,
+      uint64_t ordinal, CommitNumber at) = 0;
+  // The source bytes of a revision.
+  virtual absl::StatusOr<std::string> ReadSource(
+      const StoredRevision& revision) = 0;
+  // The packed records of a revision.
+  virtual absl::StatusOr<UnpackedRow> ReadRecords(
+      const StoredRevision& revision, RecordKind kind) = 0;
+
+  // SESSION_NOT_FOUND.
+  virtual absl::StatusOr<StoredSession> GetSession(
+      std::string_view collection_id, std::string_view session_id) = 0;
+  // The stored result of a durable sequence of a session, or nullopt when the
+  // sequence is not durable yet. SEQUENCE_REUSED when `digest` differs.
+  virtual absl::StatusOr<std::optional<PutDocumentResult>> FindItemResult(
+      std::string_view collection_id, std::string_view session_id,
+      int64_t sequence, std::string_view digest) = 0;
+
+  // Called for each record in order: the revision it belongs to, the unpacked
+  // row, the index in it. Returns false to stop before this record.
+  using Visitor = std::function<bool(const StoredRevision&, const UnpackedRow&,
+                                     size_t index)>;
+  struct PullResult {
+    ScanPosition position;  // where to go on
+    bool complete = false;  // nothing is left
+    int64_t scanned = 0;    // records looked at, wanted or not
+  };
+  // Visits records after `from` until the visitor stops it, the scan is
+  // complete, or about `max_scanned_bytes` of rows were read. Order: parents as
+  // given; inside, first storage of the document, then index. A parent that is
+  // not there at `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; an
+  // unknown collection is empty.
+  virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector,
+                                          const ScanPosition& from,
+                                          size_t max_scanned_bytes,
+                                          const Visitor& visit) = 0;
+
+  // --- Tokens. ---
+
+  // Makes `payload` an opaque, authenticated token of this store (URL-safe
+  // base64). `purpose` separates kinds of tokens and is authenticated too.
+  virtual std::string Seal(std::string_view purpose,
+                           std::string_view payload) const = 0;
+  // The payload; TOKEN_MALFORMED for anything Seal of this store did not make.
+  virtual absl::StatusOr<std::string> Unseal(std::string_view purpose,
+                                             std::string_view token) const = 0;
+  // UUID of the store.
+  virtual std::string StoreId() const = 0;
+};
+
+}  // namespace pledge::storage
+
+#endif  // PLEDGE_STORAGE_RECORD_STORE_H_
