@@ -1,0 +1,62 @@
+// Every limit of the service in one place. Units stand last in the names.
+#ifndef PLEDGE_SERVICE_BASE_LIMITS_H_
+#define PLEDGE_SERVICE_BASE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pledge {
+
+// --- Documents ---
+
+// Largest source document. Positions inside one fit 32 bits many times over.
+inline constexpr size_t kMaxDocumentBytes = size_t{4} << 20;
+// Largest gRPC message taken: a document and what the caller says about it.
+inline constexpr size_t kMaxMessageBytes = kMaxDocumentBytes + (size_t{256} << 10);
+// Largest metadata of a call; proxies allow 8 to 16 KiB.
+inline constexpr size_t kMaxMetadataBytes = size_t{16} << 10;
+inline constexpr size_t kMaxIdBytes = 128;
+inline constexpr size_t kMaxLabels = 64;
+inline constexpr size_t kMaxLabelBytes = 256;  // of a key, and of a value
+inline constexpr size_t kMaxSourceUriBytes = 2048;
+// Warnings kept with an analysis; the most severe stand first.
+inline constexpr size_t kMaxWarnings = 20;
+
+// --- Streams out ---
+
+// A stream message ends when it has so many bytes of records: beyond 32 KiB a
+// message costs more a byte, below 16 KiB more a record.
+inline constexpr size_t kStreamBatchBytes = size_t{32} << 10;
+inline constexpr size_t kMaxStreamBatchRecords = 10'000;
+// Rows read for one message before it is sent, also when nothing matched.
+inline constexpr size_t kPullScanBytes = size_t{4} << 20;
+inline constexpr size_t kMaxSelectorParents = 100;
+
+// --- Streams in ---
+
+// Items of one ingest stream that may be without result.
+inline constexpr int kIngestCreditItems = 256;
+inline constexpr int64_t kIngestCreditBytes = int64_t{16} << 20;
+// Bytes of all ingest streams that may be without result; beyond it the server
+// stops reading, whatever the credit of one stream says.
+inline constexpr int64_t kIngestTotalBytes = int64_t{96} << 20;
+inline constexpr int kMaxAckResults = 500;
+inline constexpr int kDefaultSessionTtlSeconds = 7 * 24 * 3600;
+inline constexpr int kMaxSessionTtlSeconds = 90 * 24 * 3600;
+
+// --- Work ---
+
+// Unary calls that wait for a worker; beyond it they get SERVER_BUSY.
+inline constexpr size_t kMaxQueuedCalls = 1024;
+// Streams open at a time; beyond it they get TOO_MANY_STREAMS.
+inline constexpr int kMaxOpenStreams = 1000;
+inline constexpr int kMaxStreamsPerConnection = 256;
+
+// --- Errors ---
+
+// gRPC 1.51 replaces larger details by an unrelated error.
+inline constexpr size_t kMaxErrorDetailBytes = size_t{4} << 10;
+
+}  // namespace pledge
+
+#endif  // PLEDGE_SERVICE_BASE_LIMITS_H_
