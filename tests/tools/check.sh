@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# What `./dev check` does: format, clang-tidy, layers, sizes and, where buf is installed, the protos.
+# usage: check.sh [--all] [--fix]
+#   without --all: files that differ from the last commit, or those of the last commit when nothing does
+#   --fix: writes the formatted files instead of complaining
+# Wants a configured build/release, for compile_commands.json.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/../.."
+all=0 fix=0 failed=0
+TIDY_SECONDS=600  # the quick set stays under this; what is left over is said
+for arg in "$@"; do
+  case $arg in
+    --all) all=1 ;;
+    --fix) fix=1 ;;
+    *) echo "usage: ./dev check [--all] [--fix]" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf '== %s\n' "$*"; }
+
+# Names of our sources to look at, one a line.
+candidates() {
+  if [ $all = 1 ]; then git ls-files '*.cc' '*.h'
+  elif [ -n "$(git status --porcelain -- '*.cc' '*.h')" ]; then
+    git diff --name-only --diff-filter=d HEAD -- '*.cc' '*.h'
+    git ls-files --others --exclude-standard -- '*.cc' '*.h'
+  else git diff --name-only --diff-filter=d HEAD~1 -- '*.cc' '*.h' 2>/dev/null || git ls-files '*.cc' '*.h'
+  fi
+}
+
+check_format() {
+  [ ${#files[@]} -gt 0 ] || return 0
+  if [ $fix = 1 ]; then clang-format -i "${files[@]}"; say "formatted ${#files[@]} files"
+  else
+    say "clang-format on ${#files[@]} files"
+    clang-format --dry-run -Werror "${files[@]}" || failed=1
+  fi
+}
+
+# A source that no target compiles has no flags to be read with.
+check_tidy() {
+  local sources=() file start=$SECONDS done_count=0
+  for file in "${files[@]}"; do
+    if [[ $file == *.cc ]] && grep -qF "/$file\"" build/release/compile_commands.json; then sources+=("$file"); fi
+  done
+  [ ${#sources[@]} -gt 0 ] || return 0
+  say "clang-tidy on ${#sources[@]} sources, at most $TIDY_SECONDS s"
+  for file in "${sources[@]}"; do
+    if ((SECONDS - start > TIDY_SECONDS)); then say "time is up: $done_count of ${#sources[@]} looked at"; return 0; fi
+    clang-tidy -p build/release --quiet --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null || failed=1
+    done_count=$((done_count + 1))
+  done
+}
+
+check_protos() {
+  if command -v buf >/dev/null; then
+    say "buf lint"
+    (cd proto && buf lint) || failed=1
+  else say "buf is not installed; protos are not linted"
+  fi
+}
+
+mapfile -t files < <(candidates | sort -u)
+check_format
+say "layers and sizes"
+tests/layers/check_layers.sh . || failed=1
+tests/layers/check_sizes.sh . || failed=1
+check_protos
+check_tidy
+[ $failed = 0 ] && say "all clean"
+exit $failed
