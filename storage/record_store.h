@@ -50,8 +50,7 @@ struct TaggedRecord {
 // Packs and compresses the records of one kind of one revision into the value
 // of a row. `preamble` is opaque and comes back with the row. Pure; call it on
 // a worker, before the write. At most 2^24 records.
-std::string PackRecords(const std::vector<TaggedRecord>& records,
-                        std::string_view preamble);
+std::string PackRecords(const std::vector<TaggedRecord>& records, std::string_view preamble);
 
 // A packed row, unpacked. Views point into the row itself.
 class UnpackedRow {
@@ -98,12 +97,12 @@ struct StoredRevision {
   uint32_t document_number = 0;
   uint64_t ordinal = 0;  // from 1, without gaps
   RevisionCause cause = RevisionCause::kCreated;
-  std::string uid;   // UUID text; the same for all revisions
-  std::string etag;  // strong, with quotes
-  CommitPoint commit;           // that made this revision
-  absl::Time create_time;       // of the first revision
-  CommitNumber content_commit = 0;  // where the derived rows stand
-  CommitNumber source_commit = 0;   // where the source bytes stand
+  std::string uid;                   // UUID text; the same for all revisions
+  std::string etag;                  // strong, with quotes
+  CommitPoint commit;                // that made this revision
+  absl::Time create_time;            // of the first revision
+  CommitNumber content_commit = 0;   // where the derived rows stand
+  CommitNumber source_commit = 0;    // where the source bytes stand
   CommitNumber previous_commit = 0;  // 0 for the first revision
   std::string source_sha256;
   uint64_t source_size = 0;
@@ -158,8 +157,8 @@ struct PutDocumentResult {
   // Empty (ordinal 0) for kRejected. For a replayed session item only the ids,
   // ordinal, commit number and analysis_state are filled.
   StoredRevision revision;
-  CommitPoint commit;       // that made this answer durable
-  absl::Status rejection;   // for kRejected
+  CommitPoint commit;      // that made this answer durable
+  absl::Status rejection;  // for kRejected
 };
 
 using PutDone = std::function<void(absl::StatusOr<PutDocumentResult>)>;
@@ -206,7 +205,7 @@ enum class StoreCondition : uint8_t { kReadWrite = 1, kLowDisk = 2, kDataLoss = 
 
 struct RecordStoreOptions {
   uint64_t disk_reserve_bytes = uint64_t{1} << 30;  // below it writes are refused
-  size_t max_queued_bytes = size_t{64} << 20;  // above it writes get SERVER_BUSY
+  size_t max_queued_bytes = size_t{64} << 20;       // above it writes get SERVER_BUSY
   size_t max_group_items = 128;
   size_t max_group_bytes = size_t{4} << 20;
   // Folder for the durable mark; empty: none is kept (memory engine).
@@ -220,8 +219,8 @@ class RecordStore {
   // Opens or creates the store on `engine`. Checks the durable mark: a store
   // that recovered less than the mark opens with condition kDataLoss, where
   // every write fails with RECOVERED_BEHIND_MARK and reads work.
-  static absl::StatusOr<std::unique_ptr<RecordStore>> Open(
-      std::unique_ptr<Engine> engine, RecordStoreOptions options);
+  static absl::StatusOr<std::unique_ptr<RecordStore>> Open(std::unique_ptr<Engine> engine,
+                                                           RecordStoreOptions options);
 
   // Finishes what was queued, writes the mark, closes the engine.
   virtual ~RecordStore() = default;
@@ -238,8 +237,8 @@ class RecordStore {
   virtual void PutDocument(PutDocumentRequest request, PutDone done) = 0;
 
   // Creates the session, or returns it when it is there. `ttl` > 0.
-  virtual void CreateSession(std::string collection_id, std::string session_id,
-                             absl::Duration ttl, SessionDone done) = 0;
+  virtual void CreateSession(std::string collection_id, std::string session_id, absl::Duration ttl,
+                             SessionDone done) = 0;
   // Raises the epoch, so that streams attached before are fenced off.
   virtual void AttachSession(std::string collection_id, std::string session_id,
                              SessionDone done) = 0;
@@ -258,33 +257,31 @@ class RecordStore {
   virtual absl::StatusOr<CommitPoint> PointOf(CommitNumber number) = 0;
 
   // The head as of commit `at`. DOCUMENT_NOT_FOUND.
-  virtual absl::StatusOr<StoredRevision> GetDocument(
-      std::string_view collection_id, std::string_view document_id,
-      CommitNumber at) = 0;
+  virtual absl::StatusOr<StoredRevision> GetDocument(std::string_view collection_id,
+                                                     std::string_view document_id,
+                                                     CommitNumber at) = 0;
   // One revision. DOCUMENT_NOT_FOUND, REVISION_NOT_FOUND.
-  virtual absl::StatusOr<StoredRevision> GetRevision(
-      std::string_view collection_id, std::string_view document_id,
-      uint64_t ordinal, CommitNumber at) = 0;
+  virtual absl::StatusOr<StoredRevision> GetRevision(std::string_view collection_id,
+                                                     std::string_view document_id, uint64_t ordinal,
+                                                     CommitNumber at) = 0;
   // The source bytes of a revision.
-  virtual absl::StatusOr<std::string> ReadSource(
-      const StoredRevision& revision) = 0;
+  virtual absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) = 0;
   // The packed records of a revision.
-  virtual absl::StatusOr<UnpackedRow> ReadRecords(
-      const StoredRevision& revision, RecordKind kind) = 0;
+  virtual absl::StatusOr<UnpackedRow> ReadRecords(const StoredRevision& revision,
+                                                  RecordKind kind) = 0;
 
   // SESSION_NOT_FOUND.
-  virtual absl::StatusOr<StoredSession> GetSession(
-      std::string_view collection_id, std::string_view session_id) = 0;
+  virtual absl::StatusOr<StoredSession> GetSession(std::string_view collection_id,
+                                                   std::string_view session_id) = 0;
   // The stored result of a durable sequence of a session, or nullopt when the
   // sequence is not durable yet. SEQUENCE_REUSED when `digest` differs.
   virtual absl::StatusOr<std::optional<PutDocumentResult>> FindItemResult(
-      std::string_view collection_id, std::string_view session_id,
-      int64_t sequence, std::string_view digest) = 0;
+      std::string_view collection_id, std::string_view session_id, int64_t sequence,
+      std::string_view digest) = 0;
 
   // Called for each record in order: the revision it belongs to, the unpacked
   // row, the index in it. Returns false to stop before this record.
-  using Visitor = std::function<bool(const StoredRevision&, const UnpackedRow&,
-                                     size_t index)>;
+  using Visitor = std::function<bool(const StoredRevision&, const UnpackedRow&, size_t index)>;
   struct PullResult {
     ScanPosition position;  // where to go on
     bool complete = false;  // nothing is left
@@ -295,17 +292,14 @@ class RecordStore {
   // given; inside, first storage of the document, then index. A parent that is
   // not there at `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; an
   // unknown collection is empty.
-  virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector,
-                                          const ScanPosition& from,
-                                          size_t max_scanned_bytes,
-                                          const Visitor& visit) = 0;
+  virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
+                                          size_t max_scanned_bytes, const Visitor& visit) = 0;
 
   // --- Tokens. ---
 
   // Makes `payload` an opaque, authenticated token of this store (URL-safe
   // base64). `purpose` separates kinds of tokens and is authenticated too.
-  virtual std::string Seal(std::string_view purpose,
-                           std::string_view payload) const = 0;
+  virtual std::string Seal(std::string_view purpose, std::string_view payload) const = 0;
   // The payload; TOKEN_MALFORMED for anything Seal of this store did not make.
   virtual absl::StatusOr<std::string> Unseal(std::string_view purpose,
                                              std::string_view token) const = 0;
