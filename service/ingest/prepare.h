@@ -1,0 +1,33 @@
+// A caller's bytes and fields → the draft of a revision, analysed and packed:
+// all the work of a write that needs no store. CPU heavy; call it on a worker.
+// Pure functions, thread-safe.
+#ifndef PLEDGE_SERVICE_INGEST_PREPARE_H_
+#define PLEDGE_SERVICE_INGEST_PREPARE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "pledge/v1/document_service.pb.h"
+#include "storage/record_store.h"
+
+namespace pledge::ingest {
+
+// Checks what the caller set, before any analysis: FIELD_INVALID,
+// DOCUMENT_TOO_LARGE, DIGEST_MISMATCH. `prefix` is the path of the messages in
+// the request, such as "item.".
+absl::Status CheckInput(std::string_view prefix, const v1::Document& document,
+                        const v1::DocumentContent& content);
+
+// Id for a document whose caller gave none: the hex SHA-256 of the bytes.
+std::string DefaultDocumentId(const v1::DocumentContent& content);
+
+// Analyses and packs. Takes the bytes out of `content`. Fails as CheckInput and
+// pipeline::Decode do.
+absl::StatusOr<std::shared_ptr<const storage::RevisionDraft>> Prepare(
+    std::string_view prefix, const v1::Document& document,
+    v1::DocumentContent content);
+
+}  // namespace pledge::ingest
+
+#endif  // PLEDGE_SERVICE_INGEST_PREPARE_H_

@@ -1,0 +1,191 @@
+#include "service/ingest/session_lane.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/base/resource_name.h"
+#include "service/base/sha256.h"
+#include "service/ingest/prepare.h"
+#include "service/mapping/result_digest.h"
+
+namespace pledge::ingest {
+namespace {
+
+using storage::PutDocumentResult;
+
+// Identity of an item: a resent one must have the same.
+std::string ItemDigest(const v1::IngestItem& item) {
+  v1::IngestItem rest = item;
+  const std::string data = Sha256(item.content().data());
+  rest.mutable_content()->set_data(data);
+  return Sha256(mapping::SerializeDeterministic(rest));
+}
+
+// Causes that pass: the same item may go through later.
+bool IsPassing(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable ||
+         (status.code() == absl::StatusCode::kResourceExhausted &&
+          ReasonOf(status) != ErrorReason::kDocumentTooLarge);
+}
+
+v1::IngestOutcome ToOutcome(storage::PutOutcome outcome) {
+  return static_cast<v1::IngestOutcome>(outcome);
+}
+
+}  // namespace
+
+std::shared_ptr<SessionLane> SessionLane::Create(
+    storage::RecordStore& store, Executor& executor,
+    storage::StoredSession session, std::string actor, Sink sink) {
+  return std::shared_ptr<SessionLane>(
+      new SessionLane(store, executor, std::move(session), std::move(actor),
+                      std::move(sink)));
+}
+
+SessionLane::SessionLane(storage::RecordStore& store, Executor& executor,
+                         storage::StoredSession session, std::string actor,
+                         Sink sink)
+    : store_(store),
+      executor_(executor),
+      session_(std::move(session)),
+      actor_(std::move(actor)),
+      sink_(std::move(sink)) {}
+
+void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item,
+                         size_t size_bytes) {
+  auto slot = std::make_shared<Slot>();
+  slot->sequence = item->sequence();
+  slot->size_bytes = size_bytes;
+  slot->stored = std::optional<PutDocumentResult>();
+  {
+    absl::MutexLock lock(&mutex_);
+    slots_.push_back(slot);
+  }
+  const bool posted = executor_.Post([self = shared_from_this(), slot, item] {
+    self->Analyze(slot, *item);
+    self->MarkReady(slot);
+  });
+  if (posted) return;
+  slot->refused = MakeError(ErrorReason::kDraining, "the server is stopping");
+  MarkReady(slot);
+}
+
+// A resent sequence is answered from the store; a new one is analysed.
+void SessionLane::Analyze(const std::shared_ptr<Slot>& slot,
+                          v1::IngestItem& item) {
+  const std::string digest = ItemDigest(item);
+  if (slot->sequence <= session_.durable_sequence) {
+    slot->stored = store_.FindItemResult(
+        session_.collection_id, session_.session_id, slot->sequence, digest);
+    if (!slot->stored.ok() || slot->stored->has_value()) return;
+  }
+  storage::PutDocumentRequest& request = slot->request;
+  request.collection_id = session_.collection_id;
+  request.document_id = item.document_id().empty()
+                            ? DefaultDocumentId(item.content())
+                            : item.document_id();
+  request.if_exists = storage::IfExists::kNewRevision;
+  request.if_etag = item.if_etag();
+  request.actor = actor_;
+  request.item = {session_.session_id, session_.epoch, slot->sequence, digest};
+  if (!IsValidId(request.document_id)) {
+    request.rejection = FieldError(
+        "item.document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
+    return;
+  }
+  auto draft = Prepare("item.", item.document(),
+                       std::move(*item.mutable_content()));
+  if (draft.ok()) {
+    request.draft = *std::move(draft);
+  } else {
+    request.rejection = draft.status();
+  }
+}
+
+void SessionLane::MarkReady(const std::shared_ptr<Slot>& slot) {
+  {
+    absl::MutexLock lock(&mutex_);
+    slot->ready = true;
+    if (pumping_) return;
+    pumping_ = true;
+  }
+  Pump();
+}
+
+// Sends ready slots from the front. One thread at a time is here, and it holds
+// no lock while it calls out.
+void SessionLane::Pump() {
+  for (;;) {
+    std::shared_ptr<Slot> slot;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (slots_.empty() || !slots_.front()->ready) {
+        pumping_ = false;
+        return;
+      }
+      slot = std::move(slots_.front());
+      slots_.pop_front();
+    }
+    Send(slot);
+  }
+}
+
+void SessionLane::Send(const std::shared_ptr<Slot>& slot) {
+  if (!slot->refused.ok()) return Finish(*slot, slot->refused);
+  if (!slot->stored.ok()) return Finish(*slot, slot->stored.status());
+  if (slot->stored->has_value()) return Finish(*slot, **slot->stored);
+  store_.PutDocument(
+      std::move(slot->request),
+      [self = shared_from_this(),
+       slot](absl::StatusOr<PutDocumentResult> result) {
+        self->Finish(*slot, std::move(result));
+      });
+}
+
+LaneResult SessionLane::Failure(const Slot& slot, const absl::Status& status) {
+  LaneResult out;
+  out.sequence = slot.sequence;
+  out.size_bytes = slot.size_bytes;
+  absl::MutexLock lock(&mutex_);
+  const bool follows_retry = retry_from_ != 0 && slot.sequence > retry_from_ &&
+                             ReasonOf(status) == ErrorReason::kSequenceGap;
+  if (!IsPassing(status) && !follows_retry) {
+    out.fatal = status;
+    return out;
+  }
+  if (retry_from_ == 0 || slot.sequence < retry_from_) {
+    retry_from_ = slot.sequence;
+  }
+  out.outcome = v1::INGEST_OUTCOME_RETRY;
+  out.status = follows_retry
+                   ? MakeError(ErrorReason::kServerBusy,
+                               absl::StrCat("sequence ", retry_from_,
+                                            " must be sent again first"))
+                   : status;
+  return out;
+}
+
+void SessionLane::Finish(const Slot& slot,
+                         absl::StatusOr<PutDocumentResult> result) {
+  if (!result.ok()) return sink_(Failure(slot, result.status()));
+  {
+    absl::MutexLock lock(&mutex_);
+    if (retry_from_ == slot.sequence) retry_from_ = 0;
+  }
+  LaneResult out;
+  out.sequence = slot.sequence;
+  out.size_bytes = slot.size_bytes;
+  out.outcome = ToOutcome(result->outcome);
+  out.commit = result->commit;
+  out.status = result->rejection;
+  out.analysis_state = result->revision.analysis_state;
+  if (result->revision.ordinal != 0) {
+    out.revision = MakeRevisionName(result->revision.collection_id,
+                                    result->revision.document_id,
+                                    result->revision.ordinal);
+  }
+  sink_(std::move(out));
+}
+
+}  // namespace pledge::ingest

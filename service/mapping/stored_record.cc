@@ -1,0 +1,158 @@
+#include "service/mapping/stored_record.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+#include "service/mapping/result_digest.h"
+#include "service/mapping/to_api.h"
+
+namespace pledge::mapping {
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+using storage::RecordKind;
+
+struct Parts {
+  std::string_view section_id;
+  std::string_view message;
+};
+
+bool Split(std::string_view stored, Parts* parts) {
+  if (stored.empty()) return false;
+  const size_t size = static_cast<unsigned char>(stored[0]);
+  if (stored.size() < 1 + size) return false;
+  parts->section_id = stored.substr(1, size);
+  parts->message = stored.substr(1 + size);
+  return true;
+}
+
+// Ids are at most 255 bytes: a path of ordinals 50 deep.
+std::string Join(std::string_view section_id, const std::string& message) {
+  std::string out(1, static_cast<char>(section_id.size()));
+  out.append(section_id);
+  out.append(message);
+  return out;
+}
+
+void AppendVarint(uint32_t value, std::string* out) {
+  while (value >= 0x80) {
+    out->push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  out->push_back(static_cast<char>(value));
+}
+
+std::string SectionName(std::string_view revision, std::string_view id) {
+  return absl::StrCat(std::string(revision), "/sections/", std::string(id));
+}
+
+// The name fields that the stored message lacks, serialised.
+std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
+                       std::string_view section_id) {
+  std::string out;
+  const std::string prefix(revision);
+  switch (kind) {
+    case RecordKind::kSections: {
+      AppendField(v1::Section::kNameFieldNumber,
+                   SectionName(revision, section_id), &out);
+      const size_t dot = section_id.rfind('.');
+      if (dot != std::string_view::npos) {
+        AppendField(v1::Section::kParentFieldNumber,
+                     SectionName(revision, section_id.substr(0, dot)), &out);
+      }
+      break;
+    }
+    case RecordKind::kCommitments:
+      AppendField(v1::Commitment::kNameFieldNumber,
+                   absl::StrFormat("%s/commitments/c%02d", prefix, index + 1),
+                   &out);
+      if (!section_id.empty()) {
+        AppendField(v1::Commitment::kSectionFieldNumber,
+                     SectionName(revision, section_id), &out);
+      }
+      break;
+    case RecordKind::kAchievements:
+      AppendField(v1::Achievement::kNameFieldNumber,
+                   absl::StrFormat("%s/achievements/a%02d", prefix, index + 1),
+                   &out);
+      if (!section_id.empty()) {
+        AppendField(v1::Achievement::kSectionFieldNumber,
+                     SectionName(revision, section_id), &out);
+      }
+      break;
+  }
+  return out;
+}
+
+template <typename Message>
+bool ParseAs(RecordKind kind, std::string_view revision, size_t index,
+             std::string_view stored, Message* out) {
+  Parts parts;
+  if (!Split(stored, &parts)) return false;
+  std::string bytes(parts.message);
+  bytes += NameFields(kind, revision, index, parts.section_id);
+  return out->ParseFromString(bytes);
+}
+
+}  // namespace
+
+void AppendField(int field, std::string_view bytes, std::string* wire) {
+  AppendVarint(WireFormatLite::MakeTag(
+                   field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+               wire);
+  AppendVarint(static_cast<uint32_t>(bytes.size()), wire);
+  wire->append(bytes);
+}
+
+storage::TaggedRecord ToStored(const v1::Section& section) {
+  v1::Section bare = section;
+  bare.clear_name();
+  bare.clear_parent();
+  return {Join(IdOf(section.name()), SerializeDeterministic(bare)),
+          static_cast<uint8_t>(section.kind())};
+}
+
+storage::TaggedRecord ToStored(const v1::Commitment& commitment) {
+  v1::Commitment bare = commitment;
+  bare.clear_name();
+  bare.clear_section();
+  return {Join(IdOf(commitment.section()), SerializeDeterministic(bare)),
+          static_cast<uint8_t>(commitment.type())};
+}
+
+storage::TaggedRecord ToStored(const v1::Achievement& achievement) {
+  v1::Achievement bare = achievement;
+  bare.clear_name();
+  bare.clear_section();
+  return {Join(IdOf(achievement.section()), SerializeDeterministic(bare)),
+          static_cast<uint8_t>(achievement.status())};
+}
+
+bool AppendAsField(RecordKind kind, std::string_view revision_name,
+                   size_t index, std::string_view stored, std::string* wire) {
+  Parts parts;
+  if (!Split(stored, &parts)) return false;
+  const std::string names =
+      NameFields(kind, revision_name, index, parts.section_id);
+  AppendVarint(
+      WireFormatLite::MakeTag(1, WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+      wire);
+  AppendVarint(static_cast<uint32_t>(parts.message.size() + names.size()),
+               wire);
+  wire->append(parts.message);
+  wire->append(names);
+  return true;
+}
+
+bool ParseStored(std::string_view revision_name, size_t index,
+                 std::string_view stored, v1::Section* out) {
+  return ParseAs(RecordKind::kSections, revision_name, index, stored, out);
+}
+
+bool ParseStored(std::string_view revision_name, size_t index,
+                 std::string_view stored, v1::Commitment* out) {
+  return ParseAs(RecordKind::kCommitments, revision_name, index, stored, out);
+}
+
+}  // namespace pledge::mapping

@@ -1,0 +1,38 @@
+// What the pipeline found → messages of the public API, with ids and names
+// that are relative to no document. The one place where the two meet.
+// Pure functions, thread-safe.
+#ifndef PLEDGE_SERVICE_MAPPING_TO_API_H_
+#define PLEDGE_SERVICE_MAPPING_TO_API_H_
+
+#include <string>
+#include <vector>
+
+#include "pledge/v1/commitment.pb.h"
+#include "pledge/v1/document.pb.h"
+#include "service/pipeline/analyze.h"
+
+namespace pledge::mapping {
+
+// All derived records of one document. Text offsets are bytes.
+struct ApiRecords {
+  v1::LetterFacts facts;
+  std::vector<v1::Section> sections;  // furniture last
+  std::vector<v1::Commitment> commitments;
+  std::vector<v1::Achievement> achievements;
+  v1::Analysis analysis;  // with result_digest and counts
+};
+
+// `caller_facts` win over extracted ones, field by field. Names are
+// "sections/2.1", "commitments/c01", "achievements/a01".
+ApiRecords ToApi(const pipeline::AnalyzedDocument& analyzed,
+                 const v1::LetterFacts& caller_facts);
+
+// The map between source and cleaned text, in the order of the source.
+std::vector<v1::Repair> ToRepairs(const pipeline::CleanText& clean);
+
+// Id inside a name: what follows the last '/'.
+std::string IdOf(const std::string& name);
+
+}  // namespace pledge::mapping
+
+#endif  // PLEDGE_SERVICE_MAPPING_TO_API_H_
