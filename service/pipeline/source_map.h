@@ -4,6 +4,7 @@
 #ifndef PLEDGE_SERVICE_PIPELINE_SOURCE_MAP_H_
 #define PLEDGE_SERVICE_PIPELINE_SOURCE_MAP_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,6 +50,8 @@ struct MapRun {
   uint8_t source_step = 1;
   // What explains a repair (widget, charset, profile); index into details().
   uint16_t detail = 0;
+
+  bool operator==(const MapRun&) const = default;
 };
 
 class SourceMap {
@@ -59,7 +62,9 @@ class SourceMap {
   static SourceMap Identity(uint32_t size);
 
   // Appends a run that begins where the last one ended. Merges with the last
-  // run where the two say the same thing. A repair with `detail` keeps it.
+  // run where the two say the same thing; replaced characters are never merged,
+  // so each keeps its own place. A repair with `detail` keeps it. Sizes are in
+  // bytes; nothing happens when both are 0.
   void AppendSame(uint32_t text_size, uint32_t source_size, uint8_t text_step = 1,
                   uint8_t source_step = 1);
   void AppendRepair(uint32_t text_size, uint32_t source_size, RepairKind kind,
@@ -70,21 +75,37 @@ class SourceMap {
   uint32_t text_size() const;
   uint32_t source_size() const;
 
+  // Index of the first run that ends behind `text_position`; runs().size() when
+  // there is none.
+  size_t FirstRunEndingAfter(uint32_t text_position) const;
+
   // The source bytes behind the non-empty text range, ascending and disjoint,
   // by the edge rules of guide section 1: a gloss belongs to the character
   // before it (also at the end of the range), an inserted mark never stands at
   // an edge, a replaced block is covered whole. More than one range when
-  // furniture, a duplicate or markup was cut out of the middle.
+  // furniture, a duplicate or markup was cut out of the middle. Empty when
+  // nothing of the range stands in the source (a line break that was put in).
   std::vector<ByteRange> SourceRanges(ByteRange text) const;
 
-  // True when every source byte of the range equals its text byte.
+  // True when the bytes of SourceRanges(text), one after the other, are the
+  // bytes of the text: no repair touched the range and the charset is UTF-8.
   bool Verbatim(ByteRange text) const;
 
+  // The text range that came from the source range: all characters that have
+  // at least one byte in it. Empty, at the place of the cut, when nothing is
+  // left of it.
+  ByteRange TextRange(ByteRange source) const;
+
   // The map from the text of `outer` to the source of `inner`, where the
-  // source of `outer` is the text of `inner`.
+  // source of `outer` is the text of `inner`. The steps of `outer` are 1/1
+  // (all stages behind the charset work on UTF-8). Linear in the runs.
   static SourceMap Compose(const SourceMap& outer, const SourceMap& inner);
 
  private:
+  friend class MapComposer;
+
+  uint16_t DetailIndex(std::string_view detail);
+
   std::vector<MapRun> runs_;
   std::vector<std::string> details_;  // [0] is empty
 };
