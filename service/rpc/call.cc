@@ -1,0 +1,73 @@
+#include "service/rpc/call.h"
+
+#include <atomic>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "service/base/error.h"
+#include "service/base/log.h"
+#include "service/rpc/status.h"
+
+namespace pledge::rpc {
+namespace {
+
+constexpr size_t kMaxRequestIdBytes = 128;
+
+std::string NewRequestId() {
+  static const uint64_t seed = absl::Uniform<uint64_t>(absl::BitGen());
+  static std::atomic<uint32_t> next{1};
+  return absl::StrFormat("%08x-%08x", static_cast<uint32_t>(seed), next++);
+}
+
+std::string RequestIdOf(const grpc::CallbackServerContext& context) {
+  const auto found = context.client_metadata().find("x-request-id");
+  if (found == context.client_metadata().end() || found->second.empty() ||
+      found->second.size() > kMaxRequestIdBytes) {
+    return NewRequestId();
+  }
+  return std::string(found->second.data(), found->second.size());
+}
+
+std::string PrincipalOf(const grpc::CallbackServerContext& context) {
+  const auto auth = context.auth_context();
+  if (auth == nullptr || !auth->IsPeerAuthenticated()) return "anonymous";
+  const auto identity = auth->GetPeerIdentity();
+  if (identity.empty()) return "anonymous";
+  return std::string(identity[0].data(), identity[0].size());
+}
+
+}  // namespace
+
+Call::Call(std::string_view method, const grpc::CallbackServerContext& context)
+    : method_(method),
+      peer_(context.peer()),
+      request_id_(RequestIdOf(context)),
+      principal_(PrincipalOf(context)),
+      start_(absl::Now()) {}
+
+void Call::CountMessage(size_t size_bytes) {
+  ++messages_;
+  bytes_ += static_cast<int64_t>(size_bytes);
+}
+
+grpc::Status Call::Finish(const absl::Status& status) const {
+  grpc::Status out = ToGrpc(status, request_id_);
+  const bool is_ours = out.error_code() == grpc::StatusCode::INTERNAL ||
+                       out.error_code() == grpc::StatusCode::DATA_LOSS;
+  const auto reason = ReasonOf(status);
+  Log(is_ours ? LogLevel::kError : LogLevel::kInfo, "call",
+      {{"method", method_},
+       {"code", absl::StatusCodeToString(status.code())},
+       {"reason", reason ? std::string(Describe(*reason).name) : ""},
+       {"message", is_ours ? std::string(status.message()) : ""},
+       {"request_id", request_id_},
+       {"peer", peer_},
+       {"principal", principal_},
+       {"messages", messages_},
+       {"bytes", bytes_},
+       {"ms", absl::ToDoubleMilliseconds(absl::Now() - start_)}});
+  return out;
+}
+
+}  // namespace pledge::rpc

@@ -1,0 +1,287 @@
+#include "service/rpc/ingest_reactor.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "service/base/error.h"
+#include "service/base/limits.h"
+#include "service/base/resource_name.h"
+#include "service/query/read_point.h"
+#include "service/rpc/ingest_session.h"
+#include "service/rpc/status.h"
+
+namespace pledge::rpc {
+namespace {
+
+using Request = v1::StreamIngestRequest;
+using Response = v1::StreamIngestResponse;
+
+void FillResult(const ingest::LaneResult& in, v1::IngestResult* out) {
+  out->set_sequence(in.sequence);
+  out->set_outcome(in.outcome);
+  out->set_revision(in.revision);
+  out->set_commit_number(static_cast<int64_t>(in.commit.number));
+  out->set_analysis_state(static_cast<v1::AnalysisState>(in.analysis_state));
+  if (!in.status.ok()) *out->mutable_status() = ToProto(in.status);
+}
+
+bool IsSuccess(const ingest::LaneResult& result) {
+  return result.outcome != v1::INGEST_OUTCOME_REJECTED &&
+         result.outcome != v1::INGEST_OUTCOME_RETRY;
+}
+
+}  // namespace
+
+IngestReactor* IngestReactor::Start(const Runtime& runtime,
+                                    const grpc::CallbackServerContext& context,
+                                    std::atomic<int64_t>& bytes_in_flight) {
+  std::shared_ptr<IngestReactor> reactor(
+      new IngestReactor(runtime, context, bytes_in_flight));
+  const absl::Status entered = runtime.streams.Enter();
+  {
+    absl::MutexLock lock(&reactor->mutex_);
+    reactor->self_ = reactor;
+    reactor->entered_ = entered.ok();
+    if (!entered.ok()) reactor->Fail(entered);
+    reactor->Advance();
+  }
+  if (entered.ok()) runtime.streams.Listen(reactor);
+  return reactor.get();
+}
+
+IngestReactor::IngestReactor(const Runtime& runtime,
+                             const grpc::CallbackServerContext& context,
+                             std::atomic<int64_t>& bytes_in_flight)
+    : runtime_(runtime),
+      total_bytes_(bytes_in_flight),
+      call_("StreamIngest", context) {}
+
+void IngestReactor::Fail(const absl::Status& status) {
+  if (end_status_.ok()) end_status_ = status;
+  reads_done_ = true;
+}
+
+// Within the stream's own credit, and within the memory of all streams unless
+// nothing of this one is pending (so each stream always gets on).
+bool IngestReactor::MayRead() const {
+  if (reading_ || handling_ || reads_done_ || pending_attach_ > 0) return false;
+  if (pending_items_ == 0) return true;
+  return pending_items_ < kIngestCreditItems &&
+         pending_bytes_ < kIngestCreditBytes &&
+         total_bytes_.load(std::memory_order_relaxed) < kIngestTotalBytes;
+}
+
+void IngestReactor::Advance() {
+  if (finished_) return;
+  if (!writing_ && !cancelled_) StartNextWrite();
+  if (MayRead()) {
+    reading_ = true;
+    incoming_ = std::make_unique<Request>();
+    StartRead(incoming_.get());
+  }
+  if (!reads_done_ || writing_ || handling_ || pending_items_ > 0 ||
+      pending_attach_ > 0) {
+    return;
+  }
+  finished_ = true;
+  const absl::Status status =
+      cancelled_ && end_status_.ok()
+          ? MakeError(ErrorReason::kCancelled, "the caller went away")
+          : end_status_;
+  Finish(call_.Finish(status));
+}
+
+void IngestReactor::StartNextWrite() {
+  outgoing_.Clear();
+  if (!control_.empty()) {
+    outgoing_.Swap(&control_.front());
+    control_.pop_front();
+  } else if (!results_.empty() || flush_) {
+    FillAck(outgoing_.mutable_ack());
+  } else {
+    return;
+  }
+  writing_ = true;
+  call_.CountMessage(outgoing_.ByteSizeLong());
+  StartWrite(&outgoing_);
+}
+
+void IngestReactor::FillAck(Response::Ack* ack) {
+  flush_ = false;
+  int count = 0;
+  while (!results_.empty() && count < kMaxAckResults) {
+    const ingest::LaneResult& result = results_.front();
+    if (result.outcome != v1::INGEST_OUTCOME_RETRY) {
+      durable_sequence_ = std::max(durable_sequence_, result.sequence);
+    }
+    if (result.commit.number > acked_commit_.number) {
+      acked_commit_ = result.commit;
+    }
+    if (!failures_only_ || !IsSuccess(result)) {
+      FillResult(result, ack->add_results());
+    }
+    results_.pop_front();
+    ++count;
+  }
+  ack->set_durable_sequence(durable_sequence_);
+  *ack->mutable_read_info() =
+      query::MakeReadInfo(runtime_.store, acked_commit_);
+}
+
+void IngestReactor::OnReadDone(bool ok) {
+  const auto self = shared_from_this();
+  std::unique_ptr<Request> request;
+  {
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    if (!ok) reads_done_ = true;
+    if (reads_done_) return Advance();
+    request = std::move(incoming_);
+    handling_ = true;
+  }
+  Handle(std::move(request));
+  absl::MutexLock lock(&mutex_);
+  handling_ = false;
+  Advance();
+}
+
+void IngestReactor::Handle(std::unique_ptr<Request> request) {
+  switch (request->message_case()) {
+    case Request::kOpen:
+      return Attach(request->open());
+    case Request::kItem:
+      return TakeItem(std::move(request));
+    case Request::kFlush: {
+      // An acknowledgement goes out as soon as the stream can write; items
+      // still on their way follow in later ones.
+      absl::MutexLock lock(&mutex_);
+      flush_ = true;
+      return;
+    }
+    case Request::MESSAGE_NOT_SET: {
+      absl::MutexLock lock(&mutex_);
+      return Fail(FieldError("message", "must be set"));
+    }
+  }
+}
+
+void IngestReactor::Attach(const Request::Open& open) {
+  auto name = ParseSessionName("open.ingest_session", open.ingest_session());
+  {
+    absl::MutexLock lock(&mutex_);
+    if (opened_) return Fail(FieldError("open", "only the first message opens"));
+    if (!name.ok()) return Fail(name.status());
+    opened_ = true;
+    failures_only_ = open.failures_only();
+    ++pending_attach_;
+  }
+  runtime_.store.AttachSession(
+      name->collection, name->session,
+      [self = shared_from_this()](
+          absl::StatusOr<storage::StoredSession> session) {
+        self->OnAttached(std::move(session));
+      });
+}
+
+void IngestReactor::OnAttached(absl::StatusOr<storage::StoredSession> session) {
+  absl::MutexLock lock(&mutex_);
+  --pending_attach_;
+  if (!session.ok()) {
+    Fail(session.status());
+    return Advance();
+  }
+  durable_sequence_ = session->durable_sequence;
+  acked_commit_ = session->commit;
+  Response opened;
+  *opened.mutable_opened()->mutable_session() = ToApi(*session);
+  auto* credit = opened.mutable_opened()->mutable_credit();
+  credit->set_max_items(kIngestCreditItems);
+  credit->set_max_bytes(kIngestCreditBytes);
+  opened.mutable_opened()->set_max_document_bytes(kMaxDocumentBytes);
+  control_.push_front(std::move(opened));
+  lane_ = ingest::SessionLane::Create(
+      runtime_.store, runtime_.executor, *std::move(session),
+      call_.principal(), [self = shared_from_this()](ingest::LaneResult result) {
+        self->OnResult(std::move(result));
+      });
+  Advance();
+}
+
+void IngestReactor::TakeItem(std::unique_ptr<Request> request) {
+  const auto size = static_cast<int64_t>(request->ByteSizeLong());
+  std::shared_ptr<ingest::SessionLane> lane;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (lane_ == nullptr) {
+      return Fail(FieldError("message", "the first message must be open"));
+    }
+    if (request->item().sequence() < 1) {
+      return Fail(FieldError("item.sequence", "must be 1 or more"));
+    }
+    lane = lane_;
+    ++pending_items_;
+    pending_bytes_ += size;
+  }
+  total_bytes_.fetch_add(size, std::memory_order_relaxed);
+  std::shared_ptr<Request> owner = std::move(request);
+  lane->Submit(std::shared_ptr<v1::IngestItem>(owner, owner->mutable_item()),
+               static_cast<size_t>(size));
+}
+
+void IngestReactor::OnResult(ingest::LaneResult result) {
+  const auto size = static_cast<int64_t>(result.size_bytes);
+  total_bytes_.fetch_sub(size, std::memory_order_relaxed);
+  absl::MutexLock lock(&mutex_);
+  --pending_items_;
+  pending_bytes_ -= size;
+  if (result.fatal.ok()) {
+    results_.push_back(std::move(result));
+  } else {
+    Fail(result.fatal);
+  }
+  Advance();
+}
+
+void IngestReactor::OnWriteDone(bool ok) {
+  const auto self = shared_from_this();
+  absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  if (!ok) {
+    cancelled_ = true;
+    reads_done_ = true;
+  }
+  Advance();
+}
+
+void IngestReactor::OnCancel() {
+  const auto self = shared_from_this();
+  absl::MutexLock lock(&mutex_);
+  cancelled_ = true;
+  reads_done_ = true;
+  Advance();
+}
+
+void IngestReactor::OnDrain(absl::Duration time_left) {
+  absl::MutexLock lock(&mutex_);
+  if (reads_done_ || finished_) return;
+  Response draining;
+  draining.mutable_draining()->mutable_deadline()->set_seconds(
+      absl::ToInt64Seconds(time_left));
+  draining.mutable_draining()->set_reason("DRAINING");
+  control_.push_back(std::move(draining));
+  reads_done_ = true;
+  Advance();
+}
+
+void IngestReactor::OnDone() {
+  std::shared_ptr<IngestReactor> self;
+  {
+    absl::MutexLock lock(&mutex_);
+    self = std::move(self_);
+    lane_.reset();  // the lane's sink holds the reactor
+  }
+  if (entered_) runtime_.streams.Leave();
+}
+
+}  // namespace pledge::rpc

@@ -1,0 +1,36 @@
+// IngestService: check, call, convert. Thread-safe.
+#ifndef PLEDGE_SERVICE_RPC_INGEST_SERVICE_H_
+#define PLEDGE_SERVICE_RPC_INGEST_SERVICE_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "pledge/v1/ingest_service.grpc.pb.h"
+#include "service/rpc/call.h"
+
+namespace pledge::rpc {
+
+class IngestService final : public v1::IngestService::CallbackService {
+ public:
+  explicit IngestService(Runtime runtime) : runtime_(runtime) {}
+
+  grpc::ServerUnaryReactor* CreateIngestSession(
+      grpc::CallbackServerContext* context,
+      const v1::CreateIngestSessionRequest* request,
+      v1::CreateIngestSessionResponse* response) override;
+  grpc::ServerUnaryReactor* GetIngestSession(
+      grpc::CallbackServerContext* context,
+      const v1::GetIngestSessionRequest* request,
+      v1::GetIngestSessionResponse* response) override;
+  grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>*
+  StreamIngest(grpc::CallbackServerContext* context) override;
+
+ private:
+  const Runtime runtime_;
+  // Bytes of all ingest streams that are without result.
+  std::atomic<int64_t> bytes_in_flight_{0};
+};
+
+}  // namespace pledge::rpc
+
+#endif  // PLEDGE_SERVICE_RPC_INGEST_SERVICE_H_

@@ -1,0 +1,14 @@
+// A stored ingest session → the message of the API. Pure, thread-safe.
+#ifndef PLEDGE_SERVICE_RPC_INGEST_SESSION_H_
+#define PLEDGE_SERVICE_RPC_INGEST_SESSION_H_
+
+#include "pledge/v1/ingest_service.pb.h"
+#include "storage/record_store.h"
+
+namespace pledge::rpc {
+
+v1::IngestSession ToApi(const storage::StoredSession& session);
+
+}  // namespace pledge::rpc
+
+#endif  // PLEDGE_SERVICE_RPC_INGEST_SESSION_H_

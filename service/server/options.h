@@ -1,0 +1,33 @@
+// What pledged can be told: flags with their defaults and checks.
+#ifndef PLEDGE_SERVICE_SERVER_OPTIONS_H_
+#define PLEDGE_SERVICE_SERVER_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "service/base/log.h"
+
+namespace pledge::server {
+
+struct Options {
+  std::vector<std::string> listen = {"127.0.0.1:7420"};  // HOST:PORT or unix:PATH
+  std::string store;         // rocksdb:DIR
+  std::string admin_listen;  // HOST:PORT; empty: no admin port
+  int workers = 0;           // 0: as many as there are cores
+  absl::Duration grace = absl::Seconds(20);
+  uint64_t disk_reserve_mib = 1024;
+  int cache_mib = 192;
+  int write_buffer_mib = 128;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+// Reads the command line. When the process should end at once (--help,
+// --version, wrong use), prints what there is to say and sets `exit_code`.
+Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code);
+
+}  // namespace pledge::server
+
+#endif  // PLEDGE_SERVICE_SERVER_OPTIONS_H_

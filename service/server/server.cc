@@ -1,0 +1,184 @@
+#include "service/server/server.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "service/base/executor.h"
+#include "service/base/limits.h"
+#include "service/base/log.h"
+#include "service/rpc/document_service.h"
+#include "service/rpc/ingest_service.h"
+#include "service/rpc/query_service.h"
+#include "service/server/admin_http.h"
+#include "storage/record_store.h"
+#include "storage/rocksdb_engine.h"
+
+namespace pledge::server {
+namespace {
+
+using storage::RecordStore;
+using storage::StoreCondition;
+
+constexpr char kStorePrefix[] = "rocksdb:";
+// Kept of the grace for closing the store.
+constexpr absl::Duration kCloseReserve = absl::Seconds(2);
+
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options) {
+  const std::string dir(absl::StripPrefix(options.store, kStorePrefix));
+  storage::RocksDbOptions engine_options;
+  engine_options.cache_bytes = size_t(options.cache_mib) << 20;
+  engine_options.write_buffer_bytes = size_t(options.write_buffer_mib) << 20;
+  auto engine = storage::RocksDbEngine::Open(dir, engine_options);
+  if (!engine.ok()) return engine.status();
+  storage::RecordStoreOptions store_options;
+  store_options.disk_reserve_bytes = options.disk_reserve_mib << 20;
+  store_options.mark_dir = dir;
+  return RecordStore::Open(*std::move(engine), store_options);
+}
+
+const char* Name(StoreCondition condition) {
+  switch (condition) {
+    case StoreCondition::kReadWrite: return "read-write";
+    case StoreCondition::kLowDisk: return "low disk: reads only";
+    case StoreCondition::kDataLoss: return "data loss: reads only";
+    case StoreCondition::kReadOnly: return "storage error: reads only";
+  }
+  return "unknown";
+}
+
+void SetLimits(grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
+  builder->SetMaxSendMessageSize(-1);
+  builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE,
+                              static_cast<int>(kMaxMetadataBytes));
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                              kMaxStreamsPerConnection);
+  // Two servers on one port would share its calls unseen.
+  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
+class PledgeServer final : public Server {
+ public:
+  PledgeServer(std::unique_ptr<RecordStore> store, size_t workers)
+      : store_(std::move(store)),
+        executor_(workers, kMaxQueuedCalls),
+        runtime_{*store_, executor_, streams_},
+        documents_(runtime_),
+        ingest_(runtime_),
+        queries_(runtime_) {}
+
+  absl::Status Serve(const Options& options);
+  void Stop(absl::Duration grace) override;
+
+ private:
+  Probe Ready() const;
+
+  // Destroyed in reverse: the server first, the store last.
+  std::unique_ptr<RecordStore> store_;
+  rpc::StreamRegistry streams_;
+  Executor executor_;
+  rpc::Runtime runtime_;
+  rpc::DocumentService documents_;
+  rpc::IngestService ingest_;
+  rpc::QueryService queries_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<AdminHttp> admin_;
+};
+
+absl::Status PledgeServer::Serve(const Options& options) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  SetLimits(&builder);
+  std::vector<int> ports(options.listen.size(), 0);
+  for (size_t i = 0; i < options.listen.size(); ++i) {
+    builder.AddListeningPort(options.listen[i],
+                             grpc::InsecureServerCredentials(), &ports[i]);
+  }
+  builder.RegisterService(&documents_);
+  builder.RegisterService(&ingest_);
+  builder.RegisterService(&queries_);
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", absl::StrJoin(options.listen, ", ")));
+  }
+  if (!options.admin_listen.empty()) {
+    auto admin = AdminHttp::Start(
+        options.admin_listen, [] { return Probe{true, "alive"}; },
+        [this] { return Ready(); });
+    if (!admin.ok()) return admin.status();
+    admin_ = *std::move(admin);
+  }
+  for (const char* service : {"", "pledge.v1.DocumentService",
+                              "pledge.v1.IngestService",
+                              "pledge.v1.QueryService"}) {
+    server_->GetHealthCheckService()->SetServingStatus(service, true);
+  }
+  for (size_t i = 0; i < ports.size(); ++i) {
+    Log(LogLevel::kInfo, "listening",
+        {{"address", options.listen[i]}, {"port", ports[i]}});
+  }
+  Log(LogLevel::kInfo, "ready",
+      {{"store", options.store},
+       {"store_id", store_->StoreId()},
+       {"condition", Name(store_->Condition())},
+       {"head", store_->Head().number},
+       {"admin", options.admin_listen}});
+  return absl::OkStatus();
+}
+
+Probe PledgeServer::Ready() const {
+  if (streams_.draining()) return {false, "draining"};
+  const StoreCondition condition = store_->Condition();
+  return {condition == StoreCondition::kReadWrite, Name(condition)};
+}
+
+void PledgeServer::Stop(absl::Duration grace) {
+  const absl::Duration serving =
+      std::max(grace - kCloseReserve, grace / 2);
+  const auto deadline =
+      std::chrono::system_clock::now() + absl::ToChronoMilliseconds(serving);
+  Log(LogLevel::kInfo, "draining",
+      {{"open_streams", streams_.open_count()},
+       {"grace_s", absl::ToDoubleSeconds(grace)}});
+  server_->GetHealthCheckService()->SetServingStatus(false);
+  streams_.Drain(serving);
+  server_->Shutdown(deadline);
+  server_->Wait();
+  executor_.Stop();
+  admin_.reset();
+  const uint64_t head = store_->Head().number;
+  store_.reset();
+  Log(LogLevel::kInfo, "stopped", {{"head", head}});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
+  auto store = OpenStore(options);
+  if (!store.ok()) {
+    return absl::Status(store.status().code(),
+                        absl::StrCat("cannot open the store ", options.store,
+                                     ": ", store.status().message()));
+  }
+  const size_t workers = options.workers > 0
+                             ? static_cast<size_t>(options.workers)
+                             : std::max(1u, std::thread::hardware_concurrency());
+  auto server = std::make_unique<PledgeServer>(*std::move(store), workers);
+  absl::Status served = server->Serve(options);
+  if (!served.ok()) return served;
+  return server;
+}
+
+}  // namespace pledge::server

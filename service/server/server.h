@@ -1,0 +1,29 @@
+// The whole server: opens the store, serves the API, drains and closes.
+#ifndef PLEDGE_SERVICE_SERVER_SERVER_H_
+#define PLEDGE_SERVICE_SERVER_SERVER_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "service/server/options.h"
+
+namespace pledge::server {
+
+class Server {
+ public:
+  // Opens the store and serves. Fails with a message for people when the store
+  // cannot be opened or an address cannot be had. Blocks while the store
+  // recovers.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options);
+
+  virtual ~Server() = default;
+
+  // Turns health to not serving, tells ingest streams to come to an end,
+  // finishes what was accepted, cuts what is still open shortly before `grace`
+  // is over, and closes the store. Blocks. Call once.
+  virtual void Stop(absl::Duration grace) = 0;
+};
+
+}  // namespace pledge::server
+
+#endif  // PLEDGE_SERVICE_SERVER_SERVER_H_
