@@ -124,7 +124,7 @@ class View {
   // The values of `keys`, in their order.
   virtual absl::StatusOr<std::vector<std::optional<std::string>>> MultiGet(
       const std::vector<std::string>& keys) = 0;
-  // Rows with lower <= key < upper.
+  // Rows with lower <= key < upper; all of one family.
   virtual std::unique_ptr<Cursor> Scan(std::string_view lower, std::string_view upper,
                                        const ScanOptions& options) = 0;
 };

@@ -26,6 +26,7 @@
 #include "service/base/error.h"
 #include "storage/column_row.h"
 #include "storage/engine.h"
+#include "storage/packed_row.h"
 
 namespace pledge::storage {
 
@@ -39,36 +40,6 @@ struct CommitPoint {
 };
 
 enum class RecordKind : uint8_t { kSections = 1, kCommitments = 2, kAchievements = 3 };
-
-// One record for PackRecords: opaque bytes and a tag to filter by (the section
-// kind, the commitment type, the achievement status; below 32).
-struct TaggedRecord {
-  std::string bytes;
-  uint8_t tag = 0;
-};
-
-// Packs and compresses the records of one kind of one revision into the value
-// of a row. `preamble` is opaque and comes back with the row. Pure; call it on
-// a worker, before the write. At most 2^24 records.
-std::string PackRecords(const std::vector<TaggedRecord>& records, std::string_view preamble);
-
-// A packed row, unpacked. Views point into the row itself.
-class UnpackedRow {
- public:
-  // DATA_LOSS with CHECKSUM_FAILED when the bytes do not parse.
-  static absl::StatusOr<UnpackedRow> Unpack(std::string_view value);
-
-  size_t count() const;
-  uint8_t tag(size_t index) const;
-  std::string_view record(size_t index) const;
-  std::string_view preamble() const;
-
- private:
-  std::string body_;
-  std::vector<uint32_t> ends_;
-  std::vector<uint8_t> tags_;
-  uint32_t preamble_end_ = 0;
-};
 
 // What a new revision holds, made by a worker before the write.
 struct RevisionDraft {
@@ -210,6 +181,9 @@ struct RecordStoreOptions {
   size_t max_group_bytes = size_t{4} << 20;
   // Folder for the durable mark; empty: none is kept (memory engine).
   std::string mark_dir;
+  // Acknowledgements younger than this may be missing in the mark, so that
+  // losing them would not be noticed. Zero: the mark is written with each group.
+  absl::Duration mark_interval = absl::Milliseconds(100);
   // The wall clock; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };

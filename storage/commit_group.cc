@@ -1,0 +1,142 @@
+#include "storage/commit_group.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "service/base/error.h"
+
+namespace pledge::storage {
+namespace {
+
+// Keys end an id with a NUL byte; what else an id may hold is for the layer
+// above to say.
+absl::Status CheckId(std::string_view field, std::string_view id) {
+  if (id.empty()) return FieldError(field, "must not be empty");
+  if (id.find('\0') != std::string_view::npos) return FieldError(field, "must not hold NUL bytes");
+  return absl::OkStatus();
+}
+
+absl::Status CheckIds(std::string_view collection_id, std::string_view field, std::string_view id) {
+  if (absl::Status status = CheckId("collection_id", collection_id); !status.ok()) return status;
+  return CheckId(field, id);
+}
+
+// Failures that are a session item's durable result: sending it again cannot
+// help.
+bool IsRejection(const absl::Status& status) {
+  const std::optional<ErrorReason> reason = ReasonOf(status);
+  return reason == ErrorReason::kDocumentExists || reason == ErrorReason::kEtagMismatch ||
+         reason == ErrorReason::kDocumentNotFound;
+}
+
+PutDocumentResult Rejected(const PutDocumentRequest& request, absl::Status why) {
+  PutDocumentResult result;
+  result.outcome = PutOutcome::kRejected;
+  result.revision.collection_id = request.collection_id;
+  result.revision.document_id = request.document_id;
+  result.rejection = std::move(why);
+  return result;
+}
+
+uint64_t StoredBytes(const PutDocumentResult& result) {
+  const bool is_new = result.outcome == PutOutcome::kCreated ||
+                      (result.outcome == PutOutcome::kUpdated &&
+                       result.revision.cause == RevisionCause::kContentReplaced);
+  return is_new ? result.revision.source_size : 0;
+}
+
+}  // namespace
+
+CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
+                         NextNumbers& next_numbers, absl::Time wall)
+    : after_(before),
+      commits_(collections, before.last, wall),
+      documents_(view, commits_, next_numbers, batch_),
+      sessions_(view, commits_),
+      requests_(view, commits_, collections) {}
+
+absl::StatusOr<PutDocumentResult> CommitGroup::Put(const PutInput& input) {
+  const PutDocumentRequest& request = input.request;
+  absl::Status status = CheckIds(request.collection_id, "document_id", request.document_id);
+  if (!status.ok()) return status;
+  if (request.draft == nullptr && (request.rejection.ok() || !request.item)) {
+    return MakeError(ErrorReason::kBug, "a put without a draft");
+  }
+  if (request.item) return PutItem(input);
+  if (request.request) return PutRequest(input);
+  return documents_.Write(input);
+}
+
+absl::StatusOr<PutDocumentResult> CommitGroup::PutRequest(const PutInput& input) {
+  const RequestIdentity& identity = *input.request.request;
+  auto answer = requests_.FindAnswer(identity);
+  if (!answer.ok()) return answer.status();
+  if (answer->has_value()) return **std::move(answer);
+  absl::StatusOr<PutDocumentResult> result = documents_.Write(input);
+  if (!result.ok()) return result;
+  if (result->outcome == PutOutcome::kUnchanged) {
+    result->commit = AddAnswer(input.request.collection_id);
+  }
+  requests_.Record(identity, *result);
+  return result;
+}
+
+absl::StatusOr<PutDocumentResult> CommitGroup::PutItem(const PutInput& input) {
+  const PutDocumentRequest& request = input.request;
+  const auto session = sessions_.Admit(request.collection_id, *request.item);
+  if (!session.ok()) return session.status();
+  auto known = sessions_.FindResult(**session, *request.item);
+  if (!known.ok()) return known.status();
+  if (known->has_value()) return **std::move(known);
+
+  absl::StatusOr<PutDocumentResult> result =
+      request.rejection.ok() ? documents_.Write(input) : Rejected(request, request.rejection);
+  if (!result.ok()) {
+    if (!IsRejection(result.status())) return result;
+    result = Rejected(request, result.status());
+  }
+  if (result->outcome == PutOutcome::kUnchanged || result->outcome == PutOutcome::kRejected) {
+    result->commit = AddAnswer(request.collection_id);
+  }
+  sessions_.Record(**session, *request.item, request.document_id, *result, StoredBytes(*result));
+  return result;
+}
+
+absl::StatusOr<StoredSession> CommitGroup::CreateSession(const std::string& collection_id,
+                                                         const std::string& session_id,
+                                                         absl::Duration ttl) {
+  absl::Status status = CheckIds(collection_id, "session_id", session_id);
+  if (!status.ok()) return status;
+  return sessions_.Create(collection_id, session_id, ttl);
+}
+
+absl::StatusOr<StoredSession> CommitGroup::AttachSession(const std::string& collection_id,
+                                                         const std::string& session_id) {
+  absl::Status status = CheckIds(collection_id, "session_id", session_id);
+  if (!status.ok()) return status;
+  return sessions_.Attach(collection_id, session_id);
+}
+
+CommitPoint CommitGroup::AddAnswer(const std::string& collection_id) {
+  LogEntry entry;
+  entry.kind = LogKind::kAnswer;
+  entry.collection = commits_.EnsureCollection(collection_id);
+  return commits_.Add(std::move(entry));
+}
+
+absl::Status CommitGroup::Finish() {
+  const uint32_t kept_from = RequestWriter::FirstKeptPeriod(commits_.last().time);
+  if (kept_from > after_.requests_kept_from) {
+    const absl::StatusOr<bool> is_done = requests_.DeleteBefore(kept_from, batch_);
+    if (!is_done.ok()) return is_done.status();
+    if (*is_done) after_.requests_kept_from = kept_from;
+  }
+  requests_.Finish(batch_);
+  sessions_.Finish(batch_);
+  after_.digest = commits_.Finish(after_.digest, batch_);
+  after_.last = commits_.last();
+  return absl::OkStatus();
+}
+
+}  // namespace pledge::storage

@@ -1,0 +1,67 @@
+// One group of writes on its way into one batch: gives each its commit number,
+// applies it on top of what the group already holds, and closes the batch with
+// the rows that the group shares. Nothing is visible before the batch is
+// committed; dropping the group undoes it, but for document numbers, of which
+// some are then never used. Committer thread only.
+#ifndef PLEDGE_STORAGE_COMMIT_GROUP_H_
+#define PLEDGE_STORAGE_COMMIT_GROUP_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/document_writer.h"
+#include "storage/group_commits.h"
+#include "storage/request_writer.h"
+#include "storage/session_writer.h"
+
+namespace pledge::storage {
+
+// Where the log stands: carried from group to group.
+struct LogEnd {
+  CommitPoint last;
+  std::string digest;               // running digest
+  uint32_t requests_kept_from = 0;  // request rows of earlier periods are gone
+};
+
+class CommitGroup {
+ public:
+  // All must outlive the group. `wall`: the wall clock.
+  CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
+              NextNumbers& next_numbers, absl::Time wall);
+
+  // As in RecordStore, without waiting for the disk. `input` must outlive the
+  // batch. On an error the group is unchanged.
+  absl::StatusOr<PutDocumentResult> Put(const PutInput& input);
+  absl::StatusOr<StoredSession> CreateSession(const std::string& collection_id,
+                                              const std::string& session_id, absl::Duration ttl);
+  absl::StatusOr<StoredSession> AttachSession(const std::string& collection_id,
+                                              const std::string& session_id);
+
+  // True when there is nothing to write.
+  bool empty() const { return commits_.empty(); }
+  // Completes the batch; call once. Needs !empty().
+  absl::Status Finish();
+  Batch& batch() { return batch_; }
+  // After Finish: the end of the log when the batch is on disk.
+  const LogEnd& after() const { return after_; }
+  const GroupCommits& commits() const { return commits_; }
+
+ private:
+  absl::StatusOr<PutDocumentResult> PutItem(const PutInput& input);
+  absl::StatusOr<PutDocumentResult> PutRequest(const PutInput& input);
+  // A commit for an answer that changes no document.
+  CommitPoint AddAnswer(const std::string& collection_id);
+
+  LogEnd after_;
+  Batch batch_;
+  GroupCommits commits_;
+  DocumentWriter documents_;
+  SessionWriter sessions_;
+  RequestWriter requests_;
+};
+
+}  // namespace pledge::storage
+
+#endif  // PLEDGE_STORAGE_COMMIT_GROUP_H_

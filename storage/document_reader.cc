@@ -1,0 +1,88 @@
+#include "storage/document_reader.h"
+
+#include <limits>
+#include <utility>
+
+#include "storage/stored_values.h"
+
+namespace pledge::storage {
+namespace {
+
+std::unique_ptr<Cursor> ScanTag(View& view, Tag tag) {
+  const KeyRange range = RangeOf(tag);
+  return view.Scan(range.lower, range.upper, {});
+}
+
+// The revision that the cursor stands on, when it is one of this document.
+absl::StatusOr<std::optional<RevisionAt>> RevisionHere(const Cursor& cursor, uint32_t collection,
+                                                       uint32_t document) {
+  if (!cursor.Valid()) {
+    if (!cursor.status().ok()) return cursor.status();
+    return std::nullopt;
+  }
+  const std::optional<DocumentKey> key = ParseRowKey(Tag::kRevision, cursor.key());
+  if (!key) return DamagedRow("revision key");
+  if (key->collection != collection || key->document != document) return std::nullopt;
+  auto row = ParseRow<v1::RevisionRow>(cursor.value());
+  if (!row.ok()) return row.status();
+  return RevisionAt{*key, *std::move(row)};
+}
+
+}  // namespace
+
+Cursor& DocumentReader::Names() {
+  if (names_ == nullptr) names_ = ScanTag(view_, Tag::kName);
+  return *names_;
+}
+
+Cursor& DocumentReader::Revisions() {
+  if (revisions_ == nullptr) revisions_ = ScanTag(view_, Tag::kRevision);
+  return *revisions_;
+}
+
+absl::StatusOr<std::optional<uint32_t>> DocumentReader::FindNumber(uint32_t collection,
+                                                                   std::string_view document_id,
+                                                                   uint64_t at) {
+  Cursor& names = Names();
+  names.Seek(NameKey(collection, document_id, at));
+  if (!names.status().ok()) return names.status();
+  const KeyRange range = NameRange(collection, document_id);
+  if (!names.Valid() || names.key() >= range.upper) return std::nullopt;
+  const auto row = ParseRow<v1::NameRow>(names.value());
+  if (!row.ok()) return row.status();
+  return row->document_number();
+}
+
+absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindNewest(uint32_t collection,
+                                                                     uint32_t document,
+                                                                     uint64_t at) {
+  Cursor& revisions = Revisions();
+  revisions.Seek(RowKey(Tag::kRevision, {collection, document, at}));
+  return RevisionHere(revisions, collection, document);
+}
+
+absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindOrdinal(uint32_t collection,
+                                                                      uint32_t document,
+                                                                      uint64_t ordinal,
+                                                                      uint64_t at) {
+  auto found = FindNewest(collection, document, at);
+  while (found.ok() && found->has_value() && (*found)->row.ordinal() > ordinal) {
+    Revisions().Next();
+    found = RevisionHere(Revisions(), collection, document);
+  }
+  if (found.ok() && found->has_value() && (*found)->row.ordinal() != ordinal) return std::nullopt;
+  return found;
+}
+
+absl::StatusOr<uint32_t> DocumentReader::LastNumber(uint32_t collection) {
+  const KeyRange range = CollectionRange(Tag::kRevision, collection);
+  const auto cursor = view_.Scan(range.lower, range.upper, {.direction = ScanDirection::kBackward});
+  cursor->Seek(range.upper);
+  if (!cursor->status().ok()) return cursor->status();
+  if (!cursor->Valid()) return 0;
+  const std::optional<DocumentKey> key = ParseRowKey(Tag::kRevision, cursor->key());
+  if (!key) return DamagedRow("revision key");
+  return key->document;
+}
+
+}  // namespace pledge::storage

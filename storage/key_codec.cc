@@ -1,0 +1,168 @@
+#include "storage/key_codec.h"
+
+#include "storage/wire.h"
+
+namespace pledge::storage {
+namespace {
+
+std::string Prefix(Tag tag) { return std::string(1, static_cast<char>(tag)); }
+
+// `id` and the NUL byte that ends it.
+void AppendId(std::string& key, std::string_view id) {
+  key.append(id);
+  key.push_back('\0');
+}
+
+std::string WithCollection(Tag tag, uint32_t collection) {
+  std::string key = Prefix(tag);
+  AppendU32(key, collection);
+  return key;
+}
+
+std::string WithDocument(Tag tag, uint32_t collection, uint32_t document) {
+  std::string key = WithCollection(tag, collection);
+  AppendU32(key, document);
+  return key;
+}
+
+std::string WithId(Tag tag, uint32_t collection, std::string_view id) {
+  std::string key = WithCollection(tag, collection);
+  AppendId(key, id);
+  return key;
+}
+
+// All keys that begin with `prefix`, which is not all ff.
+KeyRange RangeOfPrefix(std::string prefix) {
+  std::string upper = prefix;
+  while (static_cast<uint8_t>(upper.back()) == 0xff) upper.pop_back();
+  upper.back() = static_cast<char>(static_cast<uint8_t>(upper.back()) + 1);
+  return {std::move(prefix), std::move(upper)};
+}
+
+bool HasTag(Tag tag, ByteReader& in) { return in.U8() == static_cast<uint8_t>(tag); }
+
+}  // namespace
+
+const std::vector<KeyFamily>& KeyFamilies() {
+  static const auto& families = *new std::vector<KeyFamily>{
+      {"small", 0x01, 0x07, KeyProfile::kSmall},
+      {"log", 0x08, 0x0F, KeyProfile::kAppend},
+      {"names", 0x10, 0x13, KeyProfile::kSmall},
+      {"revisions", 0x14, 0x17, KeyProfile::kHot},
+      {"columns", 0x18, 0x1F, KeyProfile::kScan},
+      {"commitments", 0x20, 0x23, KeyProfile::kLarge},
+      {"achievements", 0x24, 0x27, KeyProfile::kLarge},
+      {"sections", 0x28, 0x2B, KeyProfile::kLarge},
+      {"source", 0x2C, 0x2F, KeyProfile::kLarge},
+      {"sessions", 0x30, 0x37, KeyProfile::kAppend},
+      {"requests", 0x38, 0x3F, KeyProfile::kSmall},
+  };
+  return families;
+}
+
+KeyRange RangeOf(Tag tag) { return RangeOfPrefix(Prefix(tag)); }
+
+std::string HeaderKey() { return Prefix(Tag::kHeader) + "store"; }
+
+std::string CollectionKey(std::string_view collection_id) {
+  std::string key = Prefix(Tag::kCollection);
+  AppendId(key, collection_id);
+  return key;
+}
+
+std::string LogKey(uint64_t first_commit) {
+  std::string key = Prefix(Tag::kLog);
+  AppendU64(key, first_commit);
+  return key;
+}
+
+std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit) {
+  std::string key = WithId(Tag::kName, collection, document_id);
+  AppendU64(key, ~commit);
+  return key;
+}
+
+std::string RowKey(Tag tag, const DocumentKey& key) {
+  std::string out = WithDocument(tag, key.collection, key.document);
+  AppendU64(out, ~key.commit);
+  return out;
+}
+
+std::string SourceKey(const DocumentKey& key, uint32_t piece) {
+  std::string out = RowKey(Tag::kSource, key);
+  AppendU32(out, piece);
+  return out;
+}
+
+std::string SessionKey(uint32_t collection, std::string_view session_id) {
+  return WithId(Tag::kSession, collection, session_id);
+}
+
+std::string ResultsKey(uint32_t collection, std::string_view session_id, uint64_t last_sequence) {
+  std::string key = WithId(Tag::kResults, collection, session_id);
+  AppendU64(key, last_sequence);
+  return key;
+}
+
+std::string RequestKey(uint32_t period, std::string_view hash) {
+  std::string key = Prefix(Tag::kRequest);
+  AppendU32(key, period);
+  return key.append(hash);
+}
+
+KeyRange NameRange(uint32_t collection, std::string_view document_id) {
+  return RangeOfPrefix(WithId(Tag::kName, collection, document_id));
+}
+
+KeyRange ResultsRange(uint32_t collection, std::string_view session_id) {
+  return RangeOfPrefix(WithId(Tag::kResults, collection, session_id));
+}
+
+KeyRange CollectionRange(Tag tag, uint32_t collection) {
+  return RangeOfPrefix(WithCollection(tag, collection));
+}
+
+KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document) {
+  return RangeOfPrefix(WithDocument(tag, collection, document));
+}
+
+KeyRange RequestsBefore(uint32_t period) { return {Prefix(Tag::kRequest), RequestKey(period, "")}; }
+
+std::optional<std::string_view> ParseCollectionKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kCollection, in)) return std::nullopt;
+  const std::string_view id = in.UntilNul();
+  if (!in.AtEnd()) return std::nullopt;
+  return id;
+}
+
+std::optional<uint64_t> ParseLogKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kLog, in)) return std::nullopt;
+  const uint64_t first_commit = in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return first_commit;
+}
+
+std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(tag, in)) return std::nullopt;
+  DocumentKey parsed;
+  parsed.collection = in.U32();
+  parsed.document = in.U32();
+  parsed.commit = ~in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<uint64_t> ParseResultsKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kResults, in)) return std::nullopt;
+  in.U32();
+  in.UntilNul();
+  const uint64_t last_sequence = in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return last_sequence;
+}
+
+}  // namespace pledge::storage

@@ -1,0 +1,101 @@
+// Keys of all rows: the only place that writes and parses them. Pure functions.
+//
+// On disk, never renumber. Integers are big-endian. c: collection number u32;
+// d: document number u32; ~n: bitwise not of a commit number u64, so that a
+// forward seek to (.., ~C) lands on the newest version at or before C. Ids end
+// with a NUL byte and never hold one.
+//
+//   tag  key after the tag                value                      family
+//   01   name                             StoreHeader                small
+//   02   collection id 00                 CollectionRow              small
+//   08   first commit of a group u64      packed log (commit_log.h)  log
+//   10   c, document id 00, ~n            NameRow                    names
+//   14   c, d, ~n                         RevisionRow                revisions
+//   18   c, d, ~n                         column row (column_row.h)  columns
+//   20   c, d, ~content commit            commitments (packed_row.h) commitments
+//   24   c, d, ~content commit            achievements               achievements
+//   28   c, d, ~content commit            sections                   sections
+//   2C   c, d, ~source commit, piece u32  source, 256 KiB pieces     source
+//   30   c, session id 00                 SessionRow                 sessions
+//   34   c, session id 00, last seq u64   ResultRun                  sessions
+//   38   period u32, 16-byte hash         RequestRow                 requests
+//
+// 40 to 4C are kept for the text index and for erasing.
+#ifndef PLEDGE_STORAGE_KEY_CODEC_H_
+#define PLEDGE_STORAGE_KEY_CODEC_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/engine.h"
+
+namespace pledge::storage {
+
+enum class Tag : uint8_t {
+  kHeader = 0x01,
+  kCollection = 0x02,
+  kLog = 0x08,
+  kName = 0x10,
+  kRevision = 0x14,
+  kColumns = 0x18,
+  kCommitments = 0x20,
+  kAchievements = 0x24,
+  kSections = 0x28,
+  kSource = 0x2C,
+  kSession = 0x30,
+  kResults = 0x34,
+  kRequest = 0x38,
+};
+
+// Tag ranges and how they are used; engines place rows by it.
+const std::vector<KeyFamily>& KeyFamilies();
+
+// Lower and upper bound of all rows of `tag`.
+struct KeyRange {
+  std::string lower;  // inside
+  std::string upper;  // outside
+};
+KeyRange RangeOf(Tag tag);
+
+// (c, d, version): place of a document row of one version.
+struct DocumentKey {
+  uint32_t collection = 0;
+  uint32_t document = 0;
+  uint64_t commit = 0;
+};
+
+std::string HeaderKey();
+std::string CollectionKey(std::string_view collection_id);
+std::string LogKey(uint64_t first_commit);
+std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit);
+// For kRevision, kColumns, kCommitments, kAchievements and kSections.
+std::string RowKey(Tag tag, const DocumentKey& key);
+std::string SourceKey(const DocumentKey& key, uint32_t piece);
+std::string SessionKey(uint32_t collection, std::string_view session_id);
+std::string ResultsKey(uint32_t collection, std::string_view session_id, uint64_t last_sequence);
+// `hash`: 16 bytes.
+std::string RequestKey(uint32_t period, std::string_view hash);
+
+// All versions of one name; all rows of one session's results; all rows of
+// `tag` of one collection.
+KeyRange NameRange(uint32_t collection, std::string_view document_id);
+KeyRange ResultsRange(uint32_t collection, std::string_view session_id);
+KeyRange CollectionRange(Tag tag, uint32_t collection);
+// All versions of one document in the rows of `tag`.
+KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document);
+// Requests of periods before `period`.
+KeyRange RequestsBefore(uint32_t period);
+
+// Parsers of keys that scans meet; nullopt when `key` is no such key.
+std::optional<std::string_view> ParseCollectionKey(std::string_view key);
+std::optional<uint64_t> ParseLogKey(std::string_view key);
+std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key);
+// The last sequence of the run.
+std::optional<uint64_t> ParseResultsKey(std::string_view key);
+
+}  // namespace pledge::storage
+
+#endif  // PLEDGE_STORAGE_KEY_CODEC_H_

@@ -1,0 +1,192 @@
+#include "storage/record_store.h"
+
+#include <utility>
+
+#include "storage/committer.h"
+#include "storage/document_reader.h"
+#include "storage/record_scan.h"
+#include "storage/session_reader.h"
+#include "storage/store_opener.h"
+#include "storage/store_operations.h"
+#include "storage/store_state.h"
+#include "storage/stored_values.h"
+#include "storage/token.h"
+
+namespace pledge::storage {
+namespace {
+
+absl::Status HistoryTrimmed() {
+  return MakeError(ErrorReason::kHistoryTrimmed, "no state with this commit number is kept");
+}
+
+class RecordStoreImpl : public RecordStore {
+ public:
+  RecordStoreImpl(std::unique_ptr<Engine> engine, std::unique_ptr<StoreState> state,
+                  OpenedStore opened, RecordStoreOptions options)
+      : store_id_(std::move(opened.store_id)),
+        token_key_(std::move(opened.token_key)),
+        clock_(options.clock),
+        engine_(std::move(engine)),
+        state_(std::move(state)),
+        committer_(*engine_, *state_, std::move(opened.mark),
+                   {std::move(options), store_id_, std::move(opened.log_end)}) {}
+
+  void PutDocument(PutDocumentRequest request, PutDone done) override {
+    committer_.Enqueue(NewPutOperation(std::move(request), std::move(done)));
+  }
+
+  void CreateSession(std::string collection_id, std::string session_id, absl::Duration ttl,
+                     SessionDone done) override {
+    committer_.Enqueue(NewCreateSessionOperation(std::move(collection_id), std::move(session_id),
+                                                 ttl, std::move(done)));
+  }
+
+  void AttachSession(std::string collection_id, std::string session_id, SessionDone done) override {
+    committer_.Enqueue(NewAttachSessionOperation(std::move(collection_id), std::move(session_id),
+                                                 std::move(done)));
+  }
+
+  CommitPoint Head() const override { return state_->Head(); }
+  // Nothing is trimmed so far: the empty store is the oldest state.
+  CommitPoint Oldest() const override { return {}; }
+  StoreCondition Condition() const override { return state_->Condition(); }
+
+  absl::StatusOr<CommitPoint> PointAtTime(absl::Time time) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto point = FindLogPointAtTime(*view, Head().number, ToMicros(time));
+    if (!point.ok()) return point.status();
+    return CommitPoint{point->commit, FromMicros(point->time_us)};
+  }
+
+  absl::StatusOr<CommitPoint> PointOf(CommitNumber number) override {
+    if (number == 0) return Oldest();
+    if (absl::Status status = CheckPoint(number); !status.ok()) return status;
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto row = FindLogRow(*view, number);
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || (*row)->last_commit() < number) return DamagedRow("commit log");
+    return CommitPoint{number, FromMicros((*row)->entries[number - (*row)->first_commit].time_us)};
+  }
+
+  absl::StatusOr<StoredRevision> GetDocument(std::string_view collection_id,
+                                             std::string_view document_id,
+                                             CommitNumber at) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    DocumentReader reader(*view);
+    const auto head = FindHead(reader, collection_id, document_id, at);
+    if (!head.ok()) return head.status();
+    StoredRevision revision = ToRevision(collection_id, head->key, head->row);
+    revision.is_head = true;
+    return revision;
+  }
+
+  absl::StatusOr<StoredRevision> GetRevision(std::string_view collection_id,
+                                             std::string_view document_id, uint64_t ordinal,
+                                             CommitNumber at) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    DocumentReader reader(*view);
+    const auto head = FindHead(reader, collection_id, document_id, at);
+    if (!head.ok()) return head.status();
+    const auto found = reader.FindOrdinal(head->key.collection, head->key.document, ordinal, at);
+    if (!found.ok()) return found.status();
+    if (!found->has_value()) return RevisionNotFound();
+    StoredRevision revision = ToRevision(collection_id, (*found)->key, (*found)->row);
+    revision.is_head = ordinal == head->row.ordinal();
+    return revision;
+  }
+
+  absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return ReadSourceBytes(*view, revision);
+  }
+
+  absl::StatusOr<UnpackedRow> ReadRecords(const StoredRevision& revision,
+                                          RecordKind kind) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return ReadPackedRow(
+        *view, {revision.collection_number, revision.document_number, revision.content_commit},
+        kind);
+  }
+
+  absl::StatusOr<StoredSession> GetSession(std::string_view collection_id,
+                                           std::string_view session_id) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto row = ReadSession(*view, state_->collections().NumberOf(collection_id), session_id);
+    if (!row.ok()) return row.status();
+    return ToSession(collection_id, session_id, *row, clock_());
+  }
+
+  absl::StatusOr<std::optional<PutDocumentResult>> FindItemResult(
+      std::string_view collection_id, std::string_view session_id, int64_t sequence,
+      std::string_view digest) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto collection = state_->collections().NumberOf(collection_id);
+    const auto session = ReadSession(*view, collection, session_id);
+    if (!session.ok()) return session.status();
+    if (sequence < 1 || sequence > session->durable_sequence()) return std::nullopt;
+    const auto result = ReadItemResult(*view, *collection, session_id, sequence, digest);
+    if (!result.ok()) return result.status();
+    return ToResult(collection_id, *result);
+  }
+
+  absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
+                                  size_t max_scanned_bytes, const Visitor& visit) override {
+    if (absl::Status status = CheckPoint(selector.at); !status.ok()) return status;
+    const std::unique_ptr<View> view = engine_->OpenView();
+    RecordScan scan(*view, state_->collections(), selector, max_scanned_bytes, visit);
+    return scan.Run(from);
+  }
+
+  std::string Seal(std::string_view purpose, std::string_view payload) const override {
+    return SealToken(token_key_, purpose, payload);
+  }
+
+  absl::StatusOr<std::string> Unseal(std::string_view purpose,
+                                     std::string_view token) const override {
+    return UnsealToken(token_key_, purpose, token);
+  }
+
+  std::string StoreId() const override { return store_id_; }
+
+ private:
+  absl::Status CheckPoint(CommitNumber at) const {
+    return at < Oldest().number || at > Head().number ? HistoryTrimmed() : absl::OkStatus();
+  }
+
+  absl::StatusOr<RevisionAt> FindHead(DocumentReader& reader, std::string_view collection_id,
+                                      std::string_view document_id, CommitNumber at) {
+    if (absl::Status status = CheckPoint(at); !status.ok()) return status;
+    const auto collection = state_->collections().NumberOf(collection_id);
+    if (!collection) return DocumentNotFound();
+    const auto number = reader.FindNumber(*collection, document_id, at);
+    if (!number.ok()) return number.status();
+    if (!number->has_value()) return DocumentNotFound();
+    auto head = reader.FindNewest(*collection, **number, at);
+    if (!head.ok()) return head.status();
+    if (!head->has_value()) return DamagedRow("document without a revision");
+    return **std::move(head);
+  }
+
+  const std::string store_id_;
+  const std::string token_key_;
+  const std::function<absl::Time()> clock_;
+  // Destroyed from the last to the first: the committer stops before what it
+  // writes to goes away.
+  const std::unique_ptr<Engine> engine_;
+  const std::unique_ptr<StoreState> state_;
+  Committer committer_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(std::unique_ptr<Engine> engine,
+                                                               RecordStoreOptions options) {
+  auto state = std::make_unique<StoreState>();
+  absl::StatusOr<OpenedStore> opened =
+      OpenStore(*engine, options.mark_dir, options.clock(), *state);
+  if (!opened.ok()) return opened.status();
+  return std::make_unique<RecordStoreImpl>(std::move(engine), std::move(state), *std::move(opened),
+                                           std::move(options));
+}
+
+}  // namespace pledge::storage

@@ -1,0 +1,167 @@
+#include "storage/stored_values.h"
+
+#include <openssl/rand.h>
+
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/base/sha256.h"
+#include "storage/wire.h"
+
+namespace pledge::storage {
+namespace {
+
+constexpr size_t kUuidBytes = 16;
+// 96 bits of the chain digest.
+constexpr size_t kEtagBytes = 12;
+
+std::optional<ErrorReason> ReasonNamed(std::string_view name) {
+  for (const ErrorReasonInfo& info : ErrorReasons()) {
+    if (info.name == name) return info.reason;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::Status DamagedRow(std::string_view kind) {
+  return MakeError(ErrorReason::kChecksumFailed,
+                   absl::StrCat("a stored ", std::string(kind), " does not parse"));
+}
+
+std::string ChainDigest(std::string_view previous, uint64_t commit, const v1::RevisionRow& row) {
+  std::string input;
+  AppendPrefixed(input, previous);
+  AppendU64(input, commit);
+  AppendU64(input, static_cast<uint64_t>(row.commit_time_us()));
+  AppendU64(input, row.ordinal());
+  AppendU32(input, row.cause());
+  AppendPrefixed(input, row.uid());
+  AppendPrefixed(input, row.document_id());
+  AppendPrefixed(input, row.source_sha256());
+  AppendPrefixed(input, row.caller_digest());
+  AppendPrefixed(input, row.result_digest());
+  AppendPrefixed(input, row.engine_version());
+  AppendPrefixed(input, row.actor());
+  AppendPrefixed(input, row.document());
+  return Sha256(input);
+}
+
+std::string EtagOf(const v1::RevisionRow& row) {
+  return absl::StrCat("\"", Hex(std::string_view(row.chain_digest()).substr(0, kEtagBytes)), "\"");
+}
+
+std::string NewUuid() {
+  std::string uuid(kUuidBytes, '\0');
+  // Without random bytes no secret is one: there is nothing to go on with.
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(uuid.data()), kUuidBytes) != 1) std::abort();
+  uuid[6] = static_cast<char>((uuid[6] & 0x0f) | 0x40);
+  uuid[8] = static_cast<char>((uuid[8] & 0x3f) | 0x80);
+  return uuid;
+}
+
+std::string UuidText(std::string_view uuid) {
+  std::string text = Hex(uuid);
+  for (const size_t at : {20, 16, 12, 8}) {
+    if (at < text.size()) text.insert(at, 1, '-');
+  }
+  return text;
+}
+
+StoredRevision ToRevision(std::string_view collection_id, const DocumentKey& key,
+                          const v1::RevisionRow& row) {
+  StoredRevision revision;
+  revision.collection_id = collection_id;
+  revision.document_id = row.document_id();
+  revision.collection_number = key.collection;
+  revision.document_number = key.document;
+  revision.ordinal = row.ordinal();
+  revision.cause = static_cast<RevisionCause>(row.cause());
+  revision.uid = UuidText(row.uid());
+  revision.etag = EtagOf(row);
+  revision.commit = {key.commit, FromMicros(row.commit_time_us())};
+  revision.create_time = FromMicros(row.create_time_us());
+  revision.content_commit = row.content_commit();
+  revision.source_commit = row.source_commit();
+  revision.previous_commit = row.previous_commit();
+  revision.source_sha256 = row.source_sha256();
+  revision.source_size = row.source_size_bytes();
+  revision.result_digest = row.result_digest();
+  revision.engine_version = row.engine_version();
+  revision.chain_digest = row.chain_digest();
+  revision.actor = row.actor();
+  revision.document = row.document();
+  revision.analysis_state = row.analysis_state();
+  return revision;
+}
+
+v1::Rejection ToRejection(const absl::Status& status) {
+  v1::Rejection rejection;
+  rejection.set_code(static_cast<int>(status.code()));
+  rejection.set_message(std::string(status.message()));
+  if (const auto reason = ReasonOf(status)) {
+    rejection.set_reason(std::string(Describe(*reason).name));
+  }
+  for (const auto& [key, value] : MetadataOf(status)) (*rejection.mutable_metadata())[key] = value;
+  return rejection;
+}
+
+absl::Status FromRejection(const v1::Rejection& rejection) {
+  const std::optional<ErrorReason> reason = ReasonNamed(rejection.reason());
+  if (!reason) {
+    return absl::Status(static_cast<absl::StatusCode>(rejection.code()), rejection.message());
+  }
+  return MakeError(*reason, rejection.message(),
+                   ErrorMetadata(rejection.metadata().begin(), rejection.metadata().end()));
+}
+
+PutDocumentResult ToResult(std::string_view collection_id, const v1::ItemResult& result) {
+  PutDocumentResult out;
+  out.outcome = static_cast<PutOutcome>(result.outcome());
+  out.replayed = true;
+  out.revision.collection_id = collection_id;
+  out.revision.document_id = result.document_id();
+  out.revision.ordinal = result.ordinal();
+  out.revision.commit.number = result.revision_commit();
+  out.revision.analysis_state = result.analysis_state();
+  out.commit = {result.commit(), FromMicros(result.commit_time_us())};
+  if (result.has_rejection()) out.rejection = FromRejection(result.rejection());
+  return out;
+}
+
+v1::ItemResult ToItemResult(const PutDocumentResult& result, std::string_view document_id,
+                            std::string_view digest) {
+  v1::ItemResult out;
+  out.set_digest(std::string(digest));
+  out.set_outcome(static_cast<uint32_t>(result.outcome));
+  out.set_commit(result.commit.number);
+  out.set_commit_time_us(ToMicros(result.commit.time));
+  out.set_document_id(std::string(document_id));
+  out.set_ordinal(result.revision.ordinal);
+  out.set_revision_commit(result.revision.commit.number);
+  out.set_analysis_state(result.revision.analysis_state);
+  if (!result.rejection.ok()) *out.mutable_rejection() = ToRejection(result.rejection);
+  return out;
+}
+
+StoredSession ToSession(std::string_view collection_id, std::string_view session_id,
+                        const v1::SessionRow& row, absl::Time now) {
+  StoredSession session;
+  session.collection_id = collection_id;
+  session.session_id = session_id;
+  session.expired = now >= FromMicros(row.expire_time_us());
+  session.durable_sequence = row.durable_sequence();
+  session.created = row.created();
+  session.updated = row.updated();
+  session.unchanged = row.unchanged();
+  session.failed = row.failed();
+  session.bytes_stored = row.bytes_stored();
+  session.epoch = row.epoch();
+  session.create_time = FromMicros(row.create_time_us());
+  session.expire_time = FromMicros(row.expire_time_us());
+  session.commit = {row.commit(), FromMicros(row.commit_time_us())};
+  return session;
+}
+
+}  // namespace pledge::storage
