@@ -88,8 +88,7 @@ void SourceMap::AppendRepair(uint32_t text_size, uint32_t source_size, RepairKin
   }
   const uint32_t text = this->text_size();
   const uint32_t source = this->source_size();
-  runs_.push_back(
-      {{text, text + text_size}, {source, source + source_size}, kind, 1, 1, index});
+  runs_.push_back({{text, text + text_size}, {source, source + source_size}, kind, 1, 1, index});
 }
 
 uint16_t SourceMap::DetailIndex(std::string_view detail) {

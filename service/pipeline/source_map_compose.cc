@@ -88,8 +88,7 @@ class MapComposer {
     if (outer == nullptr || inner == nullptr || inner->kind != RepairKind::kNone) return false;
     const bool removal = outer->kind != RepairKind::kNone && outer->text.empty();
     if (outer->kind != RepairKind::kNone && !removal) return false;
-    const uint32_t size =
-        std::min(outer->source.end - middle_, inner->text.end - middle_);
+    const uint32_t size = std::min(outer->source.end - middle_, inner->text.end - middle_);
     if (size % inner->text_step != 0) return false;
     const uint32_t source_size = size / inner->text_step * inner->source_step;
     if (removal) {
@@ -117,8 +116,10 @@ class MapComposer {
     block_ = {};
     uint32_t outer_end = middle_;
     uint32_t inner_end = middle_;
-    if (Outer() != nullptr && Outer()->kind != RepairKind::kNone) outer_end = TakeOuter(outer_end, 0);
-    if (Inner() != nullptr && Inner()->kind != RepairKind::kNone) inner_end = TakeInner(inner_end, 0);
+    if (Outer() != nullptr && Outer()->kind != RepairKind::kNone)
+      outer_end = TakeOuter(outer_end, 0);
+    if (Inner() != nullptr && Inner()->kind != RepairKind::kNone)
+      inner_end = TakeInner(inner_end, 0);
     if (outer_end == middle_ && inner_end == middle_) {
       // The outer map cuts inside a character of the inner one.
       block_.kind = RepairKind::kInvalidBytes;

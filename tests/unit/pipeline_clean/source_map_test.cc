@@ -190,11 +190,10 @@ TEST(SourceMapCompose, KeepsRepairsOfBothStages) {
 
   const SourceMap map = SourceMap::Compose(outer, inner);
 
-  EXPECT_THAT(map.runs(), ElementsAre(MapRun{R(0, 2), R(0, 2)},
-                                      MapRun{R(2, 2), R(2, 5), RepairKind::kMarkup},
-                                      MapRun{R(2, 3), R(5, 6)},
-                                      MapRun{R(3, 5), R(6, 7), RepairKind::kMarkForm},
-                                      MapRun{R(5, 7), R(7, 9)}));
+  EXPECT_THAT(map.runs(),
+              ElementsAre(MapRun{R(0, 2), R(0, 2)}, MapRun{R(2, 2), R(2, 5), RepairKind::kMarkup},
+                          MapRun{R(2, 3), R(5, 6)}, MapRun{R(3, 5), R(6, 7), RepairKind::kMarkForm},
+                          MapRun{R(5, 7), R(7, 9)}));
 }
 
 TEST(SourceMapCompose, JoinsRepairsThatOverlap) {
@@ -209,10 +208,9 @@ TEST(SourceMapCompose, JoinsRepairsThatOverlap) {
 
   const SourceMap map = SourceMap::Compose(outer, inner);
 
-  EXPECT_THAT(map.runs(),
-              ElementsAre(MapRun{R(0, 3), R(0, 3)},
-                          MapRun{R(3, 9), R(3, 13), RepairKind::kShiftedBlock},
-                          MapRun{R(9, 12), R(13, 16)}));
+  EXPECT_THAT(map.runs(), ElementsAre(MapRun{R(0, 3), R(0, 3)},
+                                      MapRun{R(3, 9), R(3, 13), RepairKind::kShiftedBlock},
+                                      MapRun{R(9, 12), R(13, 16)}));
 }
 
 TEST(SourceMapCompose, TakesOutWhatTheOuterStageCut) {
@@ -227,10 +225,9 @@ TEST(SourceMapCompose, TakesOutWhatTheOuterStageCut) {
 
   const SourceMap map = SourceMap::Compose(outer, inner);
 
-  EXPECT_THAT(map.runs(),
-              ElementsAre(MapRun{R(0, 1), R(0, 1)},
-                          MapRun{R(1, 1), R(1, 8), RepairKind::kFurniture, 1, 1, 1},
-                          MapRun{R(1, 2), R(8, 9)}));
+  EXPECT_THAT(map.runs(), ElementsAre(MapRun{R(0, 1), R(0, 1)},
+                                      MapRun{R(1, 1), R(1, 8), RepairKind::kFurniture, 1, 1, 1},
+                                      MapRun{R(1, 2), R(8, 9)}));
 }
 
 TEST(SourceMapCompose, TellsNothingApartInsideACut) {
@@ -241,10 +238,9 @@ TEST(SourceMapCompose, TellsNothingApartInsideACut) {
 
   const SourceMap map = SourceMap::Compose(outer, Removal(RepairKind::kGloss));
 
-  EXPECT_THAT(map.runs(),
-              ElementsAre(MapRun{R(0, 1), R(0, 1)},
-                          MapRun{R(1, 1), R(1, 6), RepairKind::kFurniture, 1, 1, 1},
-                          MapRun{R(1, 2), R(6, 7)}));
+  EXPECT_THAT(map.runs(), ElementsAre(MapRun{R(0, 1), R(0, 1)},
+                                      MapRun{R(1, 1), R(1, 6), RepairKind::kFurniture, 1, 1, 1},
+                                      MapRun{R(1, 2), R(6, 7)}));
 }
 
 TEST(SourceMapCompose, WithIdentityIsTheSame) {
@@ -265,10 +261,10 @@ TEST(SourceMapCompose, KeepsWhatWasTakenOutAtTheEdges) {
 
   const SourceMap map = SourceMap::Compose(outer, inner);
 
-  EXPECT_THAT(map.runs(), ElementsAre(MapRun{R(0, 0), R(0, 3), RepairKind::kSpacing},
-                                      MapRun{R(0, 2), R(3, 5)},
-                                      MapRun{R(2, 2), R(5, 9), RepairKind::kSpacing},
-                                      MapRun{R(2, 3), R(9, 9), RepairKind::kMarkup}));
+  EXPECT_THAT(map.runs(),
+              ElementsAre(MapRun{R(0, 0), R(0, 3), RepairKind::kSpacing}, MapRun{R(0, 2), R(3, 5)},
+                          MapRun{R(2, 2), R(5, 9), RepairKind::kSpacing},
+                          MapRun{R(2, 3), R(9, 9), RepairKind::kMarkup}));
 }
 
 }  // namespace

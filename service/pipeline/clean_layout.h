@@ -1,0 +1,15 @@
+// Part of stage 2: the shape of the clean text. One paragraph a line, no blank
+// lines, no blanks at the edges of a line. Linear, pure, thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_CLEAN_LAYOUT_H_
+#define PLEDGE_SERVICE_PIPELINE_CLEAN_LAYOUT_H_
+
+#include "service/pipeline/text_editor.h"
+
+namespace pledge::pipeline {
+
+// Blanks inside a line stay, ideographic ones included.
+void TrimLines(MappedText* mapped);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_CLEAN_LAYOUT_H_

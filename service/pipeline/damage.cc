@@ -1,0 +1,269 @@
+#include "service/pipeline/damage.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "service/pipeline/charset_table.h"
+#include "service/pipeline/script_table.h"
+#include "service/pipeline/utf8.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// A letter may explain the reading of a rare character or two; from here on
+// glosses are damage.
+constexpr size_t kFewestGlosses = 3;
+// Where fewer characters than this have a gloss the profile is called sparse.
+constexpr size_t kSparsePerThousand = 30;
+// Share of glosses in dense runs from which a text is meant to teach reading.
+constexpr size_t kTeachingPercent = 60;
+// Inserted marks that show damage in a text without any gloss.
+constexpr size_t kFewestInsertedMarks = 5;
+// Traditional characters that show the script of a text.
+constexpr size_t kFewestTraditional = 5;
+
+// What one walk over the text finds.
+struct Survey {
+  std::vector<GlossSite> sites;  // readings behind Han characters
+  size_t words = 0;              // toned readings of several characters: 例子(lìzi)
+  size_t other_letters = 0;      // brackets with other lower-case letters: 硬盘(ssd)
+  size_t inserted_marks = 0;
+  size_t marks = 0;
+  size_t shift_traces = 0;  // a question mark where a bracket opened: ?lì)
+};
+
+bool IsMark(char32_t c) {
+  switch (c) {
+    case U',':
+    case U';':
+    case U':':
+    case U'?':
+    case U'!':
+    case U'，':
+    case U'、':
+    case U'。':
+    case U'；':
+    case U'：':
+    case U'？':
+    case U'！':
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A reading in brackets, when one opens at `open`.
+void SurveyBracket(std::string_view text, size_t open, Survey* survey) {
+  const SpelledLetters letters = ReadLetters(text.substr(open + 1, 32));
+  const size_t close = open + 1 + letters.size;
+  if (letters.size == 0 || close >= text.size() || text[close] != ')') return;
+  const char32_t owner = CharacterBefore(text, open).value;
+  if (!IsHanCharacter(owner)) return;
+  if (!letters.syllable.has_value()) {
+    ++(letters.marked ? survey->words : survey->other_letters);
+    return;
+  }
+  GlossSite site;
+  site.brackets = {static_cast<uint32_t>(open), static_cast<uint32_t>(close + 1)};
+  site.owner = owner;
+  site.syllable = *letters.syllable;
+  site.marked = letters.marked;
+  site.usual = IsReadingOf(site.syllable, owner) ||
+               IsReadingOf(site.syllable, ScriptTable::Get().Simplify(owner));
+  if (!site.marked && !site.usual) ++survey->other_letters;
+  survey->sites.push_back(site);
+}
+
+// ?lì) or U+FFFD lì): the bracket was eaten by half a character.
+bool IsShiftTrace(std::string_view text, size_t after) {
+  if (after < text.size() && text[after] == '(') ++after;
+  const SpelledLetters letters = ReadLetters(text.substr(std::min(after, text.size()), 32));
+  return letters.syllable.has_value() && letters.marked &&
+         text.substr(after + letters.size).starts_with(')');
+}
+
+Survey Walk(std::string_view text) {
+  Survey survey;
+  for (size_t at = 0; at < text.size(); ++at) {
+    switch (text[at]) {
+      case '(':
+        SurveyBracket(text, at, &survey);
+        break;
+      case ',':
+        ++survey.marks;
+        if (IsInsertedMark(text, at)) ++survey.inserted_marks;
+        break;
+      case '?':
+        if (IsShiftTrace(text, at + 1)) ++survey.shift_traces;
+        break;
+      case '\xE3':  // 。 and 、
+        if (text.compare(at, 3, "。") == 0 || text.compare(at, 3, "、") == 0) ++survey.marks;
+        break;
+      case '\xEF':  // ， and the replacement character
+        if (text.compare(at, 3, "，") == 0) ++survey.marks;
+        if (text.compare(at, 3, kReplacementUtf8) == 0 && IsShiftTrace(text, at + 3)) {
+          ++survey.shift_traces;
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  return survey;
+}
+
+// Han characters from `at` on, before `limit`.
+size_t HanAfter(std::string_view text, size_t at, size_t limit) {
+  size_t count = 0;
+  while (at < limit) {
+    const Utf8Character c = CharacterAt(text, at);
+    if (!IsHanCharacter(c.value)) break;
+    at += c.size;
+    ++count;
+  }
+  return count;
+}
+
+// Bytes between two positions are Han characters only.
+bool OnlyHan(std::string_view text, size_t start, size_t end, size_t* count) {
+  size_t at = start;
+  *count = 0;
+  while (at < end) {
+    const Utf8Character c = CharacterAt(text, at);
+    if (!IsHanCharacter(c.value)) return false;
+    at += c.size;
+    ++*count;
+  }
+  return true;
+}
+
+size_t HanBefore(std::string_view text, size_t at, size_t limit) {
+  size_t count = 0;
+  while (at > limit) {
+    const Utf8Character c = CharacterBefore(text, at);
+    if (!IsHanCharacter(c.value)) break;
+    at -= c.size;
+    ++count;
+  }
+  return count;
+}
+
+// Marks the sites of runs (Han characters and glosses, nothing between) in
+// which nearly every character has its gloss.
+void MarkDense(std::string_view text, std::vector<GlossSite>* sites) {
+  size_t first = 0;
+  size_t edge = 0;  // no run reaches back behind this
+  while (first < sites->size()) {
+    size_t han = HanBefore(text, (*sites)[first].brackets.start, edge);
+    size_t last = first;
+    size_t between = 0;
+    while (last + 1 < sites->size() && OnlyHan(text, (*sites)[last].brackets.end,
+                                               (*sites)[last + 1].brackets.start, &between)) {
+      han += between;
+      ++last;
+    }
+    edge = (*sites)[last].brackets.end;
+    const size_t limit = last + 1 < sites->size() ? (*sites)[last + 1].brackets.start : text.size();
+    han += HanAfter(text, edge, limit);
+    const size_t glossed = last - first + 1;
+    const bool dense = glossed == han || (han >= 4 && glossed * 5 >= han * 4);
+    for (size_t i = first; i <= last; ++i) (*sites)[i].dense = dense;
+    first = last + 1;
+  }
+}
+
+bool Teaches(const Survey& survey) {
+  const auto& sites = survey.sites;
+  const auto dense = static_cast<size_t>(
+      std::count_if(sites.begin(), sites.end(), [](const GlossSite& s) { return s.dense; }));
+  return dense * 100 >= sites.size() * kTeachingPercent || survey.words * 4 >= sites.size();
+}
+
+struct ScriptCensus {
+  size_t han = 0;
+  size_t traditional = 0;
+  size_t simplified = 0;
+};
+
+ScriptCensus CountScript(std::string_view text) {
+  const ScriptTable& table = ScriptTable::Get();
+  ScriptCensus census;
+  for (size_t at = 0; at < text.size();) {
+    const Utf8Character c = CharacterAt(text, at);
+    at += c.size;
+    if (!IsHanCharacter(c.value)) continue;
+    ++census.han;
+    if (table.IsTraditional(c.value)) ++census.traditional;
+    if (table.IsSimplifiedOnly(c.value)) ++census.simplified;
+  }
+  return census;
+}
+
+bool IsTraditionalText(const ScriptCensus& census) {
+  return census.traditional >= kFewestTraditional && census.traditional >= 3 * census.simplified;
+}
+
+// Toned glosses that speak for damage: the usual reading, on a character that
+// every reader knows.
+size_t CountTelling(const std::vector<GlossSite>& sites, bool marked) {
+  const ScriptTable& table = ScriptTable::Get();
+  return static_cast<size_t>(std::count_if(sites.begin(), sites.end(), [&](const GlossSite& s) {
+    return s.marked == marked && s.usual && !s.dense && IsCommonHan(table.Simplify(s.owner));
+  }));
+}
+
+void KeepGlosses(const Survey& survey, bool all_marked, Damage* damage) {
+  for (const GlossSite& site : survey.sites) {
+    if (site.usual || (all_marked && site.marked)) damage->glosses.push_back(site);
+  }
+}
+
+void JudgeGlosses(std::string_view text, const ScriptCensus& census, Survey* survey,
+                  Damage* damage) {
+  MarkDense(text, &survey->sites);
+  if (Teaches(*survey)) return;
+  const size_t marked = CountTelling(survey->sites, true);
+  const size_t toneless = CountTelling(survey->sites, false);
+  const bool mirror = IsTraditionalText(census) || survey->inserted_marks > 0;
+  const bool all_traits = IsTraditionalText(census) && survey->inserted_marks > 0 && marked > 0;
+  if (marked >= kFewestGlosses || all_traits) {
+    KeepGlosses(*survey, true, damage);
+    const bool sparse = damage->glosses.size() * 1000 < census.han * kSparsePerThousand;
+    damage->profiles.push_back(sparse && !mirror ? "sparse-gloss" : "mirror-gloss");
+  } else if (toneless >= kFewestGlosses && toneless >= survey->other_letters) {
+    KeepGlosses(*survey, false, damage);
+    damage->profiles.push_back("toneless-gloss");
+  }
+}
+
+}  // namespace
+
+bool IsInsertedMark(std::string_view text, size_t at) {
+  if (text[at] != ',') return false;
+  const Utf8Character next = CharacterAt(text, at + 1);
+  if (!IsMark(next.value)) return false;
+  if (next.size > 1) return true;
+  // Two ASCII marks: only in Chinese text, not in a list like "a,,b".
+  return CharacterBefore(text, at).value >= 0x80 ||
+         CharacterAt(text, at + 1 + next.size).value >= 0x80;
+}
+
+Damage FindDamage(std::string_view text) {
+  Damage damage;
+  Survey survey = Walk(text);
+  const bool many_inserted =
+      survey.inserted_marks >= kFewestInsertedMarks && survey.inserted_marks * 8 >= survey.marks;
+  if (survey.sites.empty() && !many_inserted) return damage;
+  const ScriptCensus census = CountScript(text);
+  JudgeGlosses(text, census, &survey, &damage);
+  if (damage.empty() && many_inserted) {
+    damage.profiles.push_back(IsTraditionalText(census) ? "mirror-gloss" : "inserted-commas");
+  }
+  const bool mirror = !damage.empty() && damage.profiles.front() != "toneless-gloss";
+  damage.inserted_marks = mirror && survey.inserted_marks > 0;
+  damage.shifted_blocks = mirror && (survey.shift_traces > 0 || damage.inserted_marks);
+  damage.traditional = mirror && IsTraditionalText(census);
+  return damage;
+}
+
+}  // namespace pledge::pipeline

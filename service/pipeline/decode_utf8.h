@@ -1,0 +1,30 @@
+// Part of stage 1: bytes that should be UTF-8 → valid UTF-8 with '\n' as the
+// only line break and without characters that nobody sees. Total, linear,
+// thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_DECODE_UTF8_H_
+#define PLEDGE_SERVICE_PIPELINE_DECODE_UTF8_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "service/pipeline/text_editor.h"
+
+namespace pledge::pipeline {
+
+// Repairs `mapped->text` in place. Broken sequences become U+FFFD
+// (kInvalidBytes), one for each maximal part as W3C's decoders do; all forms of
+// line break become '\n', and byte order marks, zero-width and control
+// characters go (kSpacing).
+void NormalizeUtf8(MappedText* mapped);
+
+// How much of `bytes` is UTF-8 beyond ASCII.
+struct Utf8Census {
+  size_t wide_characters = 0;  // valid sequences of two and more bytes
+  size_t invalid_bytes = 0;
+  size_t first_invalid = 0;  // position; bytes.size() when there is none
+};
+Utf8Census CountUtf8(std::string_view bytes);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_DECODE_UTF8_H_
