@@ -1,0 +1,177 @@
+// The process itself: flags, health, reflection, orderly end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <thread>
+
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/integration/letters.h"
+#include "tests/integration/server_process.h"
+
+namespace pledge {
+namespace {
+
+using ::testing::HasSubstr;
+using grpc::health::v1::HealthCheckResponse;
+using testing::Letter;
+
+HealthCheckResponse::ServingStatus Health(testing::ServerProcess& server,
+                                          const std::string& service) {
+  auto stub = grpc::health::v1::Health::NewStub(server.NewChannel());
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  HealthCheckResponse response;
+  grpc::ClientContext context;
+  testing::SetDeadline(&context);
+  return stub->Check(&context, request, &response).ok()
+             ? response.status()
+             : HealthCheckResponse::UNKNOWN;
+}
+
+TEST(Lifecycle, HealthServesEachService) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path());
+  ASSERT_TRUE(server.Start()) << server.Log();
+
+  for (const char* service : {"", "pledge.v1.DocumentService",
+                              "pledge.v1.IngestService",
+                              "pledge.v1.QueryService"}) {
+    EXPECT_EQ(Health(server, service), HealthCheckResponse::SERVING) << service;
+  }
+}
+
+TEST(Lifecycle, TerminateFinishesWhatWasAcceptedAndExitsZero) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path(), {"--grace", "10"});
+  ASSERT_TRUE(server.Start()) << server.Log();
+  auto stub = v1::IngestService::NewStub(server.NewChannel());
+  v1::CreateIngestSessionRequest create;
+  create.set_parent("collections/c");
+  create.set_ingest_session_id("s");
+  v1::CreateIngestSessionResponse created;
+  ASSERT_TRUE(testing::CallUnary(*stub,
+                                 &v1::IngestService::Stub::CreateIngestSession,
+                                 create, &created)
+                  .ok());
+  grpc::ClientContext context;
+  testing::SetDeadline(&context);
+  auto stream = stub->StreamIngest(&context);
+  v1::StreamIngestRequest request;
+  request.mutable_open()->set_ingest_session("collections/c/ingestSessions/s");
+  stream->Write(request);
+  v1::StreamIngestResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  for (int i = 1; i <= 100; ++i) {
+    request.Clear();
+    request.mutable_item()->set_sequence(i);
+    request.mutable_item()->mutable_content()->set_data(Letter(i));
+    stream->Write(request);
+  }
+
+  server.Signal(SIGTERM);
+  bool draining = false;
+  int64_t durable = 0;
+  while (stream->Read(&response)) {
+    draining |= response.has_draining();
+    if (response.has_ack()) durable = response.ack().durable_sequence();
+  }
+  const grpc::Status status = stream->Finish();
+
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(draining);
+  EXPECT_EQ(server.Wait(), 0) << server.Log();
+  ASSERT_TRUE(server.Start());
+  auto after = v1::IngestService::NewStub(server.NewChannel());
+  v1::GetIngestSessionRequest get;
+  get.set_name("collections/c/ingestSessions/s");
+  v1::GetIngestSessionResponse session;
+  ASSERT_TRUE(testing::CallUnary(*after,
+                                 &v1::IngestService::Stub::GetIngestSession,
+                                 get, &session)
+                  .ok());
+  EXPECT_EQ(session.session().durable_sequence(), durable);
+}
+
+TEST(Lifecycle, TerminateWithAReaderThatNeverReadsEndsWithinTheGrace) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path(), {"--grace", "4"});
+  ASSERT_TRUE(server.Start()) << server.Log();
+  auto documents = v1::DocumentService::NewStub(server.NewChannel());
+  for (int i = 1; i <= 20; ++i) {
+    v1::CreateDocumentResponse created;
+    ASSERT_TRUE(testing::CallUnary(
+                    *documents, &v1::DocumentService::Stub::CreateDocument,
+                    testing::CreateRequest("c", "d" + std::to_string(i), Letter(i)),
+                    &created)
+                    .ok());
+  }
+  auto queries = v1::QueryService::NewStub(server.NewChannel());
+  grpc::ClientContext context;
+  v1::StreamCommitmentsRequest request;
+  request.mutable_selector()->add_parents("collections/c");
+  request.mutable_options()->set_max_batch(1);
+  auto reader = queries->StreamCommitments(&context, request);
+
+  const int exit_code = server.Terminate();
+
+  EXPECT_EQ(exit_code, 0);
+  context.TryCancel();
+  reader->Finish();
+}
+
+TEST(Lifecycle, SecondServerOnOneStoreIsRefused) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path());
+  ASSERT_TRUE(server.Start()) << server.Log();
+
+  const auto second = testing::RunCommand(
+      testing::ProgramPath("pledged") + " --listen unix:" + dir.path() +
+      "/other.sock --store rocksdb:" + server.store_dir());
+
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_THAT(second.output, HasSubstr("cannot open the store"));
+}
+
+TEST(Lifecycle, HelpNamesEveryFlagAndWrongUseExitsTwo) {
+  const std::string pledged = testing::ProgramPath("pledged");
+
+  const auto help = testing::RunCommand(pledged + " --help");
+  const auto no_store = testing::RunCommand(pledged);
+  const auto bad_store = testing::RunCommand(pledged + " --store sqlite:x");
+  const auto bad_flag = testing::RunCommand(pledged + " --stroe rocksdb:x");
+
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* flag : {"--listen", "--store", "--admin-listen", "--workers",
+                           "--grace", "--log-level", "--version"}) {
+    EXPECT_THAT(help.output, HasSubstr(flag));
+  }
+  EXPECT_EQ(no_store.exit_code, 2);
+  EXPECT_THAT(no_store.output, HasSubstr("--store"));
+  EXPECT_EQ(bad_store.exit_code, 2);
+  EXPECT_EQ(bad_flag.exit_code, 2);
+}
+
+TEST(Lifecycle, LogIsJsonLinesWithoutDocumentText) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path());
+  ASSERT_TRUE(server.Start()) << server.Log();
+  auto documents = v1::DocumentService::NewStub(server.NewChannel());
+  v1::CreateDocumentResponse created;
+  ASSERT_TRUE(testing::CallUnary(*documents,
+                                 &v1::DocumentService::Stub::CreateDocument,
+                                 testing::CreateRequest("c", "d", Letter(1)),
+                                 &created)
+                  .ok());
+  ASSERT_EQ(server.Terminate(), 0);
+
+  const std::string log = server.Log();
+
+  EXPECT_THAT(log, HasSubstr("\"event\":\"ready\""));
+  EXPECT_THAT(log, HasSubstr("\"method\":\"CreateDocument\""));
+  EXPECT_THAT(log, HasSubstr("\"event\":\"stopped\""));
+  EXPECT_THAT(log, ::testing::Not(HasSubstr("水务")));
+}
+
+}  // namespace
+}  // namespace pledge
