@@ -80,13 +80,11 @@ def keep_letter(chars, first, last):
 
 
 def read_damaged(source, truth):
-    """Characters by the runs that the damage generator wrote: each [clean text, source start, source end]."""
+    """Characters by the runs of tests/damage: a gloss belongs to its character, and a shifted block is atomic."""
     chars = []
-    for clean, start, end in truth["runs"]:
-        if len(clean) == end - start:
-            chars += [(c, start + k, start + k + 1) for k, c in enumerate(clean)]
-        else:  # a character with its gloss, or a shifted block, which is atomic
-            chars += [(c, start, end) for c in clean]
+    for clean, start, end, kind in truth["runs"]:
+        if kind == "same": chars += [(c, start + k, start + k + 1) for k, c in enumerate(clean)]
+        else: chars += [(c, start, end) for c in clean]
     return chars
 
 
