@@ -17,12 +17,14 @@ struct Tables {
   std::unordered_map<std::string, std::string> to_gbk;
 };
 
-// The character of two bytes; empty when there is none.
+// The character of two bytes; empty when there is none. ICU fills the gaps of GBK with private-use characters, which
+// no page shows.
 std::string DecodePair(UConverter* gbk, const std::string& pair) {
   UErrorCode status = U_ZERO_ERROR;
   UChar utf16[4];
   const int32_t count = ucnv_toUChars(gbk, utf16, 4, pair.data(), 2, &status);
-  if (U_FAILURE(status) || count != 1 || utf16[0] == 0xFFFD) return "";
+  const bool is_private = count == 1 && utf16[0] >= 0xE000 && utf16[0] <= 0xF8FF;
+  if (U_FAILURE(status) || count != 1 || utf16[0] == 0xFFFD || is_private) return "";
   char utf8[8];
   int32_t size = 0;
   u_strToUTF8(utf8, sizeof utf8, &size, utf16, count, &status);
