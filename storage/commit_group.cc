@@ -22,6 +22,15 @@ absl::Status CheckIds(std::string_view collection_id, std::string_view field, st
   return CheckId(field, id);
 }
 
+absl::Status CheckPut(const PutDocumentRequest& request) {
+  if (!request.rejection.ok()) {
+    if (request.item) return absl::OkStatus();  // bad ids may be what it is refused for
+    return MakeError(ErrorReason::kBug, "a put that is refused without an item");
+  }
+  if (request.draft == nullptr) return MakeError(ErrorReason::kBug, "a put without a draft");
+  return CheckIds(request.collection_id, "document_id", request.document_id);
+}
+
 // Failures that are a session item's durable result: sending it again cannot
 // help.
 bool IsRejection(const absl::Status& status) {
@@ -58,11 +67,7 @@ CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const L
 
 absl::StatusOr<PutDocumentResult> CommitGroup::Put(const PutInput& input) {
   const PutDocumentRequest& request = input.request;
-  absl::Status status = CheckIds(request.collection_id, "document_id", request.document_id);
-  if (!status.ok()) return status;
-  if (request.draft == nullptr && (request.rejection.ok() || !request.item)) {
-    return MakeError(ErrorReason::kBug, "a put without a draft");
-  }
+  if (absl::Status status = CheckPut(request); !status.ok()) return status;
   if (request.item) return PutItem(input);
   if (request.request) return PutRequest(input);
   return documents_.Write(input);

@@ -1,0 +1,220 @@
+// Random operations on a real store and on a plain model, with restarts in
+// between: everything that can be read, at any commit, must be equal. Run on
+// every engine; the seed is printed.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/sha256.h"
+#include "tests/contract/store_fixture.h"
+#include "tests/contract/store_model.h"
+
+namespace pledge::storage {
+namespace {
+
+using testing::Answers;
+using testing::AttachSession;
+using testing::CreateSession;
+using testing::EngineKinds;
+using testing::ItemDigest;
+using testing::MakeItem;
+using testing::MakePut;
+using testing::ModelResult;
+using testing::ModelSession;
+using testing::StoreModel;
+using testing::StoreTest;
+
+constexpr unsigned kSeed = 1488;
+constexpr int kRounds = 300;
+constexpr int kMaxBurst = 20;  // operations handed over at once
+
+class RecordStoreModel : public StoreTest {
+ protected:
+  // What an operation must answer, decided before it is sent.
+  struct Expected {
+    PutOutcome outcome = PutOutcome::kCreated;
+    uint64_t ordinal = 0;
+    uint64_t commit = 0;
+    bool replayed = false;
+    std::optional<ErrorReason> error;
+  };
+
+  int Pick(int count) { return static_cast<int>(random_() % count); }
+  StoreModel::Name PickName(std::string_view prefix, int count) {
+    return {Pick(3) == 0 ? "policies" : "letters", absl::StrCat(std::string(prefix), Pick(count))};
+  }
+  std::string PickSource() { return absl::StrCat("source ", Pick(4)); }
+
+  // Sends a burst and compares its answers, which come in its order.
+  void RunBurst();
+  void SendPut(Answers& answers);
+  void SendRequest(Answers& answers);
+  void SendItem(Answers& answers);
+  void ExpectItem(const StoreModel::Name& name, ModelSession& session, int64_t sequence,
+                  const std::string& document_id, const std::string& source);
+  void CompareAnswers(Answers& answers);
+  // Creates the session when it is not there, and attaches to it.
+  void Attach();
+
+  // What a new answer with a commit of its own gets.
+  uint64_t NextCommit() { return ++last_commit_; }
+  // The model's answer to a plain put; `always_commits` for stored answers.
+  Expected Apply(const StoreModel::Name& name, const std::string& source, const std::string& caller,
+                 bool always_commits);
+
+  std::mt19937 random_{kSeed};
+  StoreModel model_;
+  uint64_t last_commit_ = 0;
+  std::map<std::string, std::pair<std::string, Expected>> requests_;  // digest and answer
+  std::vector<Expected> expected_;
+};
+
+RecordStoreModel::Expected RecordStoreModel::Apply(const StoreModel::Name& name,
+                                                   const std::string& source,
+                                                   const std::string& caller, bool always_commits) {
+  const auto [outcome, ordinal] = model_.Put(name, source, caller, last_commit_ + 1);
+  if (always_commits || outcome != PutOutcome::kUnchanged) NextCommit();
+  return {outcome, ordinal, last_commit_, false, std::nullopt};
+}
+
+void RecordStoreModel::SendPut(Answers& answers) {
+  const StoreModel::Name name = PickName("d", 12);
+  const std::string source = PickSource();
+  const std::string caller = absl::StrCat("caller ", Pick(2));
+  expected_.push_back(Apply(name, source, caller, /*always_commits=*/false));
+  store().PutDocument(MakePut(name.first, name.second, source, caller), answers.Next());
+}
+
+void RecordStoreModel::SendRequest(Answers& answers) {
+  const StoreModel::Name name = PickName("d", 12);
+  const std::string source = PickSource();
+  const std::string request_id = absl::StrCat("request ", Pick(200));
+  const std::string digest = Sha256(absl::StrCat(name.first, name.second, source));
+  PutDocumentRequest request = MakePut(name.first, name.second, source);
+  request.request = {"p", "m", request_id, digest};
+  const auto known = requests_.find(request_id);
+  if (known == requests_.end()) {
+    expected_.push_back(Apply(name, source, "", /*always_commits=*/true));
+    requests_[request_id] = {digest, expected_.back()};
+  } else if (known->second.first == digest) {
+    expected_.push_back(known->second.second);
+    expected_.back().replayed = true;
+  } else {
+    expected_.push_back({.error = ErrorReason::kRequestIdReused});
+  }
+  store().PutDocument(std::move(request), answers.Next());
+}
+
+void RecordStoreModel::ExpectItem(const StoreModel::Name& name, ModelSession& session,
+                                  int64_t sequence, const std::string& document_id,
+                                  const std::string& source) {
+  const auto durable = static_cast<int64_t>(session.results.size());
+  if (sequence < 1 || sequence > durable + 1) {
+    expected_.push_back({.error = ErrorReason::kSequenceGap});
+  } else if (sequence == durable + 1) {
+    expected_.push_back(Apply({name.first, document_id}, source, "", /*always_commits=*/true));
+    const Expected& answer = expected_.back();
+    session.results.push_back({document_id, source, answer.outcome, answer.ordinal, answer.commit});
+  } else {
+    const ModelResult& stored = session.results[sequence - 1];
+    const bool is_same =
+        ItemDigest(stored.document_id, stored.source) == ItemDigest(document_id, source);
+    if (is_same) {
+      expected_.push_back({stored.outcome, stored.ordinal, stored.commit, true, std::nullopt});
+    } else {
+      expected_.push_back({.error = ErrorReason::kSequenceReused});
+    }
+  }
+}
+
+void RecordStoreModel::SendItem(Answers& answers) {
+  if (model_.sessions.empty()) return SendPut(answers);
+  auto session = std::next(model_.sessions.begin(), Pick(model_.sessions.size()));
+  const auto durable = static_cast<int64_t>(session->second.results.size());
+  // Mostly the next one; else one around it, which may be durable or a gap.
+  const int64_t sequence = Pick(4) > 0 ? durable + 1 : durable + Pick(5) - 2;
+  std::string document_id = absl::StrCat("d", Pick(12));
+  std::string source = PickSource();
+  const bool resends = sequence >= 1 && sequence <= durable && Pick(2) == 0;
+  if (resends) {
+    document_id = session->second.results[sequence - 1].document_id;
+    source = session->second.results[sequence - 1].source;
+  }
+  ExpectItem(session->first, session->second, sequence, document_id, source);
+  store().PutDocument(MakeItem(session->first.first, session->first.second, session->second.epoch,
+                               sequence, document_id, source),
+                      answers.Next());
+}
+
+void RecordStoreModel::CompareAnswers(Answers& answers) {
+  const auto results = answers.Wait(expected_.size());
+  for (size_t i = 0; i < expected_.size(); ++i) {
+    const Expected& expected = expected_[i];
+    ASSERT_EQ(ReasonOf(results[i].status()), expected.error) << results[i].status();
+    if (expected.error) continue;
+    ASSERT_TRUE(results[i].ok()) << results[i].status();
+    EXPECT_EQ(results[i]->outcome, expected.outcome);
+    EXPECT_EQ(results[i]->revision.ordinal, expected.ordinal);
+    EXPECT_EQ(results[i]->commit.number, expected.commit);
+    EXPECT_EQ(results[i]->replayed, expected.replayed);
+  }
+}
+
+void RecordStoreModel::RunBurst() {
+  Answers answers;
+  expected_.clear();
+  for (int left = 1 + Pick(kMaxBurst); left > 0; --left) {
+    switch (Pick(4)) {
+      case 0:
+        SendRequest(answers);
+        break;
+      case 1:
+        SendPut(answers);
+        break;
+      default:
+        SendItem(answers);
+    }
+  }
+  CompareAnswers(answers);
+}
+
+void RecordStoreModel::Attach() {
+  const StoreModel::Name name = PickName("s", 3);
+  const bool is_new = model_.sessions.count(name) == 0;
+  ModelSession& session = model_.sessions[name];
+  ASSERT_TRUE(CreateSession(store(), name.first, name.second).ok());
+  if (is_new) NextCommit();
+  const auto attached = AttachSession(store(), name.first, name.second);
+  ASSERT_TRUE(attached.ok()) << attached.status();
+  session.epoch += 1;
+  EXPECT_EQ(attached->epoch, session.epoch);
+  EXPECT_EQ(attached->commit.number, NextCommit());
+}
+
+TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {
+  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
+  for (int round = 0; round < kRounds; ++round) {
+    clock_.Advance(absl::Milliseconds(Pick(1000)));
+    ASSERT_NO_FATAL_FAILURE(RunBurst());
+    if (Pick(8) == 0) {
+      ASSERT_NO_FATAL_FAILURE(Attach());
+    }
+    if (Pick(12) == 0) {
+      Reopen();
+    }
+    ASSERT_EQ(head(), last_commit_);
+    if (Pick(6) == 0) {
+      ASSERT_NO_FATAL_FAILURE(model_.ExpectEqual(store(), random_() % (last_commit_ + 1)));
+    }
+  }
+
+  model_.ExpectEqual(store(), last_commit_);
+  model_.ExpectEqualSessions(store());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RecordStoreModel, ::testing::ValuesIn(EngineKinds()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace pledge::storage

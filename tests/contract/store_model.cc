@@ -1,0 +1,125 @@
+#include "tests/contract/store_model.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tests/contract/store_fixture.h"
+
+namespace pledge::testing {
+
+using storage::PutOutcome;
+using storage::RecordKind;
+using storage::RecordStore;
+
+namespace {
+
+constexpr int kRecords = 3;  // what MakeDraft makes
+
+// The newest revision at `at`; nullptr for none. `ordinal` gets its number.
+const ModelRevision* VisibleAt(const ModelDocument& document, uint64_t at, uint64_t* ordinal) {
+  const ModelRevision* visible = nullptr;
+  for (const ModelRevision& revision : document.revisions) {
+    if (revision.commit > at) break;
+    visible = &revision;
+    *ordinal = &revision - document.revisions.data() + 1;
+  }
+  return visible;
+}
+
+}  // namespace
+
+std::pair<PutOutcome, uint64_t> StoreModel::Put(const Name& name, const std::string& source,
+                                                const std::string& caller, uint64_t commit) {
+  const auto& [collection_id, document_id] = name;
+  auto document = std::find_if(documents_.begin(), documents_.end(), [&](const auto& other) {
+    return other.collection_id == collection_id && other.document_id == document_id;
+  });
+  if (document == documents_.end()) {
+    if (std::count(collections_.begin(), collections_.end(), collection_id) == 0) {
+      collections_.push_back(collection_id);
+    }
+    documents_.push_back({collection_id, document_id, {{commit, source, caller}}});
+    return {PutOutcome::kCreated, 1};
+  }
+  std::vector<ModelRevision>& revisions = document->revisions;
+  const bool is_same = revisions.back().source == source && revisions.back().caller == caller;
+  if (!is_same) revisions.push_back({commit, source, caller});
+  return {is_same ? PutOutcome::kUnchanged : PutOutcome::kUpdated, revisions.size()};
+}
+
+void StoreModel::ExpectEqual(RecordStore& store, uint64_t at) const {
+  for (const ModelDocument& document : documents_) ExpectEqualDocument(store, document, at);
+  storage::ScanSelector selector;
+  selector.kind = RecordKind::kCommitments;
+  selector.at = at;
+  EXPECT_EQ(ScanAll(store, selector, /*max_scanned_bytes=*/5000), ScanAt(at));
+}
+
+void StoreModel::ExpectEqualDocument(RecordStore& store, const ModelDocument& document,
+                                     uint64_t at) const {
+  SCOPED_TRACE(absl::StrCat(document.collection_id, "/", document.document_id, " at ", at));
+  uint64_t ordinal = 0;
+  const ModelRevision* const visible = VisibleAt(document, at, &ordinal);
+  const auto head = store.GetDocument(document.collection_id, document.document_id, at);
+  if (visible == nullptr) {
+    EXPECT_EQ(ReasonOf(head.status()), ErrorReason::kDocumentNotFound);
+    return;
+  }
+  ASSERT_TRUE(head.ok()) << head.status();
+  EXPECT_EQ(head->ordinal, ordinal);
+  EXPECT_EQ(head->commit.number, visible->commit);
+  EXPECT_EQ(head->document, absl::StrCat("fields of ", visible->caller));
+  for (uint64_t i = 1; i <= ordinal; ++i) {
+    const auto revision = store.GetRevision(document.collection_id, document.document_id, i, at);
+    ASSERT_TRUE(revision.ok()) << revision.status();
+    const ModelRevision& expected = document.revisions[i - 1];
+    EXPECT_EQ(revision->commit.number, expected.commit);
+    EXPECT_EQ(revision->uid, head->uid);
+    EXPECT_EQ(*store.ReadSource(*revision), expected.source);
+    const auto row = store.ReadRecords(*revision, RecordKind::kSections);
+    ASSERT_TRUE(row.ok()) << row.status();
+    EXPECT_EQ(row->record(0), RecordBytes(RecordKind::kSections, expected.source, 0));
+  }
+}
+
+std::vector<std::string> StoreModel::ScanAt(uint64_t at) const {
+  std::vector<std::string> expected;
+  for (const std::string& collection_id : collections_) {
+    for (const ModelDocument& document : documents_) {
+      if (document.collection_id != collection_id) continue;
+      uint64_t ordinal = 0;
+      const ModelRevision* const visible = VisibleAt(document, at, &ordinal);
+      for (int i = 0; visible != nullptr && i < kRecords; ++i) {
+        expected.push_back(absl::StrCat(collection_id, "/", document.document_id, "@", ordinal, ":",
+                                        RecordBytes(RecordKind::kCommitments, visible->source, i)));
+      }
+    }
+  }
+  return expected;
+}
+
+void StoreModel::ExpectEqualSessions(RecordStore& store) const {
+  for (const auto& [name, session] : sessions) {
+    const auto& [collection_id, session_id] = name;
+    SCOPED_TRACE(absl::StrCat(collection_id, "/", session_id));
+    const auto stored = store.GetSession(collection_id, session_id);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    EXPECT_EQ(stored->epoch, session.epoch);
+    EXPECT_EQ(stored->durable_sequence, static_cast<int64_t>(session.results.size()));
+    for (size_t i = 0; i < session.results.size(); ++i) {
+      const ModelResult& expected = session.results[i];
+      const auto result =
+          store.FindItemResult(collection_id, session_id, static_cast<int64_t>(i + 1),
+                               ItemDigest(expected.document_id, expected.source));
+      ASSERT_TRUE(result.ok() && result->has_value()) << result.status();
+      EXPECT_EQ((*result)->outcome, expected.outcome);
+      EXPECT_EQ((*result)->revision.document_id, expected.document_id);
+      EXPECT_EQ((*result)->revision.ordinal, expected.ordinal);
+      EXPECT_EQ((*result)->commit.number, expected.commit);
+    }
+  }
+}
+
+}  // namespace pledge::testing
