@@ -144,8 +144,11 @@ constexpr std::string_view kModals[] = {
 constexpr std::string_view kBodyEnds[] = {
     "我们", "局", "厅", "委", "办", "部", "署", "院", "会", "处", "站", "所", "队",
     "政府", "中心", "街道", "社区", "市", "区", "县", "镇", "乡", "省", "校",
-    "部门", "单位", "支队", "大队", "学院",
+    "部门", "单位", "支队", "大队", "学院", "财政",
 };
+
+// Names that end like a body of the speaker's side and are none.
+constexpr std::string_view kOutsideEnds[] = {"协会", "商会", "学会", "联谊会", "基金会"};
 
 constexpr std::string_view kWills[] = {
     "将", "也将", "还将", "均将", "都将", "亦将", "拟", "计划", "打算", "正拟",
@@ -155,6 +158,26 @@ constexpr std::string_view kWills[] = {
 constexpr std::string_view kObjectHeads[] = {
     "该", "此", "其", "这", "您", "你", "上述", "《", "“", "有关情况", "相关情况",
     "有关问题", "所有", "全部", "本次", "原", "他", "它",
+};
+
+// Words that 将 = 把 is waiting for, further on in its clause: 将路灯纳入计划.
+constexpr std::string_view kPlacings[] = {
+    "纳入", "列入", "列为", "作为", "扩大到", "扩大至", "提高到", "提高至", "调整为", "调整到",
+    "降至", "降到", "降低到", "延长至", "移交", "转交", "转办", "移送", "交由", "划归", "划入",
+    "用于", "压缩到", "压缩至", "增加到", "增加至", "下放", "落实到", "举办为", "改造成", "改造为",
+    "改为", "打造成", "建设成", "分为", "报送", "反馈给", "置于",
+};
+
+// Beginnings of verbs, adverbs and prepositions that follow a future 将.
+constexpr std::string_view kVerbHeads[] = {
+    "进一步", "继续", "加", "积极", "会", "按", "在", "于", "以", "坚", "严", "深", "全力", "全面",
+    "大力", "根据", "结合", "认真", "尽", "督", "协", "组织", "推", "开展", "建", "完善", "完成", "研",
+    "统筹", "切实", "着", "重点", "依", "及时", "逐", "力", "探", "启", "强", "通过", "围", "持", "向",
+    "定期", "陆续", "密切", "要求", "联", "配合", "抓", "优", "实施", "做", "采取", "安排", "投入", "对",
+    "出台", "印发", "制定", "指导", "支持", "引导", "鼓励", "提", "充分", "参照", "适时", "同步", "争取",
+    "努力", "不断", "把", "为", "从", "与", "同", "由", "打造", "形成", "举办", "召开", "新", "落实",
+    "优先", "稳步", "有序", "针对", "聚焦", "立足", "发挥", "修订", "编制", "健全", "规范", "保", "纳入",
+    "列入", "移交",
 };
 
 template <size_t n>
@@ -230,6 +253,27 @@ Opener MatchWords(std::string_view text) {
   return {};
 }
 
+bool IsOwnBody(std::string_view subject) {
+  for (const std::string_view end : kOutsideEnds) {
+    if (subject.ends_with(end)) return false;
+  }
+  for (const std::string_view end : kBodyEnds) {
+    if (subject.ends_with(end)) return true;
+  }
+  return false;
+}
+
+// True when the 将 before `rest` puts its object in front of the verb (= 把).
+bool TakesObject(std::string_view rest) {
+  if (PrefixSize(rest, kObjectHeads) > 0) return true;
+  if (PrefixSize(rest, kVerbHeads) > 0) return false;
+  const std::string_view clause = rest.substr(0, ClauseSize(rest));
+  for (const std::string_view word : kPlacings) {
+    if (clause.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // Bytes of a body at the head of `text` that is directly followed by one of
 // `next`; 0 when there is none. A body has at most 16 characters and no mark.
 template <size_t n>
@@ -237,10 +281,7 @@ size_t SubjectSize(std::string_view text, const std::string_view (&next)[n]) {
   const size_t limit = std::min(ClauseSize(text), 16 * kHan);
   for (size_t at = kHan; at <= limit && at < text.size(); ++at) {
     if ((text[at] & 0xC0) == 0x80 || PrefixSize(text.substr(at), next) == 0) continue;
-    const std::string_view subject = text.substr(0, at);
-    for (const std::string_view end : kBodyEnds) {
-      if (subject.ends_with(end)) return at;
-    }
+    if (IsOwnBody(text.substr(0, at))) return at;
   }
   return 0;
 }
@@ -260,7 +301,7 @@ bool StartsWithOwnWill(std::string_view sentence) {
   if (subject == 0) return false;
   text.remove_prefix(subject);
   const size_t will = PrefixSize(text, kWills);
-  return PrefixSize(text.substr(will), kObjectHeads) == 0;
+  return !text.substr(0, will).ends_with("将") || !TakesObject(text.substr(will));
 }
 
 Opener MatchOpener(std::string_view sentence) {

@@ -1,0 +1,44 @@
+#include "service/pipeline/segment.h"
+
+#include "service/pipeline/segment_body.h"
+#include "service/pipeline/segment_frame.h"
+#include "service/pipeline/segment_lines.h"
+#include "service/pipeline/segment_scan.h"
+#include "service/pipeline/segment_tree.h"
+
+namespace pledge::pipeline {
+namespace {
+
+constexpr int kMaxAppended = 8;  // documents behind the first one; keeps time linear
+
+// The last line of the title decides.
+bool IsPolicy(std::string_view text, const Frame& frame) {
+  bool is_policy = false;
+  for (const FramePart& part : frame.head) {
+    if (part.kind == SectionKind::kTitle) is_policy = IsPolicyTitle(Slice(text, part.text));
+  }
+  return is_policy;
+}
+
+// Adds the document that begins with block `block`; returns the block behind it.
+uint32_t AddDocument(std::string_view text, Scan& scan, uint32_t block, TreeGrower& tree) {
+  const Frame frame = FindFrame(text, scan, block);
+  for (const FramePart& part : frame.head) tree.Add(part.kind, -1, part.text);
+  AddBody(text, scan, frame.body_first, frame.body_end, IsPolicy(text, frame), tree);
+  for (const FramePart& part : frame.tail) tree.Add(part.kind, -1, part.text);
+  return frame.end_block;
+}
+
+}  // namespace
+
+SectionTree Segment(const CleanText& clean) {
+  Scan scan = ScanText(clean.text);
+  TreeGrower tree;
+  uint32_t block = 0;
+  for (int i = 0; i <= kMaxAppended && block < scan.blocks.size(); ++i) {
+    block = AddDocument(clean.text, scan, block, tree);
+  }
+  return {tree.Take()};
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,210 @@
+#include "service/pipeline/segment_body.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "service/pipeline/segment_heading.h"
+#include "service/pipeline/segment_items.h"
+#include "service/pipeline/segment_kinds.h"
+#include "service/pipeline/segment_outline.h"
+#include "service/pipeline/segment_runs.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// A topic that is open while its text is read.
+struct OpenTopic {
+  int32_t section;
+  LabelClass label_class;
+  HeadingForm form;
+  uint32_t clause;    // that begins with its label
+  uint32_t line_end;  // first clause behind the line of its label
+  bool plan;  // its heading, or one above it, announces a plan
+};
+
+class BodyAdder {
+ public:
+  BodyAdder(std::string_view text, const Scan& scan, uint32_t first, uint32_t end, bool is_policy,
+            TreeGrower& tree)
+      : text_(text), scan_(scan), first_(first), end_(end), is_policy_(is_policy), tree_(tree) {}
+
+  void Add() {
+    for (const LabelMark& mark : FindLabels(text_, scan_, first_, end_)) {
+      (mark.is_topic ? topics_ : items_).push_back(mark);
+    }
+    ReadParagraphs(first_, topics_.empty() ? end_ : topics_[0].clause);
+    for (size_t i = 0; i < topics_.size(); ++i) {
+      ReadTopic(topics_[i], i + 1 < topics_.size() ? &topics_[i + 1] : nullptr);
+    }
+    if (closing_plan_) LiftClosingPlan();
+  }
+
+ private:
+  // Clauses from a label up to the next label of a topic.
+  void ReadTopic(const LabelMark& mark, const LabelMark* next) {
+    const uint32_t end = next != nullptr ? next->clause : end_;
+    while (!open_.empty() && open_.back().label_class >= mark.label.label_class) open_.pop_back();
+    const int32_t parent = open_.empty() ? -1 : open_.back().section;
+    if (parent < 0) BeginTopLevel();
+    const uint32_t line_end = LineEnd(mark.clause, end);
+    const bool text_follows =
+        line_end < end || (next != nullptr && next->label.label_class > mark.label.label_class);
+    const Heading heading =
+        FindHeading(text_, scan_, mark.clause, line_end, mark.label.size, text_follows);
+    const int32_t index = tree_.Add(SectionKind::kTopic, parent, TextOf(scan_, mark.clause, end));
+    Section& section = tree_[index];
+    section.label = {section.text.start, section.text.start + mark.label.size};
+    section.heading = heading.words;
+    const bool plan = (!open_.empty() && open_.back().plan) ||
+                      HeadingAnnouncesPlan(Slice(text_, heading.words));
+    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan});
+    ExtendOpen(end);
+    const uint32_t body = heading.form == HeadingForm::kNone ? mark.clause : heading.body_clause;
+    const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
+    ReadParagraphs(body, end, start);
+  }
+
+  // First clause behind the line that `clause` stands in.
+  uint32_t LineEnd(uint32_t clause, uint32_t limit) const {
+    while (clause < limit && !scan_.clauses[clause].ends_block) ++clause;
+    return std::min(clause + 1, limit);
+  }
+
+  void ExtendOpen(uint32_t end) {
+    for (const OpenTopic& topic : open_) tree_[topic.section].text.end = scan_.clauses[end - 1].next;
+  }
+
+  // Paragraphs of the innermost open topic, or of the top level. `start` moves
+  // the beginning of the first one into its clause.
+  void ReadParagraphs(uint32_t first, uint32_t end, uint32_t start = 0) {
+    for (uint32_t at = first; at < end;) {
+      const uint32_t paragraph_end = ParagraphEnd(at, end);
+      ReadParagraph(at, paragraph_end, start, at == first && paragraph_end < end);
+      start = 0;
+      at = paragraph_end;
+    }
+  }
+
+  // One line, and the lines behind it that begin with 一是, 二是.
+  uint32_t ParagraphEnd(uint32_t first, uint32_t end) {
+    uint32_t at = LineEnd(first, end);
+    while (at < end && IsItem(at)) at = LineEnd(at, end);
+    return at;
+  }
+
+  bool IsItem(uint32_t clause) const {
+    const auto found = std::partition_point(items_.begin(), items_.end(), [&](const LabelMark& mark) {
+      return mark.clause < clause;
+    });
+    return found != items_.end() && found->clause == clause && IsInlineClass(found->label.label_class);
+  }
+
+  std::span<const LabelMark> ItemsIn(uint32_t first, uint32_t end) const {
+    const auto before = [](const LabelMark& mark, uint32_t clause) { return mark.clause < clause; };
+    const auto from = std::lower_bound(items_.begin(), items_.end(), first, before);
+    const auto to = std::lower_bound(from, items_.end(), end, before);
+    return {from, to};
+  }
+
+  // `leads`: the first of several paragraphs.
+  void ReadParagraph(uint32_t first, uint32_t end, uint32_t start, bool leads) {
+    const bool plan = !open_.empty() && open_.back().plan;
+    std::vector<Run> runs = SplitRuns(text_, scan_, ItemsIn(first, end), first, end, plan);
+    Run& lead = runs.front();
+    if ((leads || runs.size() > 1) && lead.kind != SectionKind::kPlan &&
+        SetsScene(scan_, lead.first, lead.end)) {
+      lead.kind = SectionKind::kBackground;
+    }
+    for (Run& run : runs) {
+      if (is_policy_ && run.kind != SectionKind::kContact) run.kind = SectionKind::kPlan;
+      AddRun(run, run.first == first ? start : 0);
+    }
+  }
+
+  void AddRun(const Run& run, uint32_t start) {
+    NoteForClosingPlan(run);
+    int32_t parent = open_.empty() ? -1 : open_.back().section;
+    if (HasOwnSection(run)) {
+      ByteRange text = TextOf(scan_, run.first, run.end);
+      text.start = std::max(text.start, start);
+      parent = tree_.Add(KindAt(run), parent, text);
+      if (last_run_.first == run.first) last_run_section_ = parent;
+    }
+    AddItems(text_, scan_, ItemsIn(run.first, run.end), run.end, parent, tree_);
+  }
+
+  // The text of a numbered paragraph and of a bare heading stays in the topic
+  // itself; only a plan in it is a section of its own.
+  bool HasOwnSection(const Run& run) const {
+    if (run.kind == SectionKind::kContact) return open_.empty();
+    if (open_.empty()) return true;
+    const OpenTopic& topic = open_.back();
+    if (topic.form == HeadingForm::kLine || topic.form == HeadingForm::kRunIn) return true;
+    if (run.first >= topic.line_end) return true;
+    const bool is_whole = topic.form == HeadingForm::kNone && run.first == topic.clause;
+    return run.kind == SectionKind::kPlan && !is_whole;
+  }
+
+  SectionKind KindAt(const Run& run) const {
+    const bool before_topics = open_.empty() && !topics_.empty();
+    return before_topics && run.kind != SectionKind::kPlan ? SectionKind::kOverview : run.kind;
+  }
+
+  // --- A plan for the whole letter behind the last topic ---
+
+  void BeginTopLevel() {
+    ++top_topics_;
+    earlier_plan_ |= topic_plan_;
+    topic_plan_ = false;
+    topic_other_ = false;
+    closing_plan_ = false;
+  }
+
+  // Keeps in mind whether the last run of a topic is a plan that stands apart.
+  void NoteForClosingPlan(const Run& run) {
+    last_run_ = run;
+    if (open_.empty()) return;
+    const bool plan = run.kind == SectionKind::kPlan;
+    const bool apart = topic_other_ && (topic_plan_ || !earlier_plan_);
+    closing_plan_ = plan && run.has_opener && open_.size() == 1 && top_topics_ > 1 && apart;
+    if (plan) topic_plan_ = true;
+    if (!plan) topic_other_ = true;
+  }
+
+  void LiftClosingPlan() {
+    Section& plan = tree_[last_run_section_];
+    Section& topic = tree_[open_.front().section];
+    topic.text.end = scan_.clauses[last_run_.first - 1].next;
+    const int32_t shift = plan.level - 1;
+    plan.parent = -1;
+    for (int32_t i = last_run_section_; i < tree_.size(); ++i) tree_[i].level -= shift;
+  }
+
+  std::string_view text_;
+  const Scan& scan_;
+  uint32_t first_;
+  uint32_t end_;
+  bool is_policy_;
+  TreeGrower& tree_;
+  std::vector<LabelMark> topics_;
+  std::vector<LabelMark> items_;
+  std::vector<OpenTopic> open_;  // innermost last
+  int top_topics_ = 0;
+  bool earlier_plan_ = false;  // in a top-level topic before the current one
+  bool topic_plan_ = false;    // in the current one
+  bool topic_other_ = false;   // the current one holds more than a plan
+  bool closing_plan_ = false;  // the last run is a plan for all topics
+  Run last_run_;
+  int32_t last_run_section_ = -1;
+};
+
+}  // namespace
+
+void AddBody(std::string_view text, const Scan& scan, uint32_t first, uint32_t end, bool is_policy,
+             TreeGrower& tree) {
+  if (first < end) BodyAdder(text, scan, first, end, is_policy, tree).Add();
+}
+
+}  // namespace pledge::pipeline

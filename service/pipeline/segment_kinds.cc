@@ -1,0 +1,99 @@
+#include "service/pipeline/segment_kinds.h"
+
+#include "service/pipeline/rules/openers.h"
+
+namespace pledge::pipeline {
+namespace {
+
+constexpr uint32_t kReach = 160;  // bytes of a clause that its subject can stand in
+
+// How many clauses hold a cue of each sort.
+struct Tally {
+  uint32_t future = 0;  // with no cue of the past beside it
+  uint32_t past = 0;
+  uint32_t reason = 0;
+  uint32_t limit = 0;
+  uint32_t refusal = 0;
+  uint32_t history = 0;
+  uint32_t state = 0;
+  uint32_t effort = 0;
+  uint32_t own = 0;
+  uint32_t advice = 0;
+  uint32_t clauses = 0;
+};
+
+// What others will do, or what measures will bring, is no plan.
+bool PromisesFuture(std::string_view text, const Clause& clause) {
+  if (!clause.Has(kCueFuture) || clause.Has(kCuePast)) return false;
+  return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
+}
+
+Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
+  Tally tally;
+  for (uint32_t i = first; i < end; ++i) {
+    const Clause& clause = scan.clauses[i];
+    ++tally.clauses;
+    if (PromisesFuture(text, clause)) ++tally.future;
+    if (clause.Has(kCuePast)) ++tally.past;
+    if (clause.Has(kCueReason)) ++tally.reason;
+    if (clause.Has(kCueLimit)) ++tally.limit;
+    if (clause.Has(kCueRefusal)) ++tally.refusal;
+    if (clause.Has(kCueHistory)) ++tally.history;
+    if (clause.Has(kCueState)) ++tally.state;
+    if (clause.Has(kCueEffort)) ++tally.effort;
+    if (clause.Has(kCueOwn)) ++tally.own;
+    if (clause.Has(kCueAdvice)) ++tally.advice;
+  }
+  return tally;
+}
+
+}  // namespace
+
+SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
+  const Tally t = Count(text, scan, first, end);
+  const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
+  const uint32_t explanation = 2 * t.reason + t.limit + 4 * t.refusal + 2 * t.advice;
+  if (answers && explanation > 0) return SectionKind::kExplanation;
+  // A sentence with one 将 scopes over its other clauses, so a third is most.
+  if (t.future > t.past && t.future > t.reason && 3 * t.future >= t.clauses) return SectionKind::kPlan;
+  if (answers) return SectionKind::kExplanation;
+  const uint32_t progress = 2 * t.past + t.effort + t.own + t.state;
+  // What opens a paragraph sets its scene: 随着….
+  const uint32_t scene = scan.clauses[first].Has(kCueHistory) ? 4 : 0;
+  const uint32_t background = 4 * t.history + scene;
+  if (explanation > progress && explanation >= background) return SectionKind::kExplanation;
+  if (background > progress) return SectionKind::kBackground;
+  return SectionKind::kProgress;
+}
+
+bool SetsScene(const Scan& scan, uint32_t first, uint32_t end) {
+  constexpr uint32_t kActs = kCueDone | kCuePast | kCueFuture | kCueRefusal | kCueAdvice;
+  uint32_t reasons = 0;
+  for (uint32_t i = first; i < end; ++i) {
+    if (scan.clauses[i].Has(kActs)) return false;
+    reasons += scan.clauses[i].Has(kCueReason);
+  }
+  return 3 * reasons <= end - first;
+}
+
+bool TakesUpSuggestion(std::string_view text, const Clause& clause) {
+  const std::string_view words = text.substr(clause.start, clause.end - clause.start);
+  for (const std::string_view head : {"您建议", "您提出", "您提到", "至于您", "关于您", "对于您", "针对您",
+                                      "您所", "你们提出", "关于你们", "对于你们", "代表提出", "委员提出"}) {
+    if (words.starts_with(head)) return true;
+  }
+  bool about = false;
+  for (const std::string_view head : {"关于", "对于", "针对", "至于"}) about |= words.starts_with(head);
+  return about && (words.ends_with("建议") || words.ends_with("诉求") || words.ends_with("提议"));
+}
+
+bool HeadingAnnouncesPlan(std::string_view heading) {
+  for (const std::string_view word :
+       {"下一步", "下步", "下阶段", "今后", "打算", "工作计划", "工作安排", "工作思路", "努力方向",
+        "拟采取", "将采取", "工作举措", "未来", "工作目标", "后续工作", "下一阶段"}) {
+    if (heading.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace pledge::pipeline

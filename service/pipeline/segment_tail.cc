@@ -1,0 +1,294 @@
+#include "service/pipeline/segment_tail.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "service/pipeline/facts_date.h"
+#include "service/pipeline/facts_numerals.h"
+#include "service/pipeline/segment_closing.h"
+#include "service/pipeline/segment_labels.h"
+#include "service/pipeline/segment_lines.h"
+
+namespace pledge::pipeline {
+namespace {
+
+constexpr uint32_t kTailBlocks = 8;      // a date this near to the end is the sign-off
+constexpr uint32_t kAppendedBytes = 300;  // less text behind the sign-off is no document
+constexpr uint32_t kNoteBytes = 400;      // notes stand within the last bytes of a line
+
+class TailFinder {
+ public:
+  TailFinder(std::string_view text, Scan& scan, Frame& frame)
+      : text_(text), scan_(scan), frame_(frame) {}
+
+  void Run() {
+    first_ = FirstBodyBlock();
+    end_ = static_cast<uint32_t>(scan_.blocks.size());
+    frame_.end_block = end_;
+    frame_.body_end = end_ == 0 ? 0 : scan_.blocks[end_ - 1].end_clause;
+    if (first_ >= end_) return;
+    const uint32_t sign_off = FindSignOff();
+    if (sign_off < end_) ReadBehind(sign_off + 1);
+    uint32_t last = ReadBackward(std::min(sign_off + 1, end_));
+    if (last > first_ || StartsInside(first_)) last = std::max(last, first_ + 1);
+    SetBodyEnd(last);
+    if (last > first_) ReadInlineTail(last - 1);
+    CutClosing(text_, scan_, frame_);
+    std::sort(frame_.tail.begin(), frame_.tail.end(),
+              [](const FramePart& a, const FramePart& b) { return a.text.start < b.text.start; });
+    JoinContacts();
+  }
+
+ private:
+  std::string_view LineText(uint32_t block) const { return Slice(text_, scan_.blocks[block].text); }
+  void Add(SectionKind kind, ByteRange range) { frame_.tail.push_back({kind, range}); }
+
+  // True when the head ends inside this block.
+  bool StartsInside(uint32_t block) const {
+    return scan_.blocks[block].first_clause < frame_.body_first;
+  }
+
+  uint32_t FirstBodyBlock() const {
+    const auto found = std::partition_point(
+        scan_.blocks.begin(), scan_.blocks.end(),
+        [&](const Block& block) { return block.end_clause <= frame_.body_first; });
+    return static_cast<uint32_t>(found - scan_.blocks.begin());
+  }
+
+  void SetBodyEnd(uint32_t last) {
+    frame_.body_end = last == 0 ? 0 : scan_.blocks[last - 1].end_clause;
+    frame_.body_end = std::max(frame_.body_end, frame_.body_first);
+  }
+
+  // The line with the date of signature; end_ when there is none.
+  uint32_t FindSignOff() const {
+    for (uint32_t i = first_; i < end_; ++i) {
+      if (StartsInside(i) || scan_.blocks[i].text.size() > 200) continue;
+      const bool date = ClassifyLine(LineText(i)) == LineKind::kDate;
+      if (!date && !SplitSignOff(i)) continue;
+      if (i + kTailBlocks >= end_ || IsTailLine(i + 1) || (i > first_ && IsBodyName(LineText(i - 1)))) {
+        return i;
+      }
+    }
+    return end_;
+  }
+
+  bool IsTailLine(uint32_t block) const {
+    const LineKind kind = ClassifyLine(LineText(block));
+    return kind != LineKind::kText && kind != LineKind::kAddressee && kind != LineKind::kDate;
+  }
+
+  // 联系人 and 联系电话 side by side or on two lines are one contact.
+  void JoinContacts() {
+    std::vector<FramePart> joined;
+    for (const FramePart& part : frame_.tail) {
+      const bool goes_on = !joined.empty() && part.kind == SectionKind::kContact &&
+                           joined.back().kind == SectionKind::kContact;
+      if (goes_on) {
+        joined.back().text.end = part.text.end;
+      } else {
+        joined.push_back(part);
+      }
+    }
+    frame_.tail = std::move(joined);
+  }
+
+  // Where the date begins in a line 某某局 2024年6月12日.
+  std::optional<uint32_t> SplitSignOff(uint32_t block) const {
+    const std::string_view line = LineText(block);
+    const std::optional<uint32_t> date = FindDateAtEnd(line);
+    if (!date || *date == 0) return std::nullopt;
+    std::string_view body = line.substr(0, *date);
+    body.remove_suffix(BlankSuffix(body));
+    return IsBodyName(body) ? date : std::nullopt;
+  }
+
+  // Lines behind the date: copies, contact, attachments, another document.
+  void ReadBehind(uint32_t block) {
+    while (block < end_) {
+      const LineKind kind = ClassifyLine(LineText(block));
+      if (kind == LineKind::kAttachment) {
+        block = ReadAttachment(block);
+        continue;
+      }
+      if (kind == LineKind::kText && IsAppended(block)) {
+        frame_.end_block = block;
+        return;
+      }
+      AddLine(block, kind);
+      ++block;
+    }
+  }
+
+  bool IsAppended(uint32_t block) const {
+    return LooksLikeTitle(LineText(block)) &&
+           scan_.blocks[end_ - 1].text.end - scan_.blocks[block].text.start > kAppendedBytes;
+  }
+
+  // From 附件 to the line before the next 附件.
+  uint32_t ReadAttachment(uint32_t block) {
+    uint32_t next = block + 1;
+    while (next < end_ && ClassifyLine(LineText(next)) != LineKind::kAttachment) ++next;
+    Add(SectionKind::kAttachment, {scan_.blocks[block].text.start, scan_.blocks[next - 1].text.end});
+    return next;
+  }
+
+  // The section of one tail line; false when the line is none.
+  bool AddLine(uint32_t block, LineKind kind) {
+    const ByteRange range = scan_.blocks[block].text;
+    switch (kind) {
+      case LineKind::kDate:
+        Add(SectionKind::kDate, range);
+        return true;
+      case LineKind::kBody:
+        Add(SectionKind::kSignature, range);
+        return true;
+      case LineKind::kContact:
+        Add(SectionKind::kContact, range);
+        return true;
+      case LineKind::kCc:
+        Add(SectionKind::kCc, range);
+        return true;
+      case LineKind::kAttachment:
+        Add(SectionKind::kAttachment, range);
+        return true;
+      case LineKind::kCategoryMark:
+        Add(SectionKind::kCategoryMark, range);
+        return true;
+      case LineKind::kNote:
+        Add(SectionKind::kNote, range);
+        return true;
+      case LineKind::kDocNumber:
+        Add(SectionKind::kDocNumber, range);
+        return true;
+      case LineKind::kText:
+      case LineKind::kAddressee:
+      case LineKind::kPageField:
+        return false;
+    }
+    return false;
+  }
+
+  // Takes tail lines off the end; returns the block behind the body.
+  uint32_t ReadBackward(uint32_t end) {
+    while (end > first_ && !StartsInside(end - 1)) {
+      const uint32_t block = end - 1;
+      if (const std::optional<uint32_t> date = SplitSignOff(block)) {
+        AddSignOff(scan_.blocks[block].text, *date);
+      } else if (const uint32_t list = AttachmentListStart(block); list < block) {
+        Add(SectionKind::kAttachment, {scan_.blocks[list].text.start, scan_.blocks[block].text.end});
+        end = list;
+        continue;
+      } else if (!AddLine(block, ClassifyLine(LineText(block)))) {
+        return end;
+      }
+      --end;
+    }
+    return end;
+  }
+
+  void AddSignOff(ByteRange line, uint32_t date) {
+    const std::string_view body = Slice(text_, {line.start, line.start + date});
+    Add(SectionKind::kSignature, {line.start, line.start + date - BlankSuffix(body)});
+    Add(SectionKind::kDate, {line.start + date, line.end});
+  }
+
+  // 附件：1.… over several lines: the first line when `block` is the last.
+  uint32_t AttachmentListStart(uint32_t block) const {
+    uint32_t at = block;
+    while (at > first_) {
+      const std::string_view line = LineText(at);
+      if (at < block && ClassifyLine(line) == LineKind::kAttachment) return at;
+      const std::optional<Label> label = MatchLabel(line);
+      if (!label || line.size() > 300 || line.ends_with("。") || line.ends_with("；")) break;
+      --at;
+    }
+    return block;
+  }
+
+  // Sign-off at the end of a line of text: …支持！某某局2024年6月12日.
+  void ReadInlineTail(uint32_t block) {
+    CutInlineNotes(block);
+    if (frame_.body_end <= frame_.body_first) return;
+    Clause& last = scan_.clauses[frame_.body_end - 1];
+    if (last.mark == ClauseMark::kStop || last.end == last.start) return;
+    const std::string_view words = Slice(text_, {last.start, last.end});
+    const std::optional<uint32_t> date = FindDateAtEnd(words);
+    const uint32_t body_end = date ? *date - BlankSuffix(words.substr(0, *date))
+                                   : static_cast<uint32_t>(words.size());
+    if (date) Add(SectionKind::kDate, {last.start + *date, last.end});
+    const bool begins_sentence = frame_.body_end - 1 > frame_.body_first
+                                     ? scan_.clauses[frame_.body_end - 2].EndsSentence()
+                                     : frame_.body_end - 1 == frame_.body_first;
+    if (body_end == 0) {
+      --frame_.body_end;
+    } else if (begins_sentence && IsBodyName(words.substr(0, body_end))) {
+      Add(SectionKind::kSignature, {last.start, last.start + body_end});
+      --frame_.body_end;
+    } else if (date) {
+      last.end = last.next = last.start + body_end;
+    }
+  }
+
+  // Notes that follow the date without a mark: 公开程序：…责任部门：….
+  void CutInlineNotes(uint32_t block) {
+    const ByteRange range = scan_.blocks[block].text;
+    const uint32_t from = range.end - std::min(range.size(), kNoteBytes);
+    uint32_t end = range.end;
+    while (true) {
+      const uint32_t found = LastNote(from, end);
+      if (found >= end || !StandsBehindSignOff(found)) return;
+      Add(SectionKind::kNote, {found, end});
+      DropFrom(found);
+      end = found;
+    }
+  }
+
+  uint32_t LastNote(uint32_t from, uint32_t end) const {
+    const std::string_view words = Slice(text_, {from, end});
+    size_t best = std::string_view::npos;
+    for (const std::string_view label : {"公开程序：", "责任部门：", "（本文有删减）", "（此件"}) {
+      const size_t found = words.rfind(label);
+      if (found == std::string_view::npos) continue;
+      best = best == std::string_view::npos ? found : std::max(best, found);
+    }
+    return best == std::string_view::npos ? end : from + static_cast<uint32_t>(best);
+  }
+
+  // Behind a full stop, a date or another note label; never inside a sentence.
+  bool StandsBehindSignOff(uint32_t at) const {
+    const std::string_view before = text_.substr(0, at);
+    return before.ends_with("。") || before.ends_with("日") || before.ends_with("公开") ||
+           before.ends_with("！") || before.ends_with("）");
+  }
+
+  // Takes the text from `at` on out of the body.
+  void DropFrom(uint32_t at) {
+    while (frame_.body_end > frame_.body_first && scan_.clauses[frame_.body_end - 1].start >= at) {
+      --frame_.body_end;
+    }
+    if (frame_.body_end == frame_.body_first) return;
+    Clause& last = scan_.clauses[frame_.body_end - 1];
+    if (last.next <= at) return;
+    last.next = at;
+    last.end = std::min(last.end, at);
+    last.ends_block = true;
+    if (last.end == at) last.mark = ClauseMark::kNone;
+  }
+
+  std::string_view text_;
+  Scan& scan_;
+  Frame& frame_;
+  uint32_t first_ = 0;
+  uint32_t end_ = 0;
+};
+
+}  // namespace
+
+void FindTail(std::string_view text, Scan& scan, Frame& frame) {
+  TailFinder(text, scan, frame).Run();
+}
+
+}  // namespace pledge::pipeline
