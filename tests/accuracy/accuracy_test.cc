@@ -1,5 +1,6 @@
-// How well the chain finds what the gold says, on our samples and, where they are, on real letters kept outside the
-// project (PLEDGE_SHARED, or ../shared). The least that is acceptable stands in thresholds.txt.
+// How well the chain finds what the gold says, on our samples and, where they are, on real letters
+// kept outside the project (PLEDGE_SHARED, or ../shared). The least that is acceptable stands in
+// thresholds.txt.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -34,7 +35,8 @@ Score ScoreFolders(const std::vector<std::string>& folders, int& letters) {
       if (!gold.ok()) continue;
       const std::string source = ReadFile(gold->source_path);
       EXPECT_FALSE(source.empty()) << gold->source_path;
-      const auto letter = pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
+      const auto letter =
+          pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
       EXPECT_TRUE(letter.ok()) << gold->name << ": " << letter.status();
       score.Add(*gold, letter.ok() ? ToFound(*letter, source) : Found{});
       ++letters;
@@ -47,8 +49,11 @@ void Print(const std::string& set, int letters, const Score& score) {
   std::cout << set << ", " << letters << " letters\n";
   for (const auto& [name, count] : score.counts()) {
     std::cout << absl::StrFormat("  %-32s %.4f  ", name, count.Value());
-    if (count.IsSpan()) std::cout << count.true_positive << " right, " << count.false_positive << " too many, " << count.false_negative << " missed\n";
-    else std::cout << count.right << " of " << count.all << "\n";
+    if (count.IsSpan())
+      std::cout << count.true_positive << " right, " << count.false_positive << " too many, "
+                << count.false_negative << " missed\n";
+    else
+      std::cout << count.right << " of " << count.all << "\n";
   }
 }
 
@@ -60,7 +65,8 @@ void HoldThresholds(const std::string& set, const Score& score) {
     std::istringstream words(line);
     std::string line_set, figure;
     double least = 0;
-    if (line.empty() || line[0] == '#' || !(words >> line_set >> least) || line_set != set) continue;
+    if (line.empty() || line[0] == '#' || !(words >> line_set >> least) || line_set != set)
+      continue;
     std::getline(words >> std::ws, figure);
     const auto count = score.counts().find(figure);
     ASSERT_NE(count, score.counts().end()) << "thresholds.txt names an unknown figure: " << figure;
@@ -83,7 +89,8 @@ TEST(Accuracy, HoldsOnSamples) {
 TEST(Accuracy, HoldsOnSharedLetters) {
   const char* configured = std::getenv("PLEDGE_SHARED");
   const std::string shared = configured != nullptr ? configured : "../shared";
-  if (!std::filesystem::exists(shared + "/gold")) GTEST_SKIP() << "no real letters at " << shared << "; set PLEDGE_SHARED";
+  if (!std::filesystem::exists(shared + "/gold"))
+    GTEST_SKIP() << "no real letters at " << shared << "; set PLEDGE_SHARED";
   int letters = 0;
 
   const Score score = ScoreFolders({shared + "/seed", shared + "/gold"}, letters);

@@ -16,7 +16,8 @@ using pipeline::ByteRange;
 
 class Converter {
  public:
-  Converter(const AnalyzedDocument& letter, const std::string& source) : letter_(letter), source_(source) {}
+  Converter(const AnalyzedDocument& letter, const std::string& source)
+      : letter_(letter), source_(source) {}
 
   Found Run() {
     for (const auto& c : letter_.extraction.commitments) {
@@ -27,14 +28,17 @@ class Converter {
       Prove(a.range);
       found_.achievements.push_back(Hull(a.range));
     }
-    for (const auto& s : letter_.tree.sections) found_.sections.push_back({Name(golden::kSectionKinds, s.kind), Hull(s.text)});
+    for (const auto& s : letter_.tree.sections)
+      found_.sections.push_back({Name(golden::kSectionKinds, s.kind), Hull(s.text)});
     Facts(letter_.extraction.facts);
     found_.clean_text = letter_.clean.text;
     return std::move(found_);
   }
 
  private:
-  std::string Words(ByteRange range) const { return letter_.clean.text.substr(range.start, range.size()); }
+  std::string Words(ByteRange range) const {
+    return letter_.clean.text.substr(range.start, range.size());
+  }
 
   std::string Value(const std::optional<Argument>& part) const {
     if (!part) return "";
@@ -61,7 +65,9 @@ class Converter {
   }
 
   static std::string DateText(const std::optional<pipeline::Date>& date) {
-    return date && date->year != 0 ? absl::StrFormat("%04d-%02d-%02d", date->year, date->month, date->day) : "";
+    return date && date->year != 0
+               ? absl::StrFormat("%04d-%02d-%02d", date->year, date->month, date->day)
+               : "";
   }
 
   ScoredCommitment Commitment(const pipeline::Commitment& c) const {
@@ -73,11 +79,14 @@ class Converter {
     out.fields["action"] = c.action ? Words(c.action->range) : "";
     out.fields["object"] = c.object ? Words(c.object->range) : "";
     out.fields["actor"] = Value(c.actor);
-    out.fields["deadline"] = c.deadline ? DateText(c.deadline->start) + ".." + DateText(c.deadline->end) : "";
+    out.fields["deadline"] =
+        c.deadline ? DateText(c.deadline->start) + ".." + DateText(c.deadline->end) : "";
     std::vector<std::string> targets, cooperators;
     for (const auto& t : c.targets)
-      targets.push_back(absl::StrCat(t.quantity ? NumberText(*t.quantity) : "", ",", t.unit, ",", Name(golden::kComparators, t.comparator)));
-    for (const auto& body : c.cooperators) cooperators.push_back(absl::StrCat(Value(body.body), ",", Name(golden::kRoles, body.role)));
+      targets.push_back(absl::StrCat(t.quantity ? NumberText(*t.quantity) : "", ",", t.unit, ",",
+                                     Name(golden::kComparators, t.comparator)));
+    for (const auto& body : c.cooperators)
+      cooperators.push_back(absl::StrCat(Value(body.body), ",", Name(golden::kRoles, body.role)));
     out.fields["targets"] = JoinSorted(std::move(targets));
     out.fields["cooperators"] = JoinSorted(std::move(cooperators));
     out.fields["condition"] = c.condition ? "yes" : "";
@@ -109,6 +118,8 @@ class Converter {
 
 }  // namespace
 
-Found ToFound(const AnalyzedDocument& letter, const std::string& source) { return Converter(letter, source).Run(); }
+Found ToFound(const AnalyzedDocument& letter, const std::string& source) {
+  return Converter(letter, source).Run();
+}
 
 }  // namespace pledge::accuracy

@@ -28,9 +28,12 @@ const Value& Get(const Struct& object, const std::string& key) {
 
 std::string Text(const Value& value) {
   switch (value.kind_case()) {
-    case Value::kStringValue: return value.string_value();
-    case Value::kNumberValue: return NumberText(value.number_value());
-    default: return "";
+    case Value::kStringValue:
+      return value.string_value();
+    case Value::kNumberValue:
+      return NumberText(value.number_value());
+    default:
+      return "";
   }
 }
 
@@ -42,7 +45,8 @@ std::string CleanWords(const Value& part) {
 Span SpanOf(const Struct& record) {
   const Value& span = Get(record, "span");
   const Struct& node = span.has_struct_value() ? span.struct_value() : record;
-  return {static_cast<int>(Get(node, "byte_start").number_value()), static_cast<int>(Get(node, "byte_end").number_value())};
+  return {static_cast<int>(Get(node, "byte_start").number_value()),
+          static_cast<int>(Get(node, "byte_end").number_value())};
 }
 
 std::string Pairs(const ListValue& list, const std::vector<std::string>& keys) {
@@ -56,24 +60,30 @@ std::string Pairs(const ListValue& list, const std::vector<std::string>& keys) {
 }
 
 ScoredCommitment ToCommitment(const Struct& record) {
-  ScoredCommitment out{.span = SpanOf(record), .optional = Get(record, "optional").bool_value(), .fields = {}};
-  for (const char* key : {"type", "strength", "polarity", "verifiability"}) out.fields[key] = Text(Get(record, key));
+  ScoredCommitment out{
+      .span = SpanOf(record), .optional = Get(record, "optional").bool_value(), .fields = {}};
+  for (const char* key : {"type", "strength", "polarity", "verifiability"})
+    out.fields[key] = Text(Get(record, key));
   for (const char* key : {"action", "object"}) out.fields[key] = CleanWords(Get(record, key));
   out.fields["actor"] = Text(Get(Get(record, "actor").struct_value(), "resolved"));
   const Value& deadline = Get(record, "deadline");
   if (deadline.has_struct_value())
-    out.fields["deadline"] = absl::StrCat(Text(Get(deadline.struct_value(), "start")), "..", Text(Get(deadline.struct_value(), "end")));
-  else out.fields["deadline"] = "";
-  out.fields["targets"] = Pairs(Get(record, "targets").list_value(), {"quantity", "unit", "comparator"});
+    out.fields["deadline"] = absl::StrCat(Text(Get(deadline.struct_value(), "start")), "..",
+                                          Text(Get(deadline.struct_value(), "end")));
+  else
+    out.fields["deadline"] = "";
+  out.fields["targets"] =
+      Pairs(Get(record, "targets").list_value(), {"quantity", "unit", "comparator"});
   out.fields["cooperators"] = Pairs(Get(record, "cooperators").list_value(), {"name", "role"});
   out.fields["condition"] = Get(record, "condition").has_struct_value() ? "yes" : "";
   return out;
 }
 
 // Facts that are scored, by their key in the gold.
-constexpr const char* kFacts[] = {"title", "doc_number", "issuer", "issue_date", "proposal_number", "proposal_title",
-                                  "result_category", "disclosure", "handling_role", "signatory", "contact_person",
-                                  "contact_phone"};
+constexpr const char* kFacts[] = {"title",           "doc_number",      "issuer",
+                                  "issue_date",      "proposal_number", "proposal_title",
+                                  "result_category", "disclosure",      "handling_role",
+                                  "signatory",       "contact_person",  "contact_phone"};
 
 void AddFacts(const Struct& metadata, Gold& gold) {
   for (const char* key : kFacts) {
@@ -95,10 +105,13 @@ bool IsAnnotated(const Struct& root, const std::string& part) {
 Gold ToGold(const Struct& root) {
   Gold gold;
   gold.name = Text(Get(root, "doc_id"));
-  for (const Value& c : Get(root, "commitments").list_value().values()) gold.commitments.push_back(ToCommitment(c.struct_value()));
-  for (const Value& n : Get(root, "hard_negatives").list_value().values()) gold.negatives.push_back(SpanOf(n.struct_value()));
+  for (const Value& c : Get(root, "commitments").list_value().values())
+    gold.commitments.push_back(ToCommitment(c.struct_value()));
+  for (const Value& n : Get(root, "hard_negatives").list_value().values())
+    gold.negatives.push_back(SpanOf(n.struct_value()));
   if (IsAnnotated(root, "achievements"))
-    for (const Value& a : Get(root, "achievements").list_value().values()) gold.achievements.push_back(SpanOf(a.struct_value()));
+    for (const Value& a : Get(root, "achievements").list_value().values())
+      gold.achievements.push_back(SpanOf(a.struct_value()));
   for (const Value& s : Get(root, "sections").list_value().values())
     if (!Text(Get(s.struct_value(), "parent")).empty())
       gold.sections.push_back({Text(Get(s.struct_value(), "kind")), SpanOf(s.struct_value())});
@@ -118,7 +131,8 @@ absl::StatusOr<Gold> ReadGold(const std::string& path) {
   text << file.rdbuf();
   Struct root;
   const auto status = google::protobuf::util::JsonStringToMessage(text.str(), &root);
-  if (!status.ok() || Text(Get(root, "schema")) != "reply-gold/1") return absl::DataLossError(absl::StrCat("no gold: ", path));
+  if (!status.ok() || Text(Get(root, "schema")) != "reply-gold/1")
+    return absl::DataLossError(absl::StrCat("no gold: ", path));
   Gold gold = ToGold(root);
   gold.source_path = std::filesystem::path(path).parent_path() / Text(Get(root, "source_path"));
   return gold;

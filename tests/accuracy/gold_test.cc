@@ -38,7 +38,8 @@ int CodePoints(std::string_view text) {
   return count;
 }
 
-// Checks each object below `value` that has offsets: bytes, code points and words must agree. Returns how many.
+// Checks each object below `value` that has offsets: bytes, code points and words must agree.
+// Returns how many.
 int CheckSpans(const Value& value, const std::string& source) {
   int checked = 0;
   for (const Value& item : value.list_value().values()) checked += CheckSpans(item, source);
@@ -51,7 +52,8 @@ int CheckSpans(const Value& value, const std::string& source) {
   EXPECT_LT(start, end);
   EXPECT_LE(end, source.size());
   EXPECT_EQ(source.substr(start, end - start), fields.at("raw").string_value());
-  EXPECT_EQ(CodePoints(std::string_view(source).substr(0, start)), fields.at("start").number_value());
+  EXPECT_EQ(CodePoints(std::string_view(source).substr(0, start)),
+            fields.at("start").number_value());
   EXPECT_EQ(CodePoints(std::string_view(source).substr(0, end)), fields.at("end").number_value());
   return checked + 1;
 }
@@ -62,7 +64,8 @@ TEST(SampleGold, HasOnlyTrueOffsets) {
   for (const std::string& file : files) {
     SCOPED_TRACE(file);
     const Struct root = ReadJson(file);
-    const std::string source = ReadFile("tests/samples/" + root.fields().at("source_path").string_value());
+    const std::string source =
+        ReadFile("tests/samples/" + root.fields().at("source_path").string_value());
     EXPECT_EQ(Hex(Sha256(source)), root.fields().at("source_sha256").string_value());
     Value everything;
     *everything.mutable_struct_value() = root;
@@ -85,7 +88,8 @@ TEST(ReadGold, ReadsTheFieldsOfACommitment) {
 
 TEST(ReadGold, RefusesWhatIsNoGold) {
   EXPECT_EQ(ReadGold("tests/samples/README.md").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(ReadGold("tests/samples/nothing.gold.json").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReadGold("tests/samples/nothing.gold.json").status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -14,17 +14,21 @@ constexpr double kOverlap = 0.5;  // intersection over union from which two span
 
 double Overlap(Span a, Span b) {
   const int shared = std::min(a.end, b.end) - std::max(a.start, b.start);
-  return shared <= 0 ? 0 : static_cast<double>(shared) / (std::max(a.end, b.end) - std::min(a.start, b.start));
+  return shared <= 0
+             ? 0
+             : static_cast<double>(shared) / (std::max(a.end, b.end) - std::min(a.start, b.start));
 }
 
 // Pairs of indexes, the best overlaps first, each index once.
 std::vector<std::pair<size_t, size_t>> Match(const std::vector<ScoredCommitment>& gold,
-                                             const std::vector<ScoredCommitment>& found, bool exact) {
+                                             const std::vector<ScoredCommitment>& found,
+                                             bool exact) {
   std::vector<std::tuple<double, size_t, size_t>> candidates;
   for (size_t i = 0; i < gold.size(); ++i) {
     for (size_t j = 0; j < found.size(); ++j) {
       const double overlap = Overlap(gold[i].span, found[j].span);
-      if (exact ? gold[i].span == found[j].span : overlap >= kOverlap) candidates.emplace_back(-overlap, i, j);
+      if (exact ? gold[i].span == found[j].span : overlap >= kOverlap)
+        candidates.emplace_back(-overlap, i, j);
     }
   }
   std::sort(candidates.begin(), candidates.end());
@@ -40,7 +44,8 @@ std::vector<std::pair<size_t, size_t>> Match(const std::vector<ScoredCommitment>
 }
 
 // Optional records are neutral: neither rewarded nor punished.
-void CountSpans(const std::vector<ScoredCommitment>& gold, const std::vector<ScoredCommitment>& found,
+void CountSpans(const std::vector<ScoredCommitment>& gold,
+                const std::vector<ScoredCommitment>& found,
                 const std::vector<std::pair<size_t, size_t>>& pairs, Count& count) {
   std::set<size_t> used;
   int hits = 0;
@@ -48,7 +53,8 @@ void CountSpans(const std::vector<ScoredCommitment>& gold, const std::vector<Sco
     used.insert(j);
     hits += !gold[i].optional;
   }
-  const auto wanted = std::count_if(gold.begin(), gold.end(), [](const auto& g) { return !g.optional; });
+  const auto wanted =
+      std::count_if(gold.begin(), gold.end(), [](const auto& g) { return !g.optional; });
   for (size_t j = 0; j < found.size(); ++j) {
     const bool neutral = std::any_of(gold.begin(), gold.end(), [&](const ScoredCommitment& g) {
       return g.optional && Overlap(g.span, found[j].span) > 0;
@@ -111,11 +117,13 @@ void Score::Add(const Gold& gold, const Found& found) {
 void Score::AddCommitments(const Gold& gold, const Found& found) {
   std::vector<ScoredCommitment> kept;
   for (const ScoredCommitment& f : found.commitments) {
-    const bool known = std::any_of(gold.commitments.begin(), gold.commitments.end(),
-                                   [&](const auto& g) { return Overlap(g.span, f.span) >= kOverlap; });
+    const bool known =
+        std::any_of(gold.commitments.begin(), gold.commitments.end(),
+                    [&](const auto& g) { return Overlap(g.span, f.span) >= kOverlap; });
     if (f.fields.at("type") != "stance" || known) kept.push_back(f);
   }
-  CountSpans(gold.commitments, kept, Match(gold.commitments, kept, true), counts_["commitment exact"]);
+  CountSpans(gold.commitments, kept, Match(gold.commitments, kept, true),
+             counts_["commitment exact"]);
   const auto pairs = Match(gold.commitments, kept, false);
   CountSpans(gold.commitments, kept, pairs, counts_["commitment overlap"]);
   for (const auto& [i, j] : pairs) {
@@ -123,7 +131,8 @@ void Score::AddCommitments(const Gold& gold, const Found& found) {
     for (const auto& [field, value] : gold.commitments[i].fields) {
       const bool right = kept[j].fields.at(field) == value;
       Tell("field " + field, right);
-      const bool may_lack = field == "deadline" || field == "targets" || field == "cooperators" || field == "condition";
+      const bool may_lack = field == "deadline" || field == "targets" || field == "cooperators" ||
+                            field == "condition";
       if (may_lack && !value.empty()) Tell("field " + field + " when present", right);
     }
   }
@@ -134,9 +143,9 @@ void Score::AddCommitments(const Gold& gold, const Found& found) {
 void Score::AddNegatives(const Gold& gold, const std::vector<ScoredCommitment>& commitments) {
   for (Span negative : gold.negatives) {
     const bool touched = std::any_of(commitments.begin(), commitments.end(), [&](const auto& c) {
-      return Overlap(negative, c.span) > 0 && std::none_of(gold.commitments.begin(), gold.commitments.end(), [&](const auto& g) {
-               return Overlap(g.span, c.span) > 0;
-             });
+      return Overlap(negative, c.span) > 0 &&
+             std::none_of(gold.commitments.begin(), gold.commitments.end(),
+                          [&](const auto& g) { return Overlap(g.span, c.span) > 0; });
     });
     Tell("hard negatives left alone", !touched);
   }
@@ -150,7 +159,8 @@ void Score::AddAchievements(const Gold& gold, const Found& found) {
 }
 
 void Score::AddSections(const Gold& gold, const Found& found) {
-  CountSets(std::set(gold.sections.begin(), gold.sections.end()), std::set(found.sections.begin(), found.sections.end()),
+  CountSets(std::set(gold.sections.begin(), gold.sections.end()),
+            std::set(found.sections.begin(), found.sections.end()),
             counts_["section kind and span"]);
   std::set<Span> wanted, got;
   for (const auto& section : gold.sections) wanted.insert(section.span);
@@ -161,8 +171,10 @@ void Score::AddSections(const Gold& gold, const Found& found) {
 void Score::AddFacts(const Gold& gold, const Found& found) {
   for (const auto& [key, value] : gold.facts) {
     const auto got = found.facts.find(key);
-    if (value) Tell("facts", got != found.facts.end() && got->second == *value);
-    else Tell("facts not invented", got == found.facts.end());
+    if (value)
+      Tell("facts", got != found.facts.end() && got->second == *value);
+    else
+      Tell("facts not invented", got == found.facts.end());
   }
 }
 

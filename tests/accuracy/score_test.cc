@@ -9,9 +9,11 @@
 namespace pledge::accuracy {
 namespace {
 
-ScoredCommitment Commitment(int start, int end, const std::string& type = "action", bool optional = false) {
+ScoredCommitment Commitment(int start, int end, const std::string& type = "action",
+                            bool optional = false) {
   ScoredCommitment c{.span = {start, end}, .optional = optional, .fields = {}};
-  for (const char* field : {"strength", "polarity", "verifiability", "action", "object", "actor", "deadline", "targets", "cooperators", "condition"})
+  for (const char* field : {"strength", "polarity", "verifiability", "action", "object", "actor",
+                            "deadline", "targets", "cooperators", "condition"})
     c.fields[field] = "";
   c.fields["type"] = type;
   return c;

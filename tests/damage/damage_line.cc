@@ -22,8 +22,10 @@ std::string GlossBytes(std::string_view reading) {
   return bytes + ")";
 }
 
-// Finds what a byte-wise search and replace would find, left to right. `banned` holds straddling places to pass over.
-std::vector<Gloss> FindGlosses(const std::vector<Cell>& cells, bool shifted_blocks, const std::set<size_t>& banned) {
+// Finds what a byte-wise search and replace would find, left to right. `banned` holds straddling
+// places to pass over.
+std::vector<Gloss> FindGlosses(const std::vector<Cell>& cells, bool shifted_blocks,
+                               const std::set<size_t>& banned) {
   std::vector<Gloss> glosses;
   for (size_t i = 0; i + 1 < cells.size(); ++i) {
     const bool straddles = cells[i].owner != cells[i + 1].owner;
@@ -67,9 +69,12 @@ class Decoder {
   // False when a byte was lost that nothing in the text gives back.
   bool Run() {
     while (at_ < cells_.size()) {
-      if (IsInsertedComma(at_)) line_.text += Step();
-      else if (ReadsWell(at_)) Character();
-      else Block();
+      if (IsInsertedComma(at_))
+        line_.text += Step();
+      else if (ReadsWell(at_))
+        Character();
+      else
+        Block();
     }
     return !lost_;
   }
@@ -105,7 +110,8 @@ class Decoder {
     Step();
     line_.text += input_.written[owner];
     const size_t own_end = at_;
-    while (at_ < cells_.size() && !cells_[at_].original && cells_[at_].owner == owner) line_.text += Step();
+    while (at_ < cells_.size() && !cells_[at_].original && cells_[at_].owner == owner)
+      line_.text += Step();
     if (at_ > own_end) ++line_.gloss_count;
     Add(at_ > own_end ? RunKind::kGlossed : RunKind::kCharacter, owner, owner, start);
   }
@@ -124,7 +130,8 @@ class Decoder {
   }
 
   void Add(RunKind kind, int first, int last, uint32_t start) {
-    line_.runs.push_back({kind, clean_start_[first], clean_start_[last + 1], start, static_cast<uint32_t>(line_.text.size())});
+    line_.runs.push_back({kind, clean_start_[first], clean_start_[last + 1], start,
+                          static_cast<uint32_t>(line_.text.size())});
   }
 
   const LineToDamage& input_;

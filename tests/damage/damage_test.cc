@@ -1,4 +1,5 @@
-// The damage generator: the truth that it keeps must be the truth, and the stored damaged sample must be its work.
+// The damage generator: the truth that it keeps must be the truth, and the stored damaged sample
+// must be its work.
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -86,7 +87,8 @@ TEST(DamageLetter, WritesMarksInAsciiOnlyBesideHan) {
   EXPECT_THAT(letter.text, HasSubstr("甲(乙)丙:1，2"));
 }
 
-// The second byte of 事 and the first of 業 spell a third character that gets a gloss; the block that arises is one run.
+// The second byte of 事 and the first of 業 spell a third character that gets a gloss; the block
+// that arises is one run.
 TEST(DamageLetter, KeepsAShiftedBlockInOneRun) {
   const DamagedLetter letter = Damage("事业", {.furniture = false});
 
@@ -104,7 +106,8 @@ TEST(DamageLetter, MarksEachShiftedBlockOfALetter) {
     for (const TruthRun& run : letter.runs) {
       if (run.kind != RunKind::kShiftedBlock) continue;
       ++blocks;
-      EXPECT_THAT(std::string(Slice(letter.text, run.damaged_start, run.damaged_end)), HasSubstr("?"));
+      EXPECT_THAT(std::string(Slice(letter.text, run.damaged_start, run.damaged_end)),
+                  HasSubstr("?"));
       EXPECT_GT(run.clean_end - run.clean_start, 0u);
     }
   }
@@ -121,7 +124,8 @@ TEST(DamageLetter, MakesNoShiftedBlockWhenToldNot) {
 TEST(DamageLetter, PutsACommaBeforeAboutTwoThirdsOfTheMarks) {
   const std::string clean = CleanSample();
   int marks = 0;
-  for (std::string_view c : Characters(clean)) marks += c == "，" || c == "；" || c == "、" || c == "。";
+  for (std::string_view c : Characters(clean))
+    marks += c == "，" || c == "；" || c == "、" || c == "。";
 
   const DamagedLetter letter = Damage(clean);
 
@@ -173,7 +177,8 @@ TEST(DamageLetter, PutsTheFurnitureBehindTheLetter) {
 
 TEST(DamageLetter, IsTheSameForTheSameSeed) {
   EXPECT_EQ(Damage(CleanSample(), {.seed = 9}).text, Damage(CleanSample(), {.seed = 9}).text);
-  EXPECT_THAT(Damage(CleanSample(), {.seed = 9}).text, Not(Damage(CleanSample(), {.seed = 10}).text));
+  EXPECT_THAT(Damage(CleanSample(), {.seed = 9}).text,
+              Not(Damage(CleanSample(), {.seed = 10}).text));
 }
 
 TEST(DamageLetter, RefusesWhatGbkCannotHold) {
@@ -185,7 +190,8 @@ TEST(DamagedSample, IsTheWorkOfTheGenerator) {
 
   EXPECT_EQ(ReadFile("tests/samples/damaged-reply.txt"), letter.text + "\n")
       << "make it again: build/release/tests/make_damage " << kSampleSeed
-      << " tests/samples/provincial-reply.txt tests/samples/damaged-reply.txt tests/samples/damaged-reply.truth.json";
+      << " tests/samples/provincial-reply.txt tests/samples/damaged-reply.txt "
+         "tests/samples/damaged-reply.truth.json";
   EXPECT_EQ(ReadFile("tests/samples/damaged-reply.truth.json"), TruthJson(letter));
   EXPECT_GT(letter.shifted_block_count, 0);
 }

@@ -44,10 +44,12 @@ std::string Cut(std::string_view headline) {
 
 std::vector<std::string> FurnitureLines(std::string_view title, uint64_t seed) {
   std::vector<std::string_view> headlines(kHeadlines.begin(), kHeadlines.end());
-  std::stable_sort(headlines.begin(), headlines.end(), [seed](std::string_view a, std::string_view b) {
-    return Mix(seed, a.size() * 31 + a[3]) < Mix(seed, b.size() * 31 + b[3]);
-  });
-  std::vector<std::string> lines = {"相关新闻：", "- 无相关信息", "0条评论", "网友评论", "推荐资讯"};
+  std::stable_sort(headlines.begin(), headlines.end(),
+                   [seed](std::string_view a, std::string_view b) {
+                     return Mix(seed, a.size() * 31 + a[3]) < Mix(seed, b.size() * 31 + b[3]);
+                   });
+  std::vector<std::string> lines = {"相关新闻：", "- 无相关信息", "0条评论", "网友评论",
+                                    "推荐资讯"};
   for (size_t i = 0; i < 5; ++i) lines.push_back("- " + Cut(headlines[i]));
   lines.push_back("热门点击排行");
   if (!title.empty()) lines.push_back("- ·" + Cut(title));

@@ -17,8 +17,8 @@ struct Tables {
   std::unordered_map<std::string, std::string> to_gbk;
 };
 
-// The character of two bytes; empty when there is none. ICU fills the gaps of GBK with private-use characters, which
-// no page shows.
+// The character of two bytes; empty when there is none. ICU fills the gaps of GBK with private-use
+// characters, which no page shows.
 std::string DecodePair(UConverter* gbk, const std::string& pair) {
   UErrorCode status = U_ZERO_ERROR;
   UChar utf16[4];

@@ -34,11 +34,12 @@ int main(int argc, char** argv) {
   std::string clean = Read(argv[2]);
   while (!clean.empty() && clean.back() == '\n') clean.pop_back();
   if (clean.empty()) return Fail(std::string("nothing in ") + argv[2]);
-  const auto letter = pledge::damage::DamageLetter(clean, {.seed = std::strtoull(argv[1], nullptr, 10)});
+  const auto letter =
+      pledge::damage::DamageLetter(clean, {.seed = std::strtoull(argv[1], nullptr, 10)});
   if (!letter.ok()) return Fail(std::string(letter.status().message()));
   if (!Write(argv[3], letter->text + "\n") || !Write(argv[4], pledge::damage::TruthJson(*letter)))
     return Fail("could not write the results");
-  std::cout << letter->gloss_count << " glosses, " << letter->comma_count << " commas, " << letter->shifted_block_count
-            << " shifted blocks\n";
+  std::cout << letter->gloss_count << " glosses, " << letter->comma_count << " commas, "
+            << letter->shifted_block_count << " shifted blocks\n";
   return 0;
 }

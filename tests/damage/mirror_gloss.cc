@@ -22,10 +22,13 @@ constexpr std::array kMarks = std::to_array<std::pair<std::string_view, char>>(
     {{"，", ','}, {"；", ';'}, {"：", ':'}, {"（", '('}, {"）", ')'}, {"？", '?'}});
 
 // Marks that may get a comma in front.
-bool TakesComma(std::string_view mark) { return mark == "，" || mark == "；" || mark == "、" || mark == "。"; }
+bool TakesComma(std::string_view mark) {
+  return mark == "，" || mark == "；" || mark == "、" || mark == "。";
+}
 
 bool IsHan(std::string_view character) {
-  return character.size() == 3 && character >= "\xE4\xB8\x80" && character <= "\xE9\xBF\xBF";  // U+4E00..U+9FFF
+  return character.size() == 3 && character >= "\xE4\xB8\x80" &&
+         character <= "\xE9\xBF\xBF";  // U+4E00..U+9FFF
 }
 
 // Everything that one letter needs on its way through the lines.
@@ -43,7 +46,9 @@ class LetterDamager {
       }
       std::string form = Traditional(line.clean[i]);
       const auto bytes = ToGbk(form);
-      if (!bytes) return absl::InvalidArgumentError(absl::StrCat("GBK has no character at index ", i, " of a line"));
+      if (!bytes)
+        return absl::InvalidArgumentError(
+            absl::StrCat("GBK has no character at index ", i, " of a line"));
       for (char byte : *bytes) line.cells.push_back({byte, static_cast<int>(i), true});
       line.written.push_back(AsciiMark(line.clean, i).value_or(std::move(form)));
     }
@@ -59,9 +64,12 @@ class LetterDamager {
     return found == forms_.end() || !ToGbk(found->second) ? std::string(character) : found->second;
   }
 
-  // A mark between two characters that are not Han stays full-width, or nobody could tell it from a genuine ASCII one.
-  static std::optional<std::string> AsciiMark(const std::vector<std::string_view>& clean, size_t i) {
-    const bool beside_han = (i > 0 && IsHan(clean[i - 1])) || (i + 1 < clean.size() && IsHan(clean[i + 1]));
+  // A mark between two characters that are not Han stays full-width, or nobody could tell it from a
+  // genuine ASCII one.
+  static std::optional<std::string> AsciiMark(const std::vector<std::string_view>& clean,
+                                              size_t i) {
+    const bool beside_han =
+        (i > 0 && IsHan(clean[i - 1])) || (i + 1 < clean.size() && IsHan(clean[i + 1]));
     for (const auto& [wide, ascii] : kMarks)
       if (clean[i] == wide && beside_han) return std::string(1, ascii);
     return std::nullopt;
@@ -115,7 +123,8 @@ absl::Status AddLetter(std::string_view clean, LetterDamager& damager, DamagedLe
   return absl::OkStatus();
 }
 
-absl::Status AddFurniture(const std::vector<std::string>& lines, LetterDamager& damager, DamagedLetter& letter) {
+absl::Status AddFurniture(const std::vector<std::string>& lines, LetterDamager& damager,
+                          DamagedLetter& letter) {
   for (const std::string& line : lines) {
     absl::StatusOr<DamagedLine> damaged = damager.Line(line);
     if (!damaged.ok()) return damaged.status();

@@ -32,11 +32,12 @@ struct TruthRun {
 };
 
 struct DamagedLetter {
-  std::string text;                // UTF-8
-  std::string clean;               // what a perfect repair gives back
-  std::vector<TruthRun> runs;      // tile `clean`, ascending on both sides
-  uint32_t furniture_start = 0;    // byte in `text`; its size when there is none
-  int gloss_count = 0, comma_count = 0, shifted_block_count = 0;  // in the letter, without the furniture
+  std::string text;              // UTF-8
+  std::string clean;             // what a perfect repair gives back
+  std::vector<TruthRun> runs;    // tile `clean`, ascending on both sides
+  uint32_t furniture_start = 0;  // byte in `text`; its size when there is none
+  int gloss_count = 0, comma_count = 0,
+      shifted_block_count = 0;  // in the letter, without the furniture
 };
 
 // `clean` is a letter in the documented normal form: simplified, full-width

@@ -9,7 +9,8 @@ namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
 
-// Characters whose traditional form differs from the simplified one; those are what such sites gloss.
+// Characters whose traditional form differs from the simplified one: what such sites gloss.
+// clang-format off
 constexpr std::array kReadings = std::to_array<Row>({
     {"業", "yè"},    {"產", "chǎn"},  {"設", "shè"},   {"關", "guān"},  {"動", "dòng"},  {"發", "fā"},
     {"進", "jìn"},   {"轉", "zhuǎn"}, {"數", "shù"},   {"創", "chuàng"}, {"務", "wù"},    {"實", "shí"},
@@ -38,6 +39,7 @@ constexpr std::array kReadings = std::to_array<Row>({
     {"驅", "qū"},    {"闖", "chuǎng"}, {"鑼", "luó"},  {"騙", "piàn"},  {"蠟", "là"},    {"鴨", "yā"},
     {"鵝", "é"},     {"鯉", "lǐ"},    {"螢", "yíng"},  {"縷", "lǚ"},    {"懇", "kěn"},   {"擬", "nǐ"},
 });
+// clang-format on
 
 }  // namespace
 

@@ -1,5 +1,6 @@
-// Damage on purpose, then the real cleaning: the text must come back, and every character must point at its own place.
-// A property test: PLEDGE_PROPERTY_CASES cases (few by default) from PLEDGE_PROPERTY_SEED on.
+// Damage on purpose, then the real cleaning: the text must come back, and every character must
+// point at its own place. A property test: PLEDGE_PROPERTY_CASES cases (few by default) from
+// PLEDGE_PROPERTY_SEED on.
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -19,8 +20,9 @@ using pipeline::ByteRange;
 using pipeline::CleanText;
 using pipeline::RepairKind;
 
-constexpr const char* kLetters[] = {"board-reply",   "deadlines-reply",  "ministry-reply", "no-promise-reply",
-                                    "policy-excerpt", "provincial-reply", "refusal-reply",  "short-letter"};
+constexpr const char* kLetters[] = {"board-reply",      "deadlines-reply", "ministry-reply",
+                                    "no-promise-reply", "policy-excerpt",  "provincial-reply",
+                                    "refusal-reply",    "short-letter"};
 
 uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
   const char* value = std::getenv(name);
@@ -38,12 +40,14 @@ std::string ReadLetter(const std::string& name) {
 }
 
 CleanText Repair(const std::string& bytes) {
-  auto decoded = pipeline::Decode({.bytes = bytes, .declared_charset = {}, .declared_media_type = {}});
+  auto decoded =
+      pipeline::Decode({.bytes = bytes, .declared_charset = {}, .declared_media_type = {}});
   EXPECT_TRUE(decoded.ok()) << decoded.status();
   return decoded.ok() ? pipeline::Clean(*decoded) : CleanText{};
 }
 
-// True where the map sends a character (with its gloss) or a shifted block to where the generator put it.
+// True where the map sends a character (with its gloss) or a shifted block to where the generator
+// put it.
 bool PointsHome(const CleanText& repaired, const TruthRun& run) {
   const auto source = repaired.map.SourceRanges({run.clean_start, run.clean_end});
   return source.size() == 1 && source[0] == ByteRange{run.damaged_start, run.damaged_end};
@@ -57,7 +61,8 @@ std::string FirstDifference(const std::string& wanted, const std::string& got) {
     const bool more_wanted = static_cast<bool>(std::getline(wanted_lines, a));
     const bool more_got = static_cast<bool>(std::getline(got_lines, b));
     if (!more_wanted && !more_got) return "";
-    if (!more_wanted || !more_got || a != b) return "wanted: " + (more_wanted ? a : "end") + "\ngot:    " + (more_got ? b : "end");
+    if (!more_wanted || !more_got || a != b)
+      return "wanted: " + (more_wanted ? a : "end") + "\ngot:    " + (more_got ? b : "end");
   }
 }
 
@@ -71,7 +76,8 @@ TEST_F(RepairProperty, GivesBackTheTextAndItsPlaces) {
   for (uint64_t seed = first_; seed < first_ + cases_; ++seed) {
     SCOPED_TRACE(::testing::Message() << "PLEDGE_PROPERTY_SEED=" << seed);
     const std::string letter = ReadLetter(kLetters[seed % std::size(kLetters)]);
-    const auto damaged = DamageLetter(letter, {.seed = seed, .shifted_blocks = true, .furniture = seed % 3 != 0});
+    const auto damaged =
+        DamageLetter(letter, {.seed = seed, .shifted_blocks = true, .furniture = seed % 3 != 0});
     ASSERT_TRUE(damaged.ok()) << damaged.status();
 
     const CleanText repaired = Repair(damaged->text);
@@ -102,7 +108,8 @@ TEST(Repair, LeavesAnUndamagedLetterAlone) {
 
     EXPECT_EQ(FirstDifference(letter, repaired.text), "") << name;
     EXPECT_TRUE(repaired.profiles.empty()) << name;
-    for (const pipeline::MapRun& run : repaired.map.runs()) EXPECT_EQ(run.kind, RepairKind::kNone) << name;
+    for (const pipeline::MapRun& run : repaired.map.runs())
+      EXPECT_EQ(run.kind, RepairKind::kNone) << name;
   }
 }
 

@@ -6,9 +6,11 @@
 
 namespace pledge::damage {
 
-absl::StatusOr<std::unordered_map<std::string, std::string>> TraditionalForms(std::string_view utf8) {
+absl::StatusOr<std::unordered_map<std::string, std::string>> TraditionalForms(
+    std::string_view utf8) {
   opencc_t converter = opencc_open("s2t.json");
-  if (converter == reinterpret_cast<opencc_t>(-1)) return absl::NotFoundError("OpenCC has no s2t.json");
+  if (converter == reinterpret_cast<opencc_t>(-1))
+    return absl::NotFoundError("OpenCC has no s2t.json");
   std::unordered_map<std::string, std::string> forms;
   for (std::string_view character : Characters(utf8)) {
     std::string key(character);

@@ -13,7 +13,8 @@ namespace pledge::damage {
 
 // The traditional form of each character of `utf8` that has another one.
 // NOT_FOUND when OpenCC's data is not installed.
-absl::StatusOr<std::unordered_map<std::string, std::string>> TraditionalForms(std::string_view utf8);
+absl::StatusOr<std::unordered_map<std::string, std::string>> TraditionalForms(
+    std::string_view utf8);
 
 }  // namespace pledge::damage
 

@@ -18,18 +18,24 @@ std::vector<uint32_t> CodePointsBefore(const std::string& text) {
 std::string Quote(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
-    if (c == '\n') out += "\\n";
-    else if (c == '"' || c == '\\') (out += '\\') += c;
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else
+      out += c;
   }
   return out + "\"";
 }
 
 const char* Name(RunKind kind) {
   switch (kind) {
-    case RunKind::kCharacter: return "same";
-    case RunKind::kGlossed: return "gloss";
-    case RunKind::kShiftedBlock: return "block";
+    case RunKind::kCharacter:
+      return "same";
+    case RunKind::kGlossed:
+      return "gloss";
+    case RunKind::kShiftedBlock:
+      return "block";
   }
   return "";
 }
@@ -39,7 +45,8 @@ const char* Name(RunKind kind) {
 std::string TruthJson(const DamagedLetter& letter) {
   std::vector<TruthRun> merged;
   for (const TruthRun& run : letter.runs) {
-    const bool joins = !merged.empty() && run.kind == RunKind::kCharacter && merged.back().kind == run.kind &&
+    const bool joins = !merged.empty() && run.kind == RunKind::kCharacter &&
+                       merged.back().kind == run.kind &&
                        merged.back().damaged_end == run.damaged_start;
     if (joins) {
       merged.back().clean_end = run.clean_end;
@@ -51,9 +58,11 @@ std::string TruthJson(const DamagedLetter& letter) {
   const std::vector<uint32_t> before = CodePointsBefore(letter.text);
   std::string out = "{\"runs\": [\n";
   for (const TruthRun& run : merged) {
-    const std::string_view words = std::string_view(letter.clean).substr(run.clean_start, run.clean_end - run.clean_start);
-    absl::StrAppend(&out, &run == &merged.front() ? "" : ",\n", "[", Quote(words), ", ", before[run.damaged_start], ", ",
-                    before[run.damaged_end], ", \"", Name(run.kind), "\"]");
+    const std::string_view words =
+        std::string_view(letter.clean).substr(run.clean_start, run.clean_end - run.clean_start);
+    absl::StrAppend(&out, &run == &merged.front() ? "" : ",\n", "[", Quote(words), ", ",
+                    before[run.damaged_start], ", ", before[run.damaged_end], ", \"",
+                    Name(run.kind), "\"]");
   }
   return out + "\n]}\n";
 }

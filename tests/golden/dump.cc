@@ -11,7 +11,8 @@
 namespace pledge::golden {
 namespace {
 
-using namespace pipeline;  // NOLINT(google-build-using-namespace): a dump names nearly every type of it
+using namespace pipeline;  // NOLINT(google-build-using-namespace): a dump names nearly every type
+                           // of it
 
 class Dumper {
  public:
@@ -22,7 +23,8 @@ class Dumper {
     Facts(letter_.extraction.facts);
     for (const Section& section : letter_.tree.sections) SectionLine(section);
     for (const Commitment& commitment : letter_.extraction.commitments) CommitmentLine(commitment);
-    for (const Achievement& achievement : letter_.extraction.achievements) AchievementLine(achievement);
+    for (const Achievement& achievement : letter_.extraction.achievements)
+      AchievementLine(achievement);
     return std::move(out_);
   }
 
@@ -47,23 +49,29 @@ class Dumper {
     std::map<RepairKind, int> repairs;
     for (const MapRun& run : letter_.clean.map.runs()) ++repairs[run.kind];
     repairs.erase(RepairKind::kNone);
-    absl::StrAppend(&out_, "source       ", letter_.clean.charset, " ", letter_.clean.media_type, "\n");
-    for (const std::string& profile : letter_.clean.profiles) absl::StrAppend(&out_, "profile      ", profile, "\n");
+    absl::StrAppend(&out_, "source       ", letter_.clean.charset, " ", letter_.clean.media_type,
+                    "\n");
+    for (const std::string& profile : letter_.clean.profiles)
+      absl::StrAppend(&out_, "profile      ", profile, "\n");
     for (const auto& [kind, count] : repairs)
       absl::StrAppend(&out_, "repairs      ", Name(kRepairs, kind), " ", count, "\n");
     for (const FurnitureBlock& block : letter_.clean.furniture)
-      absl::StrAppend(&out_, "furniture    ", block.widget, " @", block.source.start, "-", block.source.end, "\n");
-    for (const Warning& warning : letter_.warnings) absl::StrAppend(&out_, "warning      ", warning.reason, "\n");
+      absl::StrAppend(&out_, "furniture    ", block.widget, " @", block.source.start, "-",
+                      block.source.end, "\n");
+    for (const Warning& warning : letter_.warnings)
+      absl::StrAppend(&out_, "warning      ", warning.reason, "\n");
   }
 
   void Fact(std::string_view name, const Argument& fact) {
-    absl::StrAppend(&out_, absl::StrFormat("fact         %-16s ", std::string(name)), Words(fact.range));
+    absl::StrAppend(&out_, absl::StrFormat("fact         %-16s ", std::string(name)),
+                    Words(fact.range));
     if (!fact.value.empty()) absl::StrAppend(&out_, " = ", fact.value);
     absl::StrAppend(&out_, fact.inferred ? " (inferred)\n" : "\n");
   }
 
   void Facts(const LetterFacts& facts) {
-    absl::StrAppend(&out_, "fact         kind             ", Name(kDocumentKinds, facts.kind), "\n");
+    absl::StrAppend(&out_, "fact         kind             ", Name(kDocumentKinds, facts.kind),
+                    "\n");
     const std::pair<std::string_view, const std::optional<Argument>&> single[] = {
         {"title", facts.title},
         {"document_number", facts.document_number},
@@ -100,7 +108,8 @@ class Dumper {
 
   void Part(std::string_view name, const std::optional<Argument>& part) {
     if (!part) return;
-    absl::StrAppend(&out_, " ", std::string(name), "=", part->value.empty() ? Words(part->range) : part->value);
+    absl::StrAppend(&out_, " ", std::string(name), "=",
+                    part->value.empty() ? Words(part->range) : part->value);
   }
 
   void TargetPart(std::string_view name, const Target& target) {
@@ -119,7 +128,8 @@ class Dumper {
   void CommitmentLine(const Commitment& c) {
     absl::StrAppend(&out_, "commitment   ", Words(c.range), " @", Where(c.range), "\n            ");
     absl::StrAppend(&out_, " ", Name(kStrengths, c.strength), " ", Name(kTypes, c.type), " ",
-                    Name(kVerifiabilities, c.verifiability), c.polarity == Polarity::kRefuse ? " refuse" : "");
+                    Name(kVerifiabilities, c.verifiability),
+                    c.polarity == Polarity::kRefuse ? " refuse" : "");
     Part("action", c.action);
     Part("object", c.object);
     Part("actor", c.actor);
@@ -133,7 +143,8 @@ class Dumper {
   }
 
   void AchievementLine(const Achievement& a) {
-    absl::StrAppend(&out_, "achievement  ", Words(a.range), " @", Where(a.range), " ", Name(kStatuses, a.status));
+    absl::StrAppend(&out_, "achievement  ", Words(a.range), " @", Where(a.range), " ",
+                    Name(kStatuses, a.status));
     for (const Target& fact : a.facts) TargetPart("fact", fact);
     absl::StrAppend(&out_, "\n");
   }

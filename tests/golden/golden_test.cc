@@ -1,4 +1,5 @@
-// The whole chain on each sample letter, against a file that people review. After a change that is meant:
+// The whole chain on each sample letter, against a file that people review. After a change that is
+// meant:
 //   PLEDGE_UPDATE_GOLDEN=1 build/release/tests/golden_test    and read the diff
 #include <cstdlib>
 #include <fstream>
@@ -32,17 +33,21 @@ TEST_P(Golden, FindsWhatItFoundBefore) {
   ASSERT_FALSE(source.empty()) << GetParam().file;
   const std::string golden_path = std::string("tests/golden/") + GetParam().name + ".golden";
 
-  const auto letter = pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
+  const auto letter =
+      pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
 
   ASSERT_TRUE(letter.ok()) << letter.status();
   const std::string found = Dump(*letter);
-  if (std::getenv("PLEDGE_UPDATE_GOLDEN") != nullptr) std::ofstream(golden_path, std::ios::binary) << found;
-  EXPECT_EQ(found, Read(golden_path)) << "if the change is meant: PLEDGE_UPDATE_GOLDEN=1, then read the diff";
+  if (std::getenv("PLEDGE_UPDATE_GOLDEN") != nullptr)
+    std::ofstream(golden_path, std::ios::binary) << found;
+  EXPECT_EQ(found, Read(golden_path))
+      << "if the change is meant: PLEDGE_UPDATE_GOLDEN=1, then read the diff";
 }
 
 TEST_P(Golden, FindsTheSameTwice) {
   const std::string source = Read(std::string("tests/samples/") + GetParam().file);
-  const pipeline::SourceDocument document = {.bytes = source, .declared_charset = {}, .declared_media_type = {}};
+  const pipeline::SourceDocument document = {
+      .bytes = source, .declared_charset = {}, .declared_media_type = {}};
 
   const auto first = pipeline::Analyze(document);
   const auto second = pipeline::Analyze(document);
@@ -54,7 +59,8 @@ TEST_P(Golden, FindsTheSameTwice) {
 // Commitments of a sample, by their words.
 std::vector<std::string> CommitmentWords(const std::string& file) {
   const std::string source = Read("tests/samples/" + file);
-  const auto letter = pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
+  const auto letter =
+      pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
   EXPECT_TRUE(letter.ok()) << letter.status();
   std::vector<std::string> words;
   if (!letter.ok()) return words;
@@ -79,7 +85,8 @@ INSTANTIATE_TEST_SUITE_P(Samples, Golden,
                                            Sample{"deadlines-reply", "deadlines-reply.txt"},
                                            Sample{"ministry-reply", "ministry-reply.txt"},
                                            Sample{"no-promise-reply", "no-promise-reply.txt"},
-                                           Sample{"npc-suggestion-reply", "npc-suggestion-reply.txt"},
+                                           Sample{"npc-suggestion-reply",
+                                                  "npc-suggestion-reply.txt"},
                                            Sample{"policy-excerpt", "policy-excerpt.txt"},
                                            Sample{"provincial-reply", "provincial-reply.txt"},
                                            Sample{"refusal-reply", "refusal-reply.txt"},
