@@ -107,14 +107,14 @@ absl::Status DurableMark::Load() {
   return MakeError(ErrorReason::kChecksumFailed, "the durable mark is damaged");
 }
 
-absl::Status DurableMark::CreateFile(const std::string& slot) {
+absl::Status DurableMark::CreateFile(const std::string& slot, int index) {
   const std::string path = dir_ + "/mark";
   const std::string fresh = path + ".new";
   file_ = open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file_ < 0) return SystemError("create");
   const std::string empty(kSlotBytes, '\0');
-  if (absl::Status status = WriteSlot(file_, empty, 1); !status.ok()) return status;
-  if (absl::Status status = WriteSlot(file_, slot, 0); !status.ok()) return status;
+  if (absl::Status status = WriteSlot(file_, empty, 1 - index); !status.ok()) return status;
+  if (absl::Status status = WriteSlot(file_, slot, index); !status.ok()) return status;
   if (rename(fresh.c_str(), path.c_str()) != 0) return SystemError("rename");
   return SyncDirectory(dir_);
 }
@@ -122,8 +122,8 @@ absl::Status DurableMark::CreateFile(const std::string& slot) {
 absl::Status DurableMark::Write(const MarkPoint& point) {
   const uint64_t counter = counter_ + 1;
   const std::string slot = EncodeSlot({counter, point});
-  const absl::Status status =
-      file_ < 0 ? CreateFile(slot) : WriteSlot(file_, slot, static_cast<int>(counter % kSlots));
+  const int index = static_cast<int>(counter % kSlots);
+  const absl::Status status = file_ < 0 ? CreateFile(slot, index) : WriteSlot(file_, slot, index);
   if (!status.ok()) return status;
   counter_ = counter;
   point_ = point;

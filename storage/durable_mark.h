@@ -48,8 +48,8 @@ class DurableMark {
   explicit DurableMark(std::string dir) : dir_(std::move(dir)) {}
 
   absl::Status Load();
-  // Makes the file with `slot` as its first.
-  absl::Status CreateFile(const std::string& slot);
+  // Makes the file with `slot` at `index` and the other slot empty.
+  absl::Status CreateFile(const std::string& slot, int index);
 
   const std::string dir_;
   int file_ = -1;

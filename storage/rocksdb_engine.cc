@@ -320,6 +320,11 @@ absl::Status OpenError(const rocksdb::Status& status) {
     return absl::FailedPreconditionError(
         absl::StrCat("the store is open in another process: ", status.ToString()));
   }
+  // A file that the database counts on is not there.
+  if (status.IsPathNotFound()) {
+    return MakeError(ErrorReason::kChecksumFailed,
+                     absl::StrCat("opening the store: ", status.ToString()));
+  }
   return ToStatus("opening the store", status);
 }
 
