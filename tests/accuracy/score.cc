@@ -67,6 +67,7 @@ void CountSpans(const std::vector<ScoredCommitment>& gold,
 
 std::vector<ScoredCommitment> AsRecords(const std::vector<Span>& spans) {
   std::vector<ScoredCommitment> records;
+  records.reserve(spans.size());
   for (Span span : spans) records.push_back({.span = span, .optional = false, .fields = {}});
   return records;
 }
