@@ -1,0 +1,71 @@
+#include "service/pipeline/extract_achievements.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/clauses.h"
+#include "service/pipeline/rules/passages.h"
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/quantities.h"
+
+namespace pledge::pipeline {
+namespace {
+
+std::string_view Text(std::string_view text, ByteRange range) {
+  return text.substr(range.start, range.size());
+}
+
+bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+// A rank, a trend or a copula tells a state; an effort goes on; the rest is done.
+AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
+  const ClauseReading& reading = finding.reading;
+  const std::string_view clause = Text(text, finding.span);
+  if (reading.action_classes & kCopula) return AchievementStatus::kState;
+  if (Contains(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
+                        "持续提升", "逐年", "进一步擦亮", "明显改善"}) &&
+      (reading.action_classes & kOutcome || reading.object.empty())) {
+    return AchievementStatus::kState;
+  }
+  if (reading.perfect.Is(kPresent)) return AchievementStatus::kOngoing;
+  if (reading.perfect.IsSet()) return AchievementStatus::kCompleted;
+  const bool is_effort =
+      reading.weakest.IsSet() && StrengthOf(reading.weakest.classes) < Strength::kFirm;
+  if (is_effort) return AchievementStatus::kOngoing;
+  const bool is_product = (reading.action_classes & (kDeliver | kRecord)) != 0;
+  const bool goes_on =
+      Contains(Text(text, reading.action), {"实施", "开展", "落实", "建设", "打造"});
+  return is_product || !goes_on ? AchievementStatus::kCompleted : AchievementStatus::kOngoing;
+}
+
+std::vector<ByteRange> NamedDocuments(std::string_view text, ByteRange span) {
+  std::vector<ByteRange> documents;
+  for (const ByteRange& range : OpaqueRanges(text, span)) {
+    if (Text(text, range).starts_with("《")) documents.push_back(range);
+  }
+  return documents;
+}
+
+}  // namespace
+
+std::vector<Achievement> ExtractAchievements(std::string_view text, const SectionTree& tree,
+                                             const std::vector<Finding>& findings) {
+  SectionFinder sections(tree);
+  std::vector<Achievement> achievements;
+  for (const Finding& finding : findings) {
+    if (finding.verdict != Verdict::kAchievement) continue;
+    Achievement achievement;
+    achievement.range = finding.span;
+    achievement.section = sections.Deepest(finding.span);
+    achievement.status = StatusOf(text, finding);
+    achievement.facts = FindQuantities(text, finding.span, finding.reading.times, true);
+    achievement.named_documents = NamedDocuments(text, finding.span);
+    if (!finding.reading.times.empty()) achievement.date = finding.reading.times.front().range;
+    achievements.push_back(std::move(achievement));
+  }
+  return achievements;
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,151 @@
+#include "service/pipeline/rules/arguments.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/calendar.h"
+#include "service/pipeline/rules/quantities.h"
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+namespace {
+
+std::string_view Text(std::string_view text, ByteRange range) {
+  return text.substr(range.start, range.size());
+}
+
+bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+void AddBody(ByteRange range, CooperatorRole role, std::vector<Cooperator>& cooperators) {
+  const auto same = [&](const Cooperator& c) { return c.body.range == range; };
+  if (range.empty() || std::any_of(cooperators.begin(), cooperators.end(), same)) return;
+  Cooperator cooperator;
+  cooperator.body.range = range;
+  cooperator.role = role;
+  cooperators.push_back(cooperator);
+}
+
+CooperatorRole RoleOfVerb(std::string_view verb) {
+  if (Contains(verb, {"配合", "协助"})) return CooperatorRole::kSupport;
+  if (Contains(verb, {"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接"}))
+    return CooperatorRole::kCoordinate;
+  return CooperatorRole::kGuide;
+}
+
+// A bare period behind the verb is an attribute of its object (2025年重点任务), not
+// a date by which something is due.
+bool IsAttribute(const ClauseReading& reading, const TimeExpression& time) {
+  if (time.is_bounded || reading.action.empty()) return false;
+  return time.range.start == reading.action.end && time.range.end < reading.range.end;
+}
+
+const TimeExpression* OwnTime(const Finding& finding) {
+  const TimeExpression* best = nullptr;
+  for (const TimeExpression& time : finding.joined_times) {
+    if (!time.is_past) best = &time;
+  }
+  for (const TimeExpression& time : finding.reading.times) {
+    if (time.is_past || IsAttribute(finding.reading, time)) continue;
+    if (best == nullptr || (!best->end && time.end)) best = &time;
+  }
+  return best;
+}
+
+Deadline FromTime(const TimeExpression& time, const ReferenceDate& reference) {
+  Deadline deadline;
+  deadline.range = time.range;
+  deadline.start = time.start;
+  deadline.end = time.end;
+  deadline.recurrence = time.recurrence;
+  deadline.inferred = reference.is_inferred;
+  // A month without a year that has gone by is next year's.
+  const bool is_over =
+      time.is_year_open && time.end && reference.HasDay() && Compare(*time.end, reference.date) < 0;
+  if (is_over) {
+    deadline.end = AddMonths(*time.end, 12);
+    if (time.start && Compare(*time.start, reference.date) != 0)
+      deadline.start = AddMonths(*time.start, 12);
+  }
+  return deadline;
+}
+
+ByteRange WithoutMark(std::string_view text, ByteRange range) {
+  while (range.size() >= 3 &&
+         (Text(text, range).ends_with("，") || Text(text, range).ends_with("、")))
+    range.end -= 3;
+  return range;
+}
+
+}  // namespace
+
+std::optional<Argument> ResolveActor(std::string_view text, const Finding& finding,
+                                     const std::string& issuer) {
+  Argument actor;
+  actor.range = finding.actor.range;
+  actor.inferred = !finding.actor.is_local;
+  const std::string_view name = Text(text, actor.range);
+  switch (finding.actor.kind) {
+    case SubjectKind::kBody:
+      return actor;
+    case SubjectKind::kSelf:
+      if (!issuer.empty()) actor.value = issuer;
+      return actor;
+    default:
+      break;
+  }
+  if (issuer.empty()) {
+    if (name.empty()) return std::nullopt;
+    return actor;
+  }
+  actor.value = issuer;
+  return actor;
+}
+
+std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& finding) {
+  std::vector<Cooperator> cooperators;
+  for (const NamedBody& body : finding.joined_bodies) AddBody(body.range, body.role, cooperators);
+  for (const NamedBody& body : finding.reading.bodies) AddBody(body.range, body.role, cooperators);
+  if (finding.is_guided) {
+    for (const ByteRange& body : finding.guided_bodies)
+      AddBody(body, CooperatorRole::kGuide, cooperators);
+  }
+  const std::string_view verb = Text(text, finding.reading.action);
+  if ((finding.reading.last_classes & kReferral) && !finding.reading.is_fronted) {
+    for (const ByteRange& body : NamesAtHead(text, finding.reading.object))
+      AddBody(body, CooperatorRole::kCoordinate, cooperators);
+  }
+  for (const ByteRange& body : GuidedBodies(text, finding.reading))
+    AddBody(body, RoleOfVerb(verb), cooperators);
+  return cooperators;
+}
+
+std::optional<Condition> FindCondition(std::string_view text, const Finding& finding) {
+  Condition condition;
+  if (finding.condition) {
+    condition.kind = finding.condition->kind;
+    condition.clause.range = WithoutMark(text, finding.condition->range);
+    condition.clause.inferred = finding.condition->range.start < finding.span.start;
+    return condition;
+  }
+  return std::nullopt;
+}
+
+std::optional<Deadline> FindDeadline(std::string_view, const Finding& finding,
+                                     const ReferenceDate& reference) {
+  if (const TimeExpression* own = OwnTime(finding)) return FromTime(*own, reference);
+  if (!finding.inherited_time) return std::nullopt;
+  Deadline deadline = FromTime(*finding.inherited_time, reference);
+  deadline.inherited = true;
+  return deadline;
+}
+
+std::vector<Target> FindTargets(std::string_view text, const Finding& finding) {
+  std::vector<TimeExpression> times = finding.joined_times;
+  times.insert(times.end(), finding.reading.times.begin(), finding.reading.times.end());
+  const bool is_completing = (finding.reading.action_classes & (kTelic | kOutcome)) != 0;
+  return FindQuantities(text, finding.span, times, is_completing);
+}
+
+}  // namespace pledge::pipeline

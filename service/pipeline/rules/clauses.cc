@@ -1,0 +1,246 @@
+#include "service/pipeline/rules/clauses.h"
+
+#include <algorithm>
+#include <string>
+
+#include "service/pipeline/rules/utf8.h"
+
+namespace pledge::pipeline {
+namespace {
+
+struct Pair {
+  std::string_view open;
+  std::string_view close;
+};
+
+constexpr Pair kPairs[] = {{"“", "”"},   {"《", "》"}, {"（", "）"}, {"‘", "’"}, {"「", "」"},
+                           {"【", "】"}, {"〈", "〉"}, {"『", "』"}, {"(", ")"}, {"〔", "〕"}};
+
+constexpr std::string_view kDigits = "一二三四五六七八九十";
+
+struct OpenMark {
+  size_t pair;
+  uint32_t at;
+};
+
+// The index of the pair whose `member` stands at `at`; pairs' size when none.
+size_t PairAt(std::string_view text, uint32_t at, std::string_view Pair::*member) {
+  const std::string_view here = text.substr(at, CharSize(text[at]));
+  for (size_t i = 0; i < std::size(kPairs); ++i) {
+    if (here == kPairs[i].*member) return i;
+  }
+  return std::size(kPairs);
+}
+
+// Bytes that can begin one of the paired marks; everything else is skipped.
+bool MayBePaired(char c) {
+  return c == '\xE2' || c == '\xE3' || c == '\xEF' || c == '(' || c == ')';
+}
+
+ClauseMark MarkAt(std::string_view text, uint32_t at) {
+  if (text[at] == '\xEF') {
+    const std::string_view here = text.substr(at, 3);
+    if (here == "，") return ClauseMark::kComma;
+    if (here == "；") return ClauseMark::kSemicolon;
+    if (here == "：") return ClauseMark::kColon;
+    if (here == "！" || here == "？") return ClauseMark::kStop;
+  }
+  if (text[at] == '\xE3' && text.substr(at, 3) == "。") return ClauseMark::kStop;
+  if (text[at] == '\n') return ClauseMark::kStop;
+  if (text[at] == ';') return ClauseMark::kSemicolon;
+  return ClauseMark::kNone;
+}
+
+uint32_t BlankSize(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\r' || text[0] == '\n') return 1;
+  if (text.starts_with("\u3000")) return 3;
+  if (text.starts_with("\u00A0")) return 2;
+  return 0;
+}
+
+ByteRange Trim(std::string_view text, ByteRange range) {
+  while (const uint32_t blank = BlankSize(text.substr(range.start, range.size()))) {
+    range.start += blank;
+  }
+  bool trimmed = true;
+  while (trimmed && !range.empty()) {
+    trimmed = false;
+    const std::string_view rest = text.substr(range.start, range.size());
+    for (const std::string_view blank : {" ", "\t", "\r", "\n", "\u3000", "\u00A0"}) {
+      if (!rest.ends_with(blank)) continue;
+      range.end -= static_cast<uint32_t>(blank.size());
+      trimmed = true;
+      break;
+    }
+  }
+  return range;
+}
+
+uint32_t NumeralSize(std::string_view text) {
+  uint32_t at = 0;
+  while (at + 3 <= text.size() && at < 9 && kDigits.find(text.substr(at, 3)) != kDigits.npos)
+    at += 3;
+  return at;
+}
+
+uint32_t DigitsSize(std::string_view text) {
+  uint32_t at = 0;
+  while (at < text.size() && at < 2 && IsDigit(text[at])) ++at;
+  return at;
+}
+
+uint32_t BracketLabelSize(std::string_view text) {
+  const uint32_t open = text.starts_with("（") ? 3 : text.starts_with("(") ? 1 : 0;
+  if (open == 0) return 0;
+  std::string_view rest = text.substr(open);
+  const uint32_t number = std::max(NumeralSize(rest), DigitsSize(rest));
+  rest.remove_prefix(number);
+  const uint32_t close = rest.starts_with("）") ? 3 : rest.starts_with(")") ? 1 : 0;
+  return number == 0 || close == 0 ? 0 : open + number + close;
+}
+
+uint32_t CommaSize(std::string_view text) {
+  for (const std::string_view mark : {"，", "、", "：", "．"}) {
+    if (text.starts_with(mark)) return 3;
+  }
+  return 0;
+}
+
+uint32_t WrittenLabelSize(std::string_view text) {
+  const uint32_t order = text.starts_with("第") ? 3 : 0;
+  const uint32_t number = NumeralSize(text.substr(order));
+  if (number == 0) return 0;
+  const std::string_view rest = text.substr(order + number);
+  if (order > 0) {
+    const uint32_t comma = CommaSize(rest);
+    return comma == 0 ? 0 : order + number + comma;
+  }
+  if (rest.starts_with("是") || rest.starts_with("要") || rest.starts_with("、")) {
+    return number + 3 + CommaSize(rest.substr(3));
+  }
+  return 0;
+}
+
+uint32_t ArabicLabelSize(std::string_view text) {
+  const uint32_t number = DigitsSize(text);
+  if (number == 0) return 0;
+  const std::string_view rest = text.substr(number);
+  if (rest.starts_with("、") || rest.starts_with("．")) return number + 3;
+  const bool is_dot = rest.size() > 1 && rest[0] == '.' && !IsDigit(rest[1]);
+  return is_dot ? number + 1 : 0;
+}
+
+class Splitter {
+ public:
+  Splitter(std::string_view text, ByteRange range, const std::vector<ByteRange>& opaque,
+           const std::vector<Word>& words)
+      : text_(text), range_(range), opaque_(opaque), words_(words) {
+    const auto first =
+        std::lower_bound(words.begin(), words.end(), range.start,
+                         [](const Word& word, uint32_t start) { return word.start < start; });
+    next_word_ = static_cast<uint32_t>(first - words.begin());
+  }
+
+  std::vector<Clause> Run() {
+    uint32_t at = range_.start;
+    begin_ = at;
+    size_t next_opaque = 0;
+    while (at < range_.end) {
+      if (next_opaque < opaque_.size() && at == opaque_[next_opaque].start) {
+        at = std::min(opaque_[next_opaque++].end, range_.end);
+        continue;
+      }
+      const uint32_t size = CharSize(text_[at]);
+      const ClauseMark mark = MarkAt(text_, at);
+      if (mark != ClauseMark::kNone) Finish(at, at + size, mark);
+      at += size;
+    }
+    Finish(range_.end, range_.end, ClauseMark::kNone);
+    return std::move(clauses_);
+  }
+
+ private:
+  void Finish(uint32_t end, uint32_t next, ClauseMark mark) {
+    ByteRange body = Trim(text_, {begin_, end});
+    ByteRange label = {body.start, body.start};
+    // The comma behind 第一 would cut the label off; it is read across the mark.
+    label.end += std::min(ItemLabelSize(text_.substr(body.start, range_.end - body.start)),
+                          next - body.start);
+    begin_ = next;
+    body = Trim(text_, {std::min(label.end, body.end), body.end});
+    if (!label.empty()) pending_label_ = label;
+    if (!body.empty()) Add(body, mark);
+    if (body.empty() && label.empty() && !clauses_.empty()) {
+      clauses_.back().mark = std::max(clauses_.back().mark, mark);
+    }
+    if (mark == ClauseMark::kStop) starts_sentence_ = true;
+  }
+
+  void Add(ByteRange body, ClauseMark mark) {
+    Clause clause;
+    clause.range = body;
+    clause.label = pending_label_;
+    clause.mark = mark;
+    clause.starts_sentence = starts_sentence_;
+    while (next_word_ < words_.size() && words_[next_word_].start < body.start) ++next_word_;
+    clause.first_word = next_word_;
+    while (next_word_ < words_.size() && words_[next_word_].end <= body.end) ++next_word_;
+    clause.word_count = next_word_ - clause.first_word;
+    clauses_.push_back(clause);
+    pending_label_ = {};
+    starts_sentence_ = false;
+  }
+
+  const std::string_view text_;
+  const ByteRange range_;
+  const std::vector<ByteRange>& opaque_;
+  const std::vector<Word>& words_;
+  std::vector<Clause> clauses_;
+  ByteRange pending_label_;
+  uint32_t begin_ = 0;
+  uint32_t next_word_ = 0;
+  bool starts_sentence_ = true;
+};
+
+}  // namespace
+
+std::vector<ByteRange> OpaqueRanges(std::string_view text, ByteRange range) {
+  std::vector<OpenMark> open;
+  std::vector<ByteRange> found;
+  for (uint32_t at = range.start; at < range.end; at += CharSize(text[at])) {
+    if (!MayBePaired(text[at])) continue;
+    const size_t opened = PairAt(text, at, &Pair::open);
+    if (opened < std::size(kPairs)) {
+      open.push_back({opened, at});
+      continue;
+    }
+    const size_t closed = PairAt(text, at, &Pair::close);
+    if (closed == std::size(kPairs)) continue;
+    // An unpaired mark between the two is dropped; at most one walk per mark.
+    while (!open.empty() && open.back().pair != closed) open.pop_back();
+    if (open.empty()) continue;
+    const ByteRange pair = {open.back().at, at + CharSize(text[at])};
+    open.pop_back();
+    while (!found.empty() && found.back().start > pair.start) found.pop_back();
+    found.push_back(pair);
+  }
+  return found;
+}
+
+std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
+                                 const std::vector<ByteRange>& opaque,
+                                 const std::vector<Word>& words) {
+  return Splitter(text, range, opaque, words).Run();
+}
+
+uint32_t ItemLabelSize(std::string_view text) {
+  if (text.empty()) return 0;
+  if (const uint32_t size = BracketLabelSize(text)) return size;
+  if (const uint32_t size = WrittenLabelSize(text)) return size;
+  if (const uint32_t size = ArabicLabelSize(text)) return size;
+  const uint32_t code_point = CodePointAt(text, 0);
+  return code_point >= 0x2460 && code_point <= 0x2473 ? 3 : 0;
+}
+
+}  // namespace pledge::pipeline

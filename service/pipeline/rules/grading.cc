@@ -1,0 +1,156 @@
+#include "service/pipeline/rules/grading.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+namespace {
+
+std::string_view Text(std::string_view text, ByteRange range) {
+  return text.substr(range.start, range.size());
+}
+
+bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+bool EndsWith(std::string_view text, std::initializer_list<std::string_view> ends) {
+  return std::any_of(ends.begin(), ends.end(),
+                     [&](std::string_view end) { return text.ends_with(end); });
+}
+
+bool HasNumber(const Commitment& commitment) {
+  return std::any_of(commitment.targets.begin(), commitment.targets.end(),
+                     [](const Target& t) { return t.quantity.has_value(); });
+}
+
+// Political duty, principle or closing courtesy that nobody could look for.
+bool IsStance(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  const std::string_view object = Text(input.text, reading.object);
+  const std::string_view action = Text(input.text, reading.action);
+  const std::string_view clause = Text(input.text, reading.range);
+  if (reading.last_classes & kStance) return true;
+  if (action == "提高" && Contains(object, {"站位", "认识"})) return true;
+  if ((action == "落实" || action == "执行") &&
+      EndsWith(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
+    return true;
+  return Contains(clause, {"作出贡献", "做出贡献", "作出更大贡献", "排忧解难", "更好地服务",
+                           "满意的答", "一如既往"});
+}
+
+bool IsReferral(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (!(reading.last_classes & kReferral)) return false;
+  const std::string_view action = Text(input.text, reading.action);
+  const std::string_view clause = Text(input.text, reading.core);
+  if (action == "争取") {
+    return EndsWith(
+        clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助", "认可", "补助"});
+  }
+  return true;
+}
+
+bool PromotesState(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  const std::string_view action = Text(input.text, reading.action);
+  if (!EndsWith(action, {"促进", "推动", "推进", "助推", "带动"})) return false;
+  return EndsWith(Text(input.text, reading.object), {"融合", "提高", "改善", "提升", "增强", "增长",
+                                                     "下降", "优化", "协调发展", "良性循环"});
+}
+
+bool IsOutcome(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (reading.subject == SubjectKind::kThing) return true;
+  if (input.finding.has_thing_subject && reading.object.empty()) return true;
+  if (PromotesState(input)) return true;
+  const std::string_view action = Text(input.text, reading.action);
+  if (action == "争取" || action == "确保" || action == "保证") return true;
+  if (reading.modal.Is(kStrive) && reading.is_object_marker) return true;
+  return (reading.last_classes & kOutcome) != 0;
+}
+
+bool IsRaise(std::string_view action) {
+  return EndsWith(action, {"提高", "提升", "降低", "压缩", "缩短", "减少", "增加", "扩大"});
+}
+
+// 加快制定: an effort, but a date makes the act due all the same.
+bool IsLiftedByDeadline(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (!input.commitment.deadline || !reading.has_effort || !reading.weakest.IsSet()) return false;
+  const std::string_view cue = Text(input.text, reading.weakest.range);
+  const bool is_effort = cue == "加快" || cue == "进一步" || cue == "抓紧" || cue == "加紧";
+  return is_effort && (reading.last_classes & kTelic) && !(reading.last_classes & kDegree) &&
+         !reading.modal.Is(kPlan | kStrive);
+}
+
+bool IsLiftedByNumber(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (!HasNumber(input.commitment) || !reading.weakest.IsSet()) return false;
+  return IsRaise(Text(input.text, reading.action)) && reading.weakest.range == reading.action;
+}
+
+Strength RefusalStrength(const GradingInput& input) {
+  const std::string_view cue = Text(input.text, input.finding.reading.refusal.range);
+  const bool is_final =
+      cue == "不予" || cue == "不再" || cue == "不能" || cue == "不同意" || cue == "不支持";
+  return is_final ? Strength::kFirm : Strength::kIntent;
+}
+
+// A thing that can be found afterwards: a named plan, a facility, a mechanism.
+bool LeavesDeliverable(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  const std::string_view object = Text(input.text, reading.object);
+  if (reading.last_classes & kRecord) return true;
+  const std::string_view action = Text(input.text, reading.action);
+  if (EndsWith(action, {"好", "强", "优", "牢", "实"})) return false;
+  if (object.find("》") != object.npos && (reading.last_classes & kTelic)) return true;
+  const bool is_named = (reading.object_classes & kFixture) != 0;
+  if (reading.action_classes & kDeliver) return is_named || !EndsWith(object, {"工作", "建设"});
+  if (EndsWith(action, {"要求", "责令"}) && (reading.object_classes & (kRecord | kDeliver)))
+    return true;
+  if (EndsWith(action, {"实施", "落实", "执行"}) &&
+      EndsWith(object, {"计划", "行动", "方案", "规划", "目录", "清单", "目录清单"}))
+    return true;
+  return false;
+}
+
+}  // namespace
+
+CommitmentType GradeType(const GradingInput& input) {
+  if (input.finding.reading.refusal.IsSet()) return CommitmentType::kRefusal;
+  if (IsStance(input)) return CommitmentType::kStance;
+  if (IsReferral(input)) return CommitmentType::kReferral;
+  if (IsOutcome(input)) return CommitmentType::kOutcome;
+  return CommitmentType::kAction;
+}
+
+Strength GradeStrength(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (reading.refusal.IsSet()) return RefusalStrength(input);
+  Strength strength =
+      reading.weakest.IsSet() ? StrengthOf(reading.weakest.classes) : Strength::kFirm;
+  if (IsLiftedByDeadline(input) || IsLiftedByNumber(input)) strength = Strength::kFirm;
+  if (input.finding.is_guided) strength = std::min(strength, Strength::kSupport);
+  if (input.finding.is_capped) strength = std::min(strength, Strength::kIntent);
+  return strength;
+}
+
+Verifiability GradeVerifiability(const GradingInput& input) {
+  if (input.commitment.type == CommitmentType::kStance) return Verifiability::kLow;
+  if (input.commitment.deadline || HasNumber(input.commitment)) return Verifiability::kHigh;
+  const ClauseReading& reading = input.finding.reading;
+  const bool is_help =
+      (StrengthOf(reading.last_classes) == Strength::kSupport) || input.finding.is_guided;
+  if (is_help) return Verifiability::kLow;
+  const bool has_batch =
+      std::any_of(input.commitment.targets.begin(), input.commitment.targets.end(),
+                  [](const Target& t) { return t.fuzzy; });
+  if (has_batch || LeavesDeliverable(input)) return Verifiability::kMedium;
+  return Verifiability::kLow;
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,415 @@
+#include "service/pipeline/rules/interpret.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/headline.h"
+#include "service/pipeline/rules/openers.h"
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// What holds from one clause to the next.
+struct Scope {
+  // To the end of the passage.
+  bool is_open = false;  // 下一步 or a plan section
+  const char* open_rule = kRulePlanSection;
+  Cue open_cue;
+  ActorMention actor;
+  // To the end of the sentence.
+  bool is_sentence_future = false;
+  Cue sentence_cue;
+  bool is_capped = false;
+  bool is_third = false;   // a third party is the subject
+  bool is_quoted = false;  // 《规划》提出
+  bool is_exhorting = false;
+  bool is_thing = false;  // the subject is a project or an indicator
+  bool is_past = false;   // the sentence began with 近年来
+  bool has_reason = false;
+  ByteRange reason;
+  bool is_guiding = false;
+  std::vector<ByteRange> guided;
+  std::optional<TimeExpression> time;
+  std::optional<InheritedCondition> condition;
+  std::vector<size_t> pending;  // adverbial clauses directly before
+};
+
+class Interpreter {
+ public:
+  Interpreter(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options)
+      : scanned_(scanned), passage_(passage), options_(options) {}
+
+  std::vector<Finding> Run() {
+    const std::vector<ByteRange> opaque = OpaqueRanges(scanned_.text, passage_.range);
+    const std::vector<Word> words = WithoutOpaque(opaque);
+    clauses_ = SplitClauses(scanned_.text, passage_.range, opaque, words);
+    for (const Clause& clause : clauses_) {
+      readings_.push_back(ReadClause(scanned_.text, clause, words, opaque, options_.reference));
+    }
+    headlines_ = FindHeadlines(scanned_.text, clauses_);
+    scope_.is_open = passage_.is_plan;
+    for (size_t i = 0; i < clauses_.size(); ++i) Visit(i);
+    return std::move(findings_);
+  }
+
+ private:
+  std::vector<Word> WithoutOpaque(const std::vector<ByteRange>& opaque) const {
+    std::vector<Word> words;
+    size_t next = 0;
+    auto word = std::lower_bound(scanned_.words.begin(), scanned_.words.end(), passage_.range.start,
+                                 [](const Word& w, uint32_t start) { return w.start < start; });
+    for (; word != scanned_.words.end() && word->start < passage_.range.end; ++word) {
+      while (next < opaque.size() && opaque[next].end <= word->start) ++next;
+      const bool is_inside = next < opaque.size() && word->start >= opaque[next].start;
+      if (!is_inside) words.push_back(*word);
+    }
+    return words;
+  }
+
+  std::string_view Text(ByteRange range) const {
+    return scanned_.text.substr(range.start, range.size());
+  }
+
+  void Visit(size_t i) {
+    if (clauses_[i].starts_sentence) BeginSentence(i);
+    const ClauseReading& reading = readings_[i];
+    if (reading.opening.IsSet()) Open(reading.opening);
+    if (headlines_[i]) {
+      scope_.pending.clear();
+      return;
+    }
+    TrackSubject(reading);
+    switch (reading.form) {
+      case ClauseForm::kPredicate:
+        Judge(i);
+        scope_.pending.clear();
+        break;
+      case ClauseForm::kTime:
+        VisitTime(i);
+        break;
+      case ClauseForm::kCondition:
+        scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
+        scope_.pending.push_back(i);
+        break;
+      case ClauseForm::kCooperator:
+      case ClauseForm::kTarget:
+        if (reading.modal.IsSet()) StartFuture(reading);
+        scope_.pending.push_back(i);
+        break;
+      case ClauseForm::kMeans:
+        if (reading.modal.IsSet()) StartFuture(reading);
+        if (!scope_.pending.empty()) scope_.pending.push_back(i);
+        break;
+      case ClauseForm::kReason:
+        scope_.has_reason = true;
+        scope_.reason = reading.core;
+        scope_.pending.clear();
+        break;
+      case ClauseForm::kReport:
+        scope_.is_quoted = true;
+        break;
+      case ClauseForm::kExhortation:
+        scope_.is_exhorting = true;
+        scope_.pending.clear();
+        break;
+      case ClauseForm::kSubject:
+        if (reading.modal.IsSet()) StartFuture(reading);
+        scope_.pending.clear();
+        break;
+      default:
+        scope_.pending.clear();
+        break;
+    }
+    if (clauses_[i].mark == ClauseMark::kSemicolon) EndSeries();
+  }
+
+  void BeginSentence(size_t i) {
+    const bool was_future = scope_.is_sentence_future;
+    const bool continues_list = was_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
+    const Scope last = scope_;
+    scope_ = Scope{};
+    scope_.is_open = last.is_open || continues_list;
+    scope_.open_rule = continues_list && !last.is_open ? kRuleListScope : last.open_rule;
+    scope_.open_cue = last.open_cue;
+    scope_.actor = last.actor;
+    scope_.actor.is_local = false;
+    const Opener opener = MatchOpener(scanned_.text.substr(clauses_[i].range.start));
+    if (opener.change == ScopeChange::kPast) {
+      scope_.is_past = true;
+      scope_.is_open = false;
+    } else if (opener.change == ScopeChange::kAside) {
+      scope_.is_open = false;
+      scope_.is_exhorting = true;
+    }
+  }
+
+  static bool IsFirstLabel(std::string_view label) {
+    return label.find("一") != label.npos || label.find('1') != label.npos || label == "①";
+  }
+
+  void Open(const Cue& opening) {
+    scope_.is_open = true;
+    scope_.is_past = false;
+    scope_.open_rule = kRuleOpener;
+    scope_.open_cue = opening;
+  }
+
+  // A semicolon ends what a series hands on, but not its tense.
+  void EndSeries() {
+    scope_.time.reset();
+    scope_.is_guiding = false;
+    scope_.pending.clear();
+    scope_.has_reason = false;
+  }
+
+  void StartFuture(const ClauseReading& reading) {
+    scope_.is_sentence_future = true;
+    scope_.sentence_cue = reading.modal;
+    if (reading.modal.Is(kPlan)) scope_.is_capped = true;
+  }
+
+  void TrackSubject(const ClauseReading& reading) {
+    switch (reading.subject) {
+      case SubjectKind::kNone:
+        scope_.actor.is_local = false;
+        return;
+      case SubjectKind::kSelf:
+      case SubjectKind::kBody:
+      case SubjectKind::kArea:
+        scope_.actor = {reading.subject, reading.subject_range, true};
+        scope_.is_third = scope_.is_thing = scope_.is_exhorting = false;
+        if (reading.subject == SubjectKind::kSelf) scope_.is_quoted = false;
+        break;
+      case SubjectKind::kThing:
+        scope_.is_third = false;
+        scope_.is_thing = reading.subject_range.start <= reading.core.start;
+        scope_.actor.is_local = false;
+        break;
+      case SubjectKind::kSuperior:
+        scope_.is_third = !options_.is_state_council;
+        break;
+      case SubjectKind::kThird:
+      case SubjectKind::kYou:
+        scope_.is_third = true;
+        break;
+    }
+    scope_.is_guiding = false;
+  }
+
+  void VisitTime(size_t i) {
+    const ClauseReading& reading = readings_[i];
+    if (reading.modal.IsSet()) StartFuture(reading);
+    if (reading.times.empty()) return;
+    if (reading.times.back().is_past) {
+      scope_.is_past = true;
+      return;
+    }
+    scope_.time = reading.times.back();
+    scope_.pending.push_back(i);
+  }
+
+  // --- One clause with a verb -------------------------------------------------
+
+  void Judge(size_t i) {
+    const ClauseReading& reading = readings_[i];
+    if (StartsReport(reading)) {
+      scope_.is_quoted = true;
+      return;
+    }
+    if (AnnouncesWords(reading)) return;
+    const char* rule = FutureRule(i);
+    Finding finding;
+    finding.reading = reading;
+    finding.span = reading.core;
+    if (rule != nullptr && IsUndertaking(i)) {
+      finding.verdict = Verdict::kCommitment;
+      finding.rule_ids.push_back(rule);
+      AddContext(i, finding);
+      JoinPending(i, finding);
+      Emit(i, std::move(finding));
+    } else if (IsReported(i)) {
+      finding.verdict = Verdict::kAchievement;
+      finding.actor = scope_.actor;
+      finding.rule_ids.push_back(reading.perfect.IsSet() ? kRulePerfect : kRuleReported);
+      Emit(i, std::move(finding));
+    }
+  }
+
+  void Emit(size_t, Finding finding) {
+    if (finding.span.empty()) return;
+    findings_.push_back(std::move(finding));
+  }
+
+  // 《规划》提出, 总书记强调: what follows is somebody else's.
+  bool StartsReport(const ClauseReading& reading) const {
+    if (!(reading.last_classes & kReport)) return false;
+    const bool is_others = reading.subject == SubjectKind::kSuperior;
+    return is_others && !options_.is_state_council;
+  }
+
+  // 省财政厅表示, 我局认为: the words that follow count, the announcing does not.
+  static bool AnnouncesWords(const ClauseReading& reading) {
+    return (reading.last_classes & kReport) && !(reading.last_classes & (kGuide | kReferral)) &&
+           reading.object.empty();
+  }
+
+  // The rule that makes the clause prospective; nullptr when none does.
+  const char* FutureRule(size_t i) {
+    const ClauseReading& reading = readings_[i];
+    if (reading.perfect.IsSet() && !reading.modal.Is(kPlan)) return nullptr;
+    if (HasPastDate(reading)) return nullptr;
+    if (reading.modal.IsSet()) {
+      if (reading.modal.Is(kFuture | kPlan)) StartFuture(reading);
+      if (reading.modal.Is(kPlan)) return kRulePlanModal;
+      return reading.modal.Is(kFuture) ? kRuleFutureModal : kRuleStrive;
+    }
+    if (scope_.is_past && !scope_.is_sentence_future) return nullptr;
+    if (scope_.is_sentence_future) return kRuleSentenceScope;
+    if (reading.refusal.IsSet()) return kRuleTypeRefusal;
+    if (scope_.is_open) return scope_.open_rule;
+    if (HasFutureDate(reading)) return kRuleFutureDate;
+    const bool after_event = scope_.condition && scope_.condition->kind == ConditionKind::kWhen &&
+                             Text(scope_.condition->range).starts_with("待");
+    return after_event ? kRuleAfterEvent : nullptr;
+  }
+
+  bool HasPastDate(const ClauseReading& reading) const {
+    if (reading.modal.IsSet() || reading.times.empty()) return false;
+    return std::all_of(reading.times.begin(), reading.times.end(),
+                       [](const TimeExpression& t) { return t.is_past; });
+  }
+
+  bool HasFutureDate(const ClauseReading& reading) const {
+    if (!options_.reference.HasYear()) return false;
+    for (const TimeExpression& time : reading.times) {
+      if (!time.is_past && !time.is_year_open && time.end && time.recurrence[0] == '\0' &&
+          time.end->year > options_.reference.date.year) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool IsUndertaking(size_t i) const {
+    const ClauseReading& reading = readings_[i];
+    if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
+    if (reading.refusal.IsSet())
+      return IsRefusal(scanned_.text, reading, scope_.has_reason || scope_.is_open, passage_.kind);
+    return HasContent(scanned_.text, reading);
+  }
+
+  bool IsReported(size_t i) const {
+    const ClauseReading& reading = readings_[i];
+    if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
+    return IsAchievement(scanned_.text, reading, passage_.kind);
+  }
+
+  void AddContext(size_t i, Finding& finding) {
+    const ClauseReading& reading = readings_[i];
+    finding.actor = scope_.actor;
+    finding.has_thing_subject = scope_.is_thing;
+    finding.is_capped = scope_.is_capped && !reading.modal.Is(kPlan);
+    finding.future_cue = reading.modal.IsSet()       ? reading.modal
+                         : scope_.is_sentence_future ? scope_.sentence_cue
+                                                     : scope_.open_cue;
+    if (!reading.times.empty()) {
+      scope_.time = reading.times.front();
+    } else {
+      finding.inherited_time = scope_.time;
+    }
+    finding.condition = scope_.condition;
+    if (!reading.condition.empty()) {
+      finding.condition = InheritedCondition{reading.condition, reading.condition_kind};
+      scope_.condition = finding.condition;
+    }
+    if (reading.refusal.IsSet() && scope_.has_reason) {
+      finding.condition = InheritedCondition{scope_.reason, ConditionKind::kReason};
+    }
+    AddGuidance(reading, finding);
+  }
+
+  // 督促 and 指导 govern the clauses that go on after a comma.
+  void AddGuidance(const ClauseReading& reading, Finding& finding) {
+    if (scope_.is_guiding) {
+      const bool ends = !reading.times.empty() || reading.is_object_marker ||
+                        reading.modal.IsSet() || HasFigure(Text(reading.core));
+      if (ends) {
+        scope_.is_guiding = false;
+      } else {
+        finding.is_guided = true;
+        finding.guided_bodies = scope_.guided;
+      }
+    }
+    if (IsGuidance(scanned_.text, reading)) {
+      scope_.is_guiding = true;
+      scope_.guided = GuidedBodies(scanned_.text, reading);
+    }
+  }
+
+  // Adverbial clauses directly before the clause that belong to its span.
+  void JoinPending(size_t i, Finding& finding) {
+    const bool is_only = CountFollowing(i) == 0;
+    uint32_t start = finding.span.start;
+    for (size_t k = scope_.pending.size(); k-- > 0;) {
+      const ClauseReading& before = readings_[scope_.pending[k]];
+      switch (before.form) {
+        case ClauseForm::kCondition:
+          start = before.core.start;
+          finding.rule_ids.push_back(kRuleJoinCondition);
+          break;
+        case ClauseForm::kCooperator:
+          start = before.core.start;
+          finding.joined_bodies.insert(finding.joined_bodies.end(), before.bodies.begin(),
+                                       before.bodies.end());
+          finding.rule_ids.push_back(kRuleJoinCooperator);
+          break;
+        case ClauseForm::kTime:
+          if (!is_only && !before.modal.Is(kPlan | kStrive)) break;
+          start = before.core.start;
+          finding.joined_times = before.times;
+          finding.inherited_time.reset();
+          finding.rule_ids.push_back(kRuleJoinTime);
+          break;
+        case ClauseForm::kTarget:
+          if (!is_only) break;
+          start = before.core.start;
+          finding.rule_ids.push_back(kRuleJoinTarget);
+          break;
+        default:
+          break;
+      }
+    }
+    finding.span.start = start;
+  }
+
+  // Predicates behind clause `i` in its sentence that the same phrase governs.
+  size_t CountFollowing(size_t i) const {
+    size_t count = 0;
+    for (size_t k = i; k < clauses_.size(); ++k) {
+      if (k > i && (clauses_[k].starts_sentence || !clauses_[k].label.empty())) break;
+      if (k > i && readings_[k].form == ClauseForm::kPredicate) ++count;
+      if (clauses_[k].mark == ClauseMark::kSemicolon) break;
+    }
+    return count;
+  }
+
+  const ScannedText& scanned_;
+  const Passage& passage_;
+  const InterpretOptions& options_;
+  std::vector<Clause> clauses_;
+  std::vector<ClauseReading> readings_;
+  std::vector<bool> headlines_;
+  std::vector<Finding> findings_;
+  Scope scope_;
+};
+
+}  // namespace
+
+std::vector<Finding> Interpret(const ScannedText& scanned, const Passage& passage,
+                               const InterpretOptions& options) {
+  return Interpreter(scanned, passage, options).Run();
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,68 @@
+// Decides, clause by clause, what a passage undertakes and what it reports:
+// tense from the outside in (guide section 2.1), what is no undertaking
+// (section 2.2), headlines (3.3), and which adverbials before a clause belong to
+// its span (3.1, 13). Linear in the passage; thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_RULES_INTERPRET_H_
+#define PLEDGE_SERVICE_PIPELINE_RULES_INTERPRET_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "service/pipeline/rules/clause_reading.h"
+#include "service/pipeline/rules/passages.h"
+
+namespace pledge::pipeline {
+
+enum class Verdict : uint8_t { kNone, kCommitment, kAchievement };
+
+// Who undertakes, as far as the passage says.
+struct ActorMention {
+  SubjectKind kind = SubjectKind::kNone;
+  ByteRange range;
+  bool is_local = false;  // written for this very clause
+};
+
+struct InheritedCondition {
+  ByteRange range;
+  ConditionKind kind = ConditionKind::kIf;
+};
+
+// One clause that counts, with what it takes from its neighbours.
+struct Finding {
+  Verdict verdict = Verdict::kNone;
+  ByteRange span;
+  ClauseReading reading;
+  ActorMention actor;
+  bool is_capped = false;          // 拟 or 力争 at the head of its series
+  bool has_thing_subject = false;  // a project or an indicator is to do it
+  bool is_guided = false;          // a later complement of 督促 or 指导
+  std::vector<ByteRange> guided_bodies;
+  std::vector<NamedBody> joined_bodies;      // of a 会同 clause before it
+  std::vector<TimeExpression> joined_times;  // of a time clause inside the span
+  std::optional<TimeExpression> inherited_time;
+  std::optional<InheritedCondition> condition;
+  Cue future_cue;
+  std::vector<const char*> rule_ids;
+};
+
+// The words of the whole text with those inside opaque ranges taken out, and
+// the opaque ranges themselves; made once for a text.
+struct ScannedText {
+  std::string_view text;
+  std::vector<Word> words;
+};
+
+struct InterpretOptions {
+  ReferenceDate reference;
+  // 国家 speaks for the writer only when the State Council writes.
+  bool is_state_council = false;
+};
+
+// Findings of one passage in text order, disjoint.
+std::vector<Finding> Interpret(const ScannedText& scanned, const Passage& passage,
+                               const InterpretOptions& options);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_RULES_INTERPRET_H_

@@ -1,0 +1,311 @@
+#include "service/pipeline/rules/phrases.h"
+
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/subject.h"
+
+namespace pledge::pipeline {
+namespace {
+
+bool EndsWithAny(std::string_view text, std::initializer_list<std::string_view> ends) {
+  for (const std::string_view end : ends) {
+    if (text.ends_with(end)) return true;
+  }
+  return false;
+}
+
+// 在…前提下, …的情况下, 条件成熟时, …建成之后.
+bool EndsAsCondition(std::string_view clause) {
+  return EndsWithAny(clause, {"后", "之时", "前提下", "情况下", "条件下", "条件成熟时", "成熟时",
+                              "具备时", "时候", "的话", "许可时", "允许时", "之际"});
+}
+
+bool EndsAsScope(std::string_view clause) {
+  return EndsWithAny(
+      clause, {"过程中", "基础上", "中", "方面", "同时", "期间", "框架下", "背景下", "形势下",
+               "领导下", "指导下", "支持下", "统筹下", "引领下", "部署下", "原则", "原则下"});
+}
+
+// 工程完工后, 条件成熟时: a clause that tells when the next one happens.
+bool EndsAsEvent(std::string_view clause) {
+  if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
+                           "然后", "最后", "善后", "产后", "课后"}))
+    return false;
+  return EndsWithAny(clause, {"后", "成熟时", "具备时", "允许时", "许可时", "条件成熟的情况下"});
+}
+
+void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading) {
+  reading.form = ClauseForm::kCondition;
+  reading.condition = range;
+  reading.condition_kind = kind;
+}
+
+// Moves behind 一起, 共同, 等单位 and the like after a list of bodies.
+void TakeTogether(WordCursor& cursor) {
+  static constexpr std::string_view kTails[] = {
+      "等相关部门", "等有关部门", "等部门", "等单位", "等", "一起", "一道", "共同", "携手"};
+  bool moved = true;
+  while (moved) {
+    moved = false;
+    for (const std::string_view tail : kTails) moved = cursor.Take(tail) || moved;
+  }
+}
+
+bool ReadWith(WordCursor& cursor, ClauseReading& reading) {
+  WordCursor probe = cursor;
+  probe.MoveTo(cursor.Here().end);
+  uint32_t end = 0;
+  const std::vector<ByteRange> bodies = MatchBodies(probe, true, &end);
+  if (bodies.empty()) return false;
+  probe.MoveTo(end);
+  TakeTogether(probe);
+  for (const ByteRange& body : bodies) reading.bodies.push_back({body, CooperatorRole::kWith});
+  if (probe.AtEnd()) reading.form = ClauseForm::kCooperator;
+  cursor = probe;
+  return true;
+}
+
+// 对…, 对于…, 针对…: what is acted on stands before the verb.
+bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  if (next == kNoWord || cursor.word(next).start <= here.end) {
+    reading.form = ClauseForm::kTarget;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
+  reading.object = {here.end, cursor.word(next).start};
+  reading.is_fronted = true;
+  for (uint32_t i = cursor.index() + 1; i < next; ++i)
+    reading.object_classes |= cursor.word(i).classes;
+  cursor.MoveTo(cursor.word(next).start);
+  return true;
+}
+
+// End of the phrase of means at the cursor: behind the last closer (…等方式) that
+// a predicate or the end of the clause follows.
+uint32_t MeansEnd(const WordCursor& cursor) {
+  uint32_t end = 0;
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (!word.Is(kCloser)) continue;
+    const bool is_last = word.end >= cursor.end();
+    const Word next = cursor.WordAt(word.end);
+    if (is_last || next.Is(kVerb | kAdverb | kToward | kFuture) || next.Is(kCloser)) end = word.end;
+    if (end != 0 && !next.Is(kCloser)) return end;
+  }
+  return end;
+}
+
+bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const uint32_t start = cursor.at();
+  uint32_t end = MeansEnd(cursor);
+  if (end == 0) {
+    const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+    if (next != kNoWord && cursor.word(next).start > here.end) end = cursor.word(next).start;
+    // 以满足需求为重点 and the like have no verb behind the phrase.
+    if (next != kNoWord && cursor.word(next).start == here.end) end = 0;
+  }
+  if (end == 0 || end >= cursor.end()) {
+    reading.form = ClauseForm::kMeans;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
+  reading.manner = {start, end};
+  cursor.MoveTo(end);
+  return true;
+}
+
+bool ReadAgent(WordCursor& cursor, ClauseReading& reading) {
+  WordCursor probe = cursor;
+  probe.MoveTo(cursor.Here().end);
+  uint32_t end = 0;
+  const std::vector<ByteRange> bodies = MatchBodies(probe, false, &end);
+  if (bodies.empty()) return false;
+  reading.has_agent = true;
+  reading.subject_range = {bodies.front().start, bodies.front().end};
+  reading.subject = SubjectKind::kBody;
+  probe.MoveTo(end);
+  TakeTogether(probe);
+  cursor = probe;
+  return true;
+}
+
+bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const uint32_t start = cursor.at();
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (!word.Is(kCloser)) continue;
+    const std::string_view tail = cursor.Text({here.end, word.end});
+    const bool closes = EndsAsScope(tail) || EndsAsCondition(tail) || tail.ends_with("上") ||
+                        tail.ends_with("内") || tail.ends_with("前") || tail.ends_with("时") ||
+                        tail.ends_with("下");
+    if (!closes) continue;
+    if (word.end >= cursor.end()) {
+      if (EndsAsCondition(tail)) {
+        SetCondition({start, cursor.end()}, ConditionKind::kSubjectTo, reading);
+        if (tail.ends_with("后") || tail.ends_with("时"))
+          reading.condition_kind = ConditionKind::kWhen;
+      } else {
+        reading.form = ClauseForm::kMeans;
+      }
+      cursor.MoveTo(cursor.end());
+      return true;
+    }
+    reading.manner = {start, word.end};
+    cursor.MoveTo(word.end);
+    return true;
+  }
+  return false;
+}
+
+bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const std::string_view word = cursor.Text({here.start, here.end});
+  if (word == "由" && ReadAgent(cursor, reading)) return true;
+  if (word == "在" && ReadAt(cursor, reading)) return true;
+  if (word == "向") {
+    WordCursor probe = cursor;
+    probe.MoveTo(here.end);
+    uint32_t end = 0;
+    for (const ByteRange& body : MatchBodies(probe, false, &end)) {
+      reading.bodies.push_back({body, CooperatorRole::kCoordinate});
+    }
+  }
+  const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  if (next == kNoWord || cursor.word(next).start <= here.end) {
+    reading.form =
+        word == "为" || word == "让" || word == "使" ? ClauseForm::kPurpose : ClauseForm::kMeans;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
+  cursor.MoveTo(cursor.word(next).start);
+  return true;
+}
+
+// A predicate that ends the condition inside one clause: 待标准出台后我局将修订.
+bool HasCommitmentAfterCondition(const WordCursor& cursor) {
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (!word.Is(kCloser)) continue;
+    const std::string_view tail = cursor.Text({cursor.at(), word.end});
+    if (!tail.ends_with("后") && !tail.ends_with("时")) continue;
+    const Word next = cursor.WordAt(word.end);
+    if (next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const ByteRange whole = {cursor.at(), cursor.end()};
+  const std::string_view clause = cursor.Rest();
+  if (here.Is(kExhort)) {
+    reading.form = ClauseForm::kExhortation;
+  } else if (here.Is(kFormula)) {
+    reading.form = ClauseForm::kFormula;
+  } else if (here.Is(kReason) && !here.Is(kVerb)) {
+    reading.form = ClauseForm::kReason;
+  } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
+    reading.form = ClauseForm::kPurpose;
+  } else if (here.Is(kIf) && !HasCommitmentAfterCondition(cursor)) {
+    SetCondition(whole, ConditionKind::kIf, reading);
+  } else if (here.Is(kWhen) && !here.Is(kVerb) && !HasCommitmentAfterCondition(cursor) &&
+             clause != "届时") {
+    SetCondition(whole, ConditionKind::kWhen, reading);
+  } else if (EndsAsEvent(clause)) {
+    SetCondition(whole, ConditionKind::kWhen, reading);
+  } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
+    reading.form = ClauseForm::kFormula;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  if (here.Is(kWith) && ReadWith(cursor, reading)) return true;
+  if (here.Is(kToward)) return ReadToward(cursor, reading);
+  if (here.Is(kBy)) return ReadBy(cursor, reading);
+  if (here.Is(kPlace)) return ReadOther(cursor, reading);
+  return false;
+}
+
+bool IsObjectMarker(const WordCursor& cursor) {
+  const Word here = cursor.Here();
+  if (!cursor.Text({here.start, here.end}).ends_with("将")) return false;
+  if (here.end >= cursor.end()) return false;
+  const Word next = cursor.WordAt(here.end);
+  const bool is_verb_like =
+      next.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kModal |
+              kTimeWord | kNegation | kRefusal | kEffect | kConnective | kWith);
+  if (is_verb_like && !next.Is(kNominal)) return false;
+  if (IsDigit(cursor.text()[here.end])) return false;
+  for (uint32_t i = cursor.IndexAt(here.end) + (next.classes != 0 ? 1 : 0); i < cursor.last();
+       ++i) {
+    const Word& word = cursor.word(i);
+    if (word.start == here.end) continue;
+    if (word.Is(kPlacing)) return true;
+    // 将项目谋划好, 将任务落实: any strong verb behind a noun will do unless the noun
+    // is itself what a nominal verb governs.
+    if (!next.Is(kNominal) && IsStrongVerb(word) && word.start > here.end) return true;
+  }
+  return false;
+}
+
+void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
+  const Word marker = cursor.Here();
+  uint32_t verb = kNoWord;
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.start == marker.end) continue;
+    if (word.Is(kOf) && verb != kNoWord && cursor.word(verb).end == word.start) verb = kNoWord;
+    if (verb != kNoWord) continue;
+    if (word.Is(kPlacing) || IsStrongVerb(word)) verb = i;
+  }
+  if (verb == kNoWord) {
+    cursor.MoveTo(cursor.end());
+    return;
+  }
+  uint32_t end = cursor.word(verb).start;
+  while (verb > cursor.index() + 1 && cursor.word(verb - 1).end == end &&
+         IsAdverbHere(cursor, verb - 1)) {
+    end = cursor.word(--verb).start;
+  }
+  reading.object = {marker.end, end};
+  reading.is_fronted = true;
+  for (uint32_t i = cursor.index() + 1; i < verb; ++i)
+    reading.object_classes |= cursor.word(i).classes;
+  cursor.MoveTo(end);
+}
+
+bool IsModalHere(const WordCursor& cursor) {
+  const Word here = cursor.Here();
+  const uint32_t i = cursor.index();
+  const bool has_next = here.end < cursor.end();
+  if (!has_next) return false;
+  const Word next = cursor.WordAt(here.end);
+  const std::string_view word = cursor.Text({here.start, here.end});
+  if (here.Is(kFuture) && word != "会" && word != "要") return true;
+  const bool is_before_verb =
+      next.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture | kStrive) ||
+      IsDigit(cursor.text()[here.end]) || cursor.text().substr(here.end).starts_with("“");
+  if (here.Is(kFuture)) return is_before_verb || next.Is(kModal | kNegation);
+  if (here.Is(kEnsure)) return next.Is(kVerb | kAdverb) && !next.Is(kNominal);
+  if (word == "拟" || word == "力争" || word == "预计" || word == "有望")
+    return FindPredicate(cursor, i + 1) != kNoWord || is_before_verb;
+  if (here.Is(kStrive)) {
+    // 争取 + noun is the effort itself.
+    const uint32_t verb = FindPredicate(cursor, i + 1);
+    if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;
+    return cursor.word(verb).Is(kAdverb) ||
+           cursor.word(verb).Is(kTelic | kOutcome | kStrive | kDegree);
+  }
+  return is_before_verb;
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,323 @@
+#include "service/pipeline/rules/quantities.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "service/pipeline/rules/clauses.h"
+#include "service/pipeline/rules/numbers.h"
+#include "service/pipeline/rules/utf8.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// Longer units before their own beginnings.
+constexpr std::string_view kUnits[] = {
+    "个百分点", "百分点", "平方公里", "平方千米", "平方米", "立方米", "千瓦时", "千伏安", "兆瓦",
+    "千瓦",     "公里",   "千米",     "公顷",     "公斤",   "人次",   "人份",   "车次",   "架次",
+    "班次",     "趟次",   "家次",     "户次",     "件次",   "批次",   "场次",   "台次",   "美元",
+    "欧元",     "元",     "小时",     "分钟",     "工作日", "课时",   "学时",   "秒",     "天",
+    "个月",     "季度",   "周",       "年",       "%",      "％",     "‰",      "倍",     "所",
+    "家",       "条",     "米",       "亩",       "吨",     "方",     "辆",     "台",     "套",
+    "座",       "处",     "项",       "名",       "人",     "户",     "批",     "次",     "场",
+    "期",       "件",     "份",       "本",       "门",     "张",     "间",     "栋",     "幢",
+    "块",       "类",     "种",       "位",       "支",     "只",     "头",     "株",     "棵",
+    "根",       "盏",     "部",       "艘",       "架",     "对",     "组",     "班",     "趟",
+    "床",       "款",     "幅",       "篇",       "宗",     "起",     "例",     "片",     "口",
+    "站",       "层",     "轮",       "册",       "枚",     "桩",     "眼",     "孔",     "个",
+    "MW",       "KW",     "kW",       "km",       "㎡",     "m2",     "㎞",     "市",     "县",
+    "镇",       "村",     "度",       "英亩",     "升",     "克",     "GB",     "P",      "字",
+    "页",       "道",     "档",       "级"};
+
+// Nouns that only name the items of a list.
+constexpr std::string_view kListNouns[] = {
+    "层面", "方面", "环节", "维度", "关键", "原则", "阶段", "步骤", "角度", "大",   "重点",
+    "问题", "要点", "体系", "目标", "领域", "任务", "层次", "文明", "全面", "意识", "自信",
+    "维护", "确立", "结合", "统一", "转变", "坚持", "面向", "到位", "协调"};
+
+struct CueRow {
+  std::string_view words;
+  Comparator comparator;
+};
+
+constexpr CueRow kBefore[] = {
+    {"不少于", Comparator::kGe},   {"不低于", Comparator::kGe},  {"不小于", Comparator::kGe},
+    {"至少", Comparator::kGe},     {"最少", Comparator::kGe},    {"不超过", Comparator::kLe},
+    {"不高于", Comparator::kLe},   {"不大于", Comparator::kLe},  {"控制在", Comparator::kLe},
+    {"最多", Comparator::kLe},     {"至多", Comparator::kLe},    {"超过", Comparator::kGt},
+    {"突破", Comparator::kGt},     {"大于", Comparator::kGt},    {"高于", Comparator::kGt},
+    {"达到超", Comparator::kGt},   {"逾", Comparator::kGt},      {"超", Comparator::kGt},
+    {"低于", Comparator::kLt},     {"少于", Comparator::kLt},    {"小于", Comparator::kLt},
+    {"大约", Comparator::kApprox}, {"约", Comparator::kApprox},  {"近", Comparator::kApprox},
+    {"将近", Comparator::kApprox}, {"接近", Comparator::kApprox}};
+
+constexpr CueRow kAfter[] = {{"以上", Comparator::kGe},     {"及以上", Comparator::kGe},
+                             {"左右", Comparator::kApprox}, {"上下", Comparator::kApprox},
+                             {"以内", Comparator::kLe},     {"之内", Comparator::kLe},
+                             {"以下", Comparator::kLe},     {"及以下", Comparator::kLe}};
+
+// Growth verbs directly before the number: the number is the change.
+constexpr std::string_view kGrowth[] = {
+    "新增加", "新增", "增加", "增长", "提高", "提升", "增配", "增设",   "增建",  "增派", "增开",
+    "增投",   "追加", "净增", "多增", "降低", "下降", "减少", "压缩",   "缩短",  "压减", "削减",
+    "上升",   "上浮", "下浮", "下调", "上调", "扩大", "扩增", "再增加", "再新增"};
+
+constexpr std::string_view kFuzzyWords[] = {"一大批", "一批", "一系列", "若干个", "若干", "数十",
+                                            "数百",   "数千", "上百",   "上千",   "几十", "几百",
+                                            "多个",   "多家", "多项",   "多处",   "多所"};
+
+bool IsRate(std::string_view unit) { return unit == "%" || unit == "％" || unit == "‰"; }
+
+class QuantityReader {
+ public:
+  QuantityReader(std::string_view text, ByteRange span, const std::vector<TimeExpression>& times,
+                 bool is_completing)
+      : text_(text),
+        span_(span),
+        times_(times),
+        is_completing_(is_completing),
+        opaque_(OpaqueRanges(text, span)) {}
+
+  std::vector<Target> Run() {
+    uint32_t at = span_.start;
+    while (at < span_.end) {
+      const uint32_t skipped = SkipName(at);
+      if (skipped > at) {
+        at = skipped;
+        continue;
+      }
+      const uint32_t next = ReadAt(at);
+      at = next > at ? next : at + CharSize(text_[at]);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  std::string_view Rest(uint32_t at) const {
+    return text_.substr(at, span_.end > at ? span_.end - at : 0);
+  }
+  std::string_view Before(uint32_t at) const { return text_.substr(span_.start, at - span_.start); }
+
+  // Quotations, titles, dates and codes hold no quantity.
+  uint32_t SkipName(uint32_t at) const {
+    for (const ByteRange& range : opaque_) {
+      if (range.start == at) return range.end;
+    }
+    for (const TimeExpression& time : times_) {
+      if (time.range.start == at) return time.range.end;
+    }
+    if (IsDigit(text_[at])) return at;
+    uint32_t end = at;
+    while (end < span_.end &&
+           (std::isalnum(static_cast<unsigned char>(text_[end])) || text_[end] == '-'))
+      ++end;
+    return end;
+  }
+
+  uint32_t ReadAt(uint32_t at) {
+    const std::string_view rest = Rest(at);
+    if (rest.starts_with("翻一番") || rest.starts_with("翻番"))
+      return AddDouble(at, rest.starts_with("翻番") ? 6 : 9);
+    if (rest.starts_with("全覆盖") || rest.starts_with("全面覆盖"))
+      return AddAll(at, at + (rest.starts_with("全覆盖") ? 9u : 12u));
+    if (is_completing_ && (rest.starts_with("所有") || IsTotal(at))) return AddAll(at, at + 6);
+    for (const std::string_view word : kFuzzyWords) {
+      if (rest.starts_with(word)) return AddFuzzy(at, word);
+    }
+    if (rest.starts_with("第")) return SkipOrdinal(at);
+    const std::optional<Number> number = ReadNumber(rest);
+    if (!number) return at;
+    AddNumber(at, *number);
+    return at + number->size;
+  }
+
+  // 全部 + noun; 全部 before a verb is an adverb (全部完成).
+  bool IsTotal(uint32_t at) const {
+    if (!Rest(at).starts_with("全部")) return false;
+    return at > span_.start && Rest(at).size() > 6;
+  }
+
+  uint32_t SkipOrdinal(uint32_t at) const {
+    const std::optional<Number> number = ReadNumber(Rest(at + 3));
+    return number ? at + 3 + number->size : at + 3;
+  }
+
+  uint32_t AddDouble(uint32_t at, uint32_t size) {
+    Target target;
+    target.range = {at, at + size};
+    target.quantity = 2;
+    target.comparator = Comparator::kMultiple;
+    AddBaseline(at, target);
+    found_.push_back(target);
+    return at + size;
+  }
+
+  uint32_t AddAll(uint32_t at, uint32_t end) {
+    Target target;
+    target.range = {at, end};
+    target.quantity = 1;
+    target.unit = "ratio";
+    target.comparator = Comparator::kAll;
+    target.subject = SubjectAfter(end);
+    found_.push_back(target);
+    return end;
+  }
+
+  uint32_t AddFuzzy(uint32_t at, std::string_view word) {
+    const uint32_t end = at + static_cast<uint32_t>(word.size());
+    Target target;
+    target.range = {at, end};
+    target.comparator = Comparator::kApprox;
+    target.fuzzy = true;
+    target.subject = SubjectAfter(end);
+    found_.push_back(target);
+    return end;
+  }
+
+  std::string SubjectAfter(uint32_t at) const {
+    std::string_view rest = Rest(at);
+    for (const std::string_view mark : {"、", "，", "；", "。"})
+      rest = rest.substr(0, rest.find(mark));
+    return std::string(rest);
+  }
+
+  std::string_view UnitAt(uint32_t at) const {
+    const std::string_view rest = Rest(at);
+    for (const std::string_view unit : kUnits) {
+      if (rest.starts_with(unit)) return unit;
+    }
+    return {};
+  }
+
+  void AddNumber(uint32_t at, const Number& number) {
+    uint32_t end = at + number.size;
+    std::string_view unit = UnitAt(end);
+    // 5个小时: 个 is dropped before a unit of time.
+    if (unit == "个") {
+      const std::string_view inner = UnitAt(end + 3);
+      for (const std::string_view time : {"小时", "工作日", "月", "季度"}) {
+        if (Rest(end + 3).starts_with(time)) unit = Rest(end).substr(0, 3 + time.size());
+      }
+      (void)inner;
+    }
+    if (unit.empty()) return;
+    const uint32_t unit_end = end + static_cast<uint32_t>(unit.size());
+    if (!IsQuantity(at, number, unit, unit_end)) return;
+    Target target;
+    target.quantity = number.value;
+    target.unit =
+        unit.starts_with("个") && unit.size() > 3 && unit != "个百分点" ? unit.substr(3) : unit;
+    if (target.unit == "％") target.unit = "%";
+    target.range = {at, unit_end};
+    target.comparator = Compare(at, number, unit, unit_end, target);
+    target.subject = SubjectAfter(unit_end);
+    AddBaseline(at, target);
+    found_.push_back(target);
+  }
+
+  // Rules out articles (建立一个站), numbers of list items and of names.
+  bool IsQuantity(uint32_t at, const Number& number, std::string_view unit,
+                  uint32_t unit_end) const {
+    const std::string_view before = Before(at);
+    const std::string_view after = Rest(unit_end);
+    if (before.ends_with("第") || before.ends_with("每") || before.ends_with("“") ||
+        before.ends_with("—"))
+      return false;
+    if (number.is_written) {
+      const bool is_floor = EndsWith(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
+                                              "每周", "每半年", "每个", "各"});
+      if (number.value == 1 && !is_floor) return false;
+      if (unit == "年" || unit == "级" || unit == "度" || unit == "期" || unit == "市" ||
+          unit == "县" || unit == "村" || unit == "镇" || unit == "方" || unit == "道" ||
+          unit == "口" || unit == "站" || unit == "层" || unit == "对" || unit == "位" ||
+          unit == "头") {
+        return false;
+      }
+      // 石油、钢铁和有色三个行业: the number only counts what is listed.
+      const std::string_view near =
+          before.substr(before.size() - std::min<size_t>(before.size(), 30));
+      if (unit == "个" && near.find("和") != near.npos && before.find("、") != before.npos)
+        return false;
+      for (const std::string_view noun : kListNouns) {
+        if (after.starts_with(noun)) return false;
+      }
+    }
+    if (!number.is_written && number.value >= 1949 && number.value <= 2100 && unit == "年")
+      return false;
+    if (unit == "P" || unit == "度" || unit == "级") return false;
+    return true;
+  }
+
+  static bool EndsWith(std::string_view text, std::initializer_list<std::string_view> ends) {
+    return std::any_of(ends.begin(), ends.end(),
+                       [&](std::string_view end) { return text.ends_with(end); });
+  }
+
+  Comparator Compare(uint32_t at, const Number& number, std::string_view unit, uint32_t unit_end,
+                     Target& target) {
+    const std::string_view before = Before(at);
+    const std::string_view after = Rest(unit_end);
+    for (const CueRow& row : kAfter) {
+      if (!after.starts_with(row.words)) continue;
+      target.range.end += static_cast<uint32_t>(row.words.size());
+      if (IsRate(unit) && row.comparator == Comparator::kGe && IsChange(before))
+        return Comparator::kRatio;
+      return row.comparator;
+    }
+    for (const CueRow& row : kBefore) {
+      if (before.ends_with(row.words)) {
+        target.range.start = at - static_cast<uint32_t>(row.words.size());
+        return row.comparator;
+      }
+    }
+    if (number.is_more) return Comparator::kApprox;
+    if (number.value == 100 && IsRate(unit)) return Comparator::kAll;
+    if (IsEvery(before)) return Comparator::kAll;
+    if (IsChange(before)) return IsRate(unit) ? Comparator::kRatio : Comparator::kDelta;
+    return Comparator::kEq;
+  }
+
+  bool IsChange(std::string_view before) const {
+    for (const std::string_view verb : kGrowth) {
+      if (before.ends_with(verb)) return true;
+    }
+    // 新增学位6000个: the noun stands between verb and number; 再建12个.
+    const size_t from = before.rfind("、");
+    const std::string_view own = from == before.npos ? before : before.substr(from + 3);
+    return own.find("新增") != own.npos || own.find("再建") != own.npos ||
+           own.find("再增") != own.npos || own.find("再新建") != own.npos ||
+           own.find("增加") != own.npos || own.find("增设") != own.npos;
+  }
+
+  static bool IsEvery(std::string_view before) {
+    const size_t every = before.rfind("每个");
+    return every != before.npos && before.find("至少", every) != before.npos;
+  }
+
+  // 比2020年, 较上年, 在…基础上.
+  void AddBaseline(uint32_t at, Target& target) const {
+    const std::string_view before = Before(at);
+    for (const std::string_view word : {"较", "比"}) {
+      const size_t start = before.rfind(word);
+      if (start == before.npos) continue;
+      std::string_view base = before.substr(start + 3);
+      for (const std::string_view verb : kGrowth) base = base.substr(0, base.find(verb));
+      if (!base.empty() && base.size() < 36) target.baseline = std::string(base);
+    }
+  }
+
+  const std::string_view text_;
+  const ByteRange span_;
+  const std::vector<TimeExpression>& times_;
+  const bool is_completing_;
+  const std::vector<ByteRange> opaque_;
+  std::vector<Target> found_;
+};
+
+}  // namespace
+
+std::vector<Target> FindQuantities(std::string_view text, ByteRange span,
+                                   const std::vector<TimeExpression>& times, bool is_completing) {
+  return QuantityReader(text, span, times, is_completing).Run();
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,128 @@
+#include "service/pipeline/rules/subject.h"
+
+namespace pledge::pipeline {
+namespace {
+
+constexpr uint32_t kLongestGap = 24;  // bytes of unknown text inside a name
+constexpr uint32_t kLongestName = 96;
+
+constexpr WordMask kName = kSelf | kBodyEnd | kAreaEnd | kThird | kSuperior | kYou;
+constexpr WordMask kNeverInName = kFuture | kPlan | kStrive | kEnsure | kPerfect | kPresent |
+                                  kRefusal | kNegation | kModal | kExhort | kFormula | kIf | kWhen |
+                                  kReason | kPurpose | kCopula | kOf | kToward;
+
+// A word inside a name that belongs to an agency: 管理 in 城市管理局.
+bool IsAgencyRoot(const WordCursor& cursor, uint32_t i) {
+  const Word& word = cursor.word(i);
+  if (!word.Is(kAgencyRoot) || i + 1 >= cursor.last()) return false;
+  const Word& next = cursor.word(i + 1);
+  if (next.start != word.end) return false;
+  return next.Is(kAgencyRoot | kAnd) || (next.Is(kBodyEnd) && !next.Is(kAreaEnd));
+}
+
+enum class Step { kStop, kPass, kName };
+
+Step StepOver(const WordCursor& cursor, uint32_t i, bool has_name, uint32_t name_end) {
+  const Word& word = cursor.word(i);
+  if (word.Is(kName)) return Step::kName;
+  if (word.Is(kAnd)) {
+    const bool joins = (has_name && name_end == word.start) ||
+                       (i > cursor.index() && cursor.word(i - 1).Is(kAgencyRoot));
+    return joins ? Step::kPass : Step::kStop;
+  }
+  if (word.Is(kNeverInName)) return Step::kStop;
+  if (IsAgencyRoot(cursor, i)) return Step::kPass;
+  if (word.Is(kVerb | kAdverb | kPreposition | kConnective)) return Step::kStop;
+  return Step::kPass;
+}
+
+bool BeginsPredicate(const WordCursor& cursor, uint32_t at) {
+  if (at >= cursor.end()) return true;
+  const Word next = cursor.WordAt(at);
+  if (next.classes != 0) return CanFollowSubject(next);
+  return IsDigit(cursor.text()[at]);
+}
+
+// 我局 + noun (我局工作人员将…): the name runs on to the next predicate word.
+uint32_t ExtendSelf(const WordCursor& cursor, uint32_t end) {
+  for (uint32_t i = cursor.IndexAt(end); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.start > end + kLongestGap) break;
+    if (CanFollowSubject(word)) return word.start;
+  }
+  return end;
+}
+
+}  // namespace
+
+SubjectKind KindOf(const Word& word) {
+  if (word.Is(kSelf)) return SubjectKind::kSelf;
+  if (word.Is(kYou)) return SubjectKind::kYou;
+  if (word.Is(kThird)) return SubjectKind::kThird;
+  if (word.Is(kSuperior)) return SubjectKind::kSuperior;
+  if (word.Is(kBodyEnd)) return SubjectKind::kBody;
+  if (word.Is(kAreaEnd)) return SubjectKind::kArea;
+  if (word.Is(kThing)) return SubjectKind::kThing;
+  return SubjectKind::kNone;
+}
+
+bool CanFollowSubject(const Word& word) {
+  return word.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kPerfect |
+                 kPresent | kRefusal | kNegation | kModal | kCopula | kTimeWord | kOpening |
+                 kEffect | kConnective | kIf | kWhen | kReason | kExhort | kFormula);
+}
+
+Subject MatchSubject(const WordCursor& cursor) {
+  Subject best;
+  uint32_t previous = cursor.at();
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.start > previous + kLongestGap || word.end > cursor.at() + kLongestName) break;
+    const bool has_name = best.kind != SubjectKind::kNone;
+    const Step step = StepOver(cursor, i, has_name, best.range.end);
+    if (step == Step::kStop) break;
+    if (step == Step::kName) best = {KindOf(word), {cursor.at(), word.end}};
+    previous = word.end;
+  }
+  if (best.kind == SubjectKind::kNone) return best;
+  if (BeginsPredicate(cursor, best.range.end)) return best;
+  if (best.kind != SubjectKind::kSelf) return {};
+  best.range.end = ExtendSelf(cursor, best.range.end);
+  return best;
+}
+
+std::vector<ByteRange> MatchBodies(const WordCursor& cursor, bool with_groups, uint32_t* end) {
+  const WordMask names = with_groups ? kName | kGroup : kName;
+  std::vector<ByteRange> found;
+  uint32_t begin = cursor.at();
+  uint32_t previous = begin;
+  uint32_t name_end = 0;
+  *end = begin;
+  const auto close = [&] {
+    if (name_end > begin) found.push_back({begin, name_end});
+    if (name_end > begin) *end = name_end;
+  };
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.start > previous + kLongestGap) break;
+    if (word.Is(kOf) && with_groups && name_end == 0) {
+      // A limiting attribute is dropped: 具备资质的医院.
+      begin = previous = word.end;
+      continue;
+    }
+    if (word.Is(names)) {
+      name_end = word.end;
+    } else if (word.Is(kAnd) && name_end == word.start && name_end > 0) {
+      close();
+      begin = word.end;
+      name_end = 0;
+    } else if (StepOver(cursor, i, name_end > 0, name_end) == Step::kStop) {
+      break;
+    }
+    previous = word.end;
+  }
+  close();
+  return found;
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,42 @@
+// Tests on one clause: does it promise, decline, report or guide anything at
+// all? Pure functions; thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_RULES_UNDERTAKING_H_
+#define PLEDGE_SERVICE_PIPELINE_RULES_UNDERTAKING_H_
+
+#include <string_view>
+#include <vector>
+
+#include "service/pipeline/rules/clause_reading.h"
+#include "service/pipeline/segment.h"
+
+namespace pledge::pipeline {
+
+// True when the clause has a verb with something to it, and is neither a lead-in
+// (做好以下工作) nor a forecast of effects (必将产生效益).
+bool HasContent(std::string_view text, const ClauseReading& reading);
+
+// True when a clause with 暂不, 不宜 and the like declines something. The softer
+// cues (无法, 难以) do so only where `is_expected`: behind a reason or in a plan.
+bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expected,
+               SectionKind kind);
+
+// True when a clause without a prospective cue reports an act or a state of the
+// speaker's side (guide section 9.2).
+bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind);
+
+// True for 督促 and 指导 + body + act.
+bool IsGuidance(std::string_view text, const ClauseReading& reading);
+
+// Bodies and groups listed at the head of `range`, up to the first verb; split at
+// 、, 和 and 与, attributes dropped.
+std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range);
+
+// The bodies or groups that 支持, 指导, 要求 X + act names; empty when X is a thing.
+std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& reading);
+
+// True when a digit or a written number with a unit stands in `clause`.
+bool HasFigure(std::string_view clause);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_RULES_UNDERTAKING_H_

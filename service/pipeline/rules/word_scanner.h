@@ -1,0 +1,47 @@
+// Finds the words of the lexicon in a text, in one pass: from left to right,
+// always the longest word that begins where the last one ended. Time is linear
+// in the text because no word is longer than a few characters.
+// Immutable after construction; thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_RULES_WORD_SCANNER_H_
+#define PLEDGE_SERVICE_PIPELINE_RULES_WORD_SCANNER_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "service/pipeline/rules/lexicon.h"
+
+namespace pledge::pipeline {
+
+class WordScanner {
+ public:
+  // Every list of the lexicon; built once at first use and never destroyed.
+  static const WordScanner& Default();
+
+  explicit WordScanner(const std::vector<WordList>& lists);
+
+  // All words of `text` in text order, disjoint. `text` is valid UTF-8.
+  std::vector<Word> Scan(std::string_view text) const;
+
+  // The longest word at the head of `text`; an empty one when there is none.
+  Word Longest(std::string_view text) const;
+
+ private:
+  struct Node {
+    uint32_t first_child = 0;  // index into keys_ and targets_
+    uint32_t child_count = 0;
+    WordMask classes = 0;
+    bool is_word = false;
+  };
+
+  uint32_t Child(uint32_t node, uint32_t code_point) const;
+
+  std::vector<Node> nodes_;     // [0] is the root
+  std::vector<uint32_t> keys_;  // code points of children, sorted within a node
+  std::vector<uint32_t> targets_;
+  std::vector<uint32_t> roots_;  // by code point below 0x10000: child of the root, or 0
+};
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_RULES_WORD_SCANNER_H_
