@@ -6,6 +6,7 @@
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
 #include "service/pipeline/clean_script.h"
+#include "service/pipeline/clean_shift.h"
 #include "service/pipeline/damage.h"
 #include "service/pipeline/text_editor.h"
 
@@ -14,6 +15,10 @@ namespace pledge::pipeline {
 CleanText Clean(const DecodedText& decoded) {
   MappedText mapped{decoded.text, decoded.map};
   Damage damage = FindDamage(mapped.text);
+  if (damage.shifted_blocks) {
+    RestoreShiftedBlocks(&mapped);
+    damage = FindDamage(mapped.text);
+  }
   RemoveGlosses(damage, &mapped);
   if (damage.traditional) SimplifyScript(&mapped);
   TrimLines(&mapped);

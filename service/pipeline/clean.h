@@ -24,7 +24,7 @@ struct CleanText {
   // of all later stages are byte offsets into this.
   std::string text;
   SourceMap map;  // text → source bytes; runs other than kNone are the repairs
-  std::vector<std::string> profiles;     // damage profiles undone, by name
+  std::vector<std::string> profiles;      // damage profiles undone, by name
   std::vector<FurnitureBlock> furniture;  // in the order of the source
   std::vector<Warning> warnings;          // those of decode included
   std::string charset;                    // as decode found

@@ -2,16 +2,23 @@
 
 #include <string_view>
 
+#include "service/pipeline/utf8.h"
+
 namespace pledge::pipeline {
 namespace {
 
-// Takes out the inserted commas before `end`.
+// Takes out the inserted commas before `end`. They were put before full-width
+// marks only, so a mark that has become ASCII since gets its width back.
 void RemoveInsertedMarks(std::string_view text, uint32_t end, TextEditor* editor) {
   for (size_t at = text.find(',', editor->position()); at < end; at = text.find(',', at + 1)) {
     if (!IsInsertedMark(text, at)) continue;
     const auto mark = static_cast<uint32_t>(at);
     editor->KeepUntil(mark);
     editor->RemoveUntil(mark + 1, RepairKind::kInsertedMark);
+    const std::string_view wide = WideMarkText(text[mark + 1]);
+    if (!wide.empty() && !IsInsertedMark(text, mark + 1)) {
+      editor->ReplaceUntil(mark + 2, wide, RepairKind::kMarkForm);
+    }
   }
 }
 

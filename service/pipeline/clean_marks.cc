@@ -11,25 +11,6 @@
 namespace pledge::pipeline {
 namespace {
 
-std::string_view WideForm(char mark) {
-  switch (mark) {
-    case ',':
-      return "，";
-    case ':':
-      return "：";
-    case ';':
-      return "；";
-    case '(':
-      return "（";
-    case ')':
-      return "）";
-    case '?':
-      return "？";
-    default:
-      return {};
-  }
-}
-
 constexpr std::array<bool, 256> MakeStops() {
   std::array<bool, 256> stops{};
   for (const char c : {',', ':', ';', '(', ')', '?', '\n'}) stops[static_cast<uint8_t>(c)] = true;
@@ -122,7 +103,7 @@ void WidenMarks(MappedText* mapped) {
   for (const uint32_t at : MarkFinder(text).Find()) {
     if (at == kDropped) continue;
     editor.KeepUntil(at);
-    editor.ReplaceUntil(at + 1, WideForm(text[at]), RepairKind::kMarkForm);
+    editor.ReplaceUntil(at + 1, WideMarkText(text[at]), RepairKind::kMarkForm);
   }
   editor.Finish(mapped);
 }

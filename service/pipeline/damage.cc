@@ -52,12 +52,25 @@ bool IsMark(char32_t c) {
   }
 }
 
+// The character that a bracket at `open` explains: the one before it, or the one
+// that GBK has for the second byte of a character and an ASCII letter behind it
+// (a mirror that searches bytes takes the two for it).
+char32_t OwnerBefore(std::string_view text, size_t open) {
+  const Utf8Character owner = CharacterBefore(text, open);
+  if (owner.size != 1 || owner.value < 0x40) return owner.value;
+  const CharsetTable& gbk = CharsetTable::Gb18030();
+  const char32_t before = CharacterBefore(text, open - 1).value;
+  const char32_t wide = WideMarkOf(before);
+  const uint8_t lead = gbk.Encode(wide == 0 ? before : wide) & 0xFF;
+  return gbk.Decode(lead, static_cast<uint8_t>(owner.value));
+}
+
 // A reading in brackets, when one opens at `open`.
 void SurveyBracket(std::string_view text, size_t open, Survey* survey) {
   const SpelledLetters letters = ReadLetters(text.substr(open + 1, 32));
   const size_t close = open + 1 + letters.size;
   if (letters.size == 0 || close >= text.size() || text[close] != ')') return;
-  const char32_t owner = CharacterBefore(text, open).value;
+  const char32_t owner = OwnerBefore(text, open);
   if (!IsHanCharacter(owner)) return;
   if (!letters.syllable.has_value()) {
     ++(letters.marked ? survey->words : survey->other_letters);
@@ -72,6 +85,14 @@ void SurveyBracket(std::string_view text, size_t open, Survey* survey) {
                IsReadingOf(site.syllable, ScriptTable::Get().Simplify(owner));
   if (!site.marked && !site.usual) ++survey->other_letters;
   survey->sites.push_back(site);
+}
+
+// Two ASCII marks tell something in Chinese text only, not in a list like "a,,b".
+bool IsTellingMark(std::string_view text, size_t at) {
+  if (!IsInsertedMark(text, at)) return false;
+  const Utf8Character mark = CharacterAt(text, at + 1);
+  return mark.size > 1 || CharacterBefore(text, at).value >= 0x80 ||
+         CharacterAt(text, at + 2).value >= 0x80;
 }
 
 // ?lì) or U+FFFD lì): the bracket was eaten by half a character.
@@ -91,7 +112,7 @@ Survey Walk(std::string_view text) {
         break;
       case ',':
         ++survey.marks;
-        if (IsInsertedMark(text, at)) ++survey.inserted_marks;
+        if (IsTellingMark(text, at)) ++survey.inserted_marks;
         break;
       case '?':
         if (IsShiftTrace(text, at + 1)) ++survey.shift_traces;
@@ -239,13 +260,7 @@ void JudgeGlosses(std::string_view text, const ScriptCensus& census, Survey* sur
 }  // namespace
 
 bool IsInsertedMark(std::string_view text, size_t at) {
-  if (text[at] != ',') return false;
-  const Utf8Character next = CharacterAt(text, at + 1);
-  if (!IsMark(next.value)) return false;
-  if (next.size > 1) return true;
-  // Two ASCII marks: only in Chinese text, not in a list like "a,,b".
-  return CharacterBefore(text, at).value >= 0x80 ||
-         CharacterAt(text, at + 1 + next.size).value >= 0x80;
+  return text[at] == ',' && IsMark(CharacterAt(text, at + 1).value);
 }
 
 Damage FindDamage(std::string_view text) {

@@ -36,7 +36,7 @@ struct Damage {
 
 Damage FindDamage(std::string_view text);
 
-// True when an ASCII comma at `at` stands right before another mark: ,， ,。 ,、
+// True when an ASCII comma at `at` stands right before another mark: ,， ,。 ,,
 bool IsInsertedMark(std::string_view text, size_t at);
 
 }  // namespace pledge::pipeline

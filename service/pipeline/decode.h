@@ -36,10 +36,10 @@ struct FurnitureHint {
 };
 
 struct DecodedText {
-  std::string text;  // valid UTF-8; '\n' between blocks
-  SourceMap map;     // text → source bytes
-  std::string charset;     // IANA name, upper case: "UTF-8", "GB18030", ...
-  std::string media_type;  // "text/plain" or "text/html"
+  std::string text;                            // valid UTF-8; '\n' between blocks
+  SourceMap map;                               // text → source bytes
+  std::string charset;                         // IANA name, upper case: "UTF-8", "GB18030", ...
+  std::string media_type;                      // "text/plain" or "text/html"
   std::vector<FurnitureHint> furniture_hints;  // ascending, disjoint
   std::vector<Warning> warnings;
 };

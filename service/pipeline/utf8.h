@@ -73,6 +73,47 @@ constexpr bool IsWideMark(char32_t c) {
          (c >= 0xFF5B && c <= 0xFF65) || (c >= 0x2018 && c <= 0x201D) || c == 0x2014 || c == 0x2026;
 }
 
+// The full-width form of an ASCII , : ; ( ) ?; a full-width mark as it is; 0 for
+// all other characters.
+constexpr char32_t WideMarkOf(char32_t c) {
+  switch (c) {
+    case ',':
+      return 0xFF0C;
+    case ':':
+      return 0xFF1A;
+    case ';':
+      return 0xFF1B;
+    case '(':
+      return 0xFF08;
+    case ')':
+      return 0xFF09;
+    case '?':
+      return 0xFF1F;
+    default:
+      return IsWideMark(c) ? c : 0;
+  }
+}
+
+// The same as text; empty for characters that are no such ASCII mark.
+constexpr std::string_view WideMarkText(char mark) {
+  switch (mark) {
+    case ',':
+      return "，";
+    case ':':
+      return "：";
+    case ';':
+      return "；";
+    case '(':
+      return "（";
+    case ')':
+      return "）";
+    case '?':
+      return "？";
+    default:
+      return {};
+  }
+}
+
 // Blanks inside a line.
 constexpr bool IsBlank(char32_t c) {
   return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) ||
