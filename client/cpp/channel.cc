@@ -1,0 +1,70 @@
+#include "client/cpp/channel.h"
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "grpc/grpc.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+
+namespace pledge::client {
+namespace {
+
+// AnalyzeDocument answers with the text, all records and all repairs of a
+// document of up to 4 MiB; gRPC's own limit is 4 MiB.
+constexpr int kMaxReceiveBytes = 256 << 20;
+
+// gRPC waits up to two minutes between attempts to connect; people do not.
+constexpr int kFirstReconnectMs = 100;
+constexpr int kLongestReconnectMs = 2000;
+
+// StreamIngest and the record streams resume by themselves and are not named.
+constexpr char kServiceConfig[] = R"json({
+  "methodConfig": [{
+    "name": [
+      {"service": "pledge.v1.DocumentService", "method": "GetDocument"},
+      {"service": "pledge.v1.DocumentService", "method": "GetDocumentRevision"},
+      {"service": "pledge.v1.DocumentService", "method": "AnalyzeDocument"},
+      {"service": "pledge.v1.IngestService", "method": "CreateIngestSession"},
+      {"service": "pledge.v1.IngestService", "method": "GetIngestSession"}
+    ],
+    "retryPolicy": {
+      "maxAttempts": 3,
+      "initialBackoff": "0.1s",
+      "maxBackoff": "1s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }]
+})json";
+
+std::string NewRequestId() {
+  absl::BitGen random;
+  return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
+  // A proxy set for web pages seldom passes gRPC on; one set for gRPC is meant.
+  if (std::getenv("grpc_proxy") == nullptr) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::unique_ptr<grpc::ClientContext> MakeContext(std::optional<absl::Duration> timeout) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  context->AddMetadata("x-request-id", NewRequestId());
+  if (timeout.has_value()) {
+    context->set_deadline(absl::ToChronoTime(absl::Now() + *timeout));
+  }
+  return context;
+}
+
+}  // namespace pledge::client

@@ -1,0 +1,271 @@
+#include "client/cpp/pledgectl/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace pledge::cli {
+namespace {
+
+constexpr char kSummary[] =
+    "pledgectl asks a Pledge server what government reply letters promise.\n"
+    "Names are short or full: COLLECTION, COLLECTION/DOCUMENT, COLLECTION/DOCUMENT@REVISION.";
+
+constexpr char kExitCodes[] =
+    "Exit codes: 0 done; 1 failed; 2 wrong use; 3 done, but items were refused or an analysis is\n"
+    "partial; 4 not allowed; 5 not found; 6 conflict; 7 passing, the same command may be "
+    "repeated;\n"
+    "8 data loss; 130 interrupted.\n"
+    "Text is laid out on a terminal, or for --width; elsewhere it is TAB-separated lines.\n";
+
+constexpr char kAnalyzeExamples[] =
+    "Examples:\n"
+    "  pledgectl analyze letter.txt\n"
+    "  pledgectl analyze page.html -o json\n"
+    "  pledgectl analyze letters/*.txt -o jsonl > found.jsonl\n"
+    "  curl -s https://example.org/reply.html | pledgectl analyze -\n";
+constexpr char kIngestExamples[] =
+    "Examples:\n"
+    "  pledgectl ingest letters/ --collection sichuan\n"
+    "  find letters -name '*.html' | pledgectl ingest --files-from - --collection sichuan\n"
+    "  pledgectl ingest letters/ --collection sichuan -o jsonl > results.jsonl\n"
+    "The same command goes on where it was cut. Ctrl-C waits for what is on its way; a second\n"
+    "one does not.\n";
+constexpr char kGetExamples[] =
+    "Examples:\n"
+    "  pledgectl get sichuan/reply-12\n"
+    "  pledgectl get sichuan/reply-12@1 -o json\n";
+constexpr char kSectionsExamples[] =
+    "Examples:\n"
+    "  pledgectl sections sichuan/reply-12\n"
+    "  pledgectl sections sichuan/reply-12@1 sichuan/reply-13\n"
+    "  pledgectl sections sichuan -o jsonl\n";
+constexpr char kCommitmentsExamples[] =
+    "Examples:\n"
+    "  pledgectl commitments sichuan/reply-12\n"
+    "  pledgectl commitments sichuan/reply-12 --wide --all-types\n"
+    "  pledgectl commitments sichuan | cut -f 2,7,10\n"
+    "  pledgectl commitments sichuan -o jsonl\n";
+
+std::string CheckDuration(const std::string& text) {
+  absl::Duration duration;
+  const bool valid = absl::ParseDuration(text, &duration) && duration > absl::ZeroDuration();
+  return valid ? "" : "\"" + text + "\" is no duration; write 30s, 5m or 1h30m";
+}
+
+// A word out of a table becomes the number of its value, which is what CLI11
+// reads into an enum.
+template <typename Value>
+CLI::Validator OneOf(const std::map<std::string, Value>& values) {
+  return CLI::Validator(
+      [values](std::string& word) {
+        const auto found = values.find(word);
+        if (found != values.end()) {
+          word = absl::StrCat(static_cast<int>(found->second));
+          return std::string();
+        }
+        const std::string known = absl::StrJoin(
+            values, ", ", [](std::string* out, const auto& entry) { out->append(entry.first); });
+        return absl::StrCat("\"", word, "\" is none of ", known);
+      },
+      "");
+}
+
+// What CLI11 writes into; durations stay texts until all is read.
+struct Draft {
+  Arguments arguments;
+  std::string timeout;
+  std::string give_up_after;
+};
+
+void AddCommonFlags(CLI::App* app, Draft* draft) {
+  CommonFlags& flags = draft->arguments.common;
+  const std::string group = "Everywhere";
+  app->add_option("--server", flags.server, "HOST:PORT or unix:PATH of the server (PLEDGE_SERVER)")
+      ->group(group)
+      ->type_name("ADDR")
+      ->capture_default_str();
+  app->add_option("-o,--output", flags.format, "Form of the output: text, json or jsonl")
+      ->group(group)
+      ->type_name("FORM")
+      ->transform(OneOf<Format>(
+          {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}}));
+  app->add_option("--color", flags.color, "Colours: auto, always or never")
+      ->group(group)
+      ->type_name("WHEN")
+      ->transform(OneOf<ColorChoice>({{"auto", ColorChoice::kAuto},
+                                      {"always", ColorChoice::kAlways},
+                                      {"never", ColorChoice::kNever}}));
+  app->add_flag("--ascii", flags.ascii, "No sign of our own outside ASCII")->group(group);
+  app->add_option("--width", flags.width, "Lay text out for so many columns")
+      ->group(group)
+      ->type_name("N")
+      ->check(CLI::Range(40, 1000).description(""));
+  app->add_option("--timeout", draft->timeout,
+                  "Longest wait: 30s for a single answer, none for a stream, unless given")
+      ->group(group)
+      ->type_name("TIME")
+      ->check(CheckDuration);
+  app->add_flag("-q,--quiet", flags.quiet, "No progress and no hints")->group(group);
+  app->add_flag("-v,--verbose", flags.verbose, "Say more: tokens, error metadata")->group(group);
+}
+
+CLI::App* AddCommand(CLI::App* app, const std::string& name, const std::string& summary,
+                     const std::string& footer, Command command, Draft* draft) {
+  CLI::App* sub = app->add_subcommand(name, summary);
+  sub->footer(footer);
+  sub->callback([draft, command] { draft->arguments.command = command; });
+  AddCommonFlags(sub, draft);
+  return sub;
+}
+
+void AddOperands(CLI::App* sub, const std::string& word, const std::string& help, bool required,
+                 Draft* draft) {
+  CLI::Option* option = sub->add_option(word, draft->arguments.operands, help)->type_name("");
+  if (required) option->required();
+}
+
+void AddAt(CLI::App* sub, ReadFlags* flags) {
+  sub->add_option("--at", flags->at, "Read the state of this token (-v prints one)")
+      ->type_name("TOKEN");
+}
+
+void AddAnalyze(CLI::App* app, Draft* draft) {
+  CLI::App* sub = AddCommand(app, "analyze", "Show what a letter holds, without storing it",
+                             kAnalyzeExamples, Command::kAnalyze, draft);
+  AddOperands(sub, "FILE", "Files; - is standard input", true, draft);
+  sub->add_flag("--all-types", draft->arguments.read.all_types, "Also stances");
+  sub->add_flag("--wide", draft->arguments.read.wide, "More columns");
+}
+
+void AddIngest(CLI::App* app, Draft* draft) {
+  IngestFlags& flags = draft->arguments.ingest;
+  CLI::App* sub = AddCommand(app, "ingest", "Store letters, each exactly once", kIngestExamples,
+                             Command::kIngest, draft);
+  AddOperands(sub, "PATH", "Files and folders; - is a list of files on standard input", false,
+              draft);
+  sub->add_option("--collection", flags.collection, "Where the letters go")
+      ->type_name("ID")
+      ->capture_default_str();
+  sub->add_option("--files-from", flags.files_from,
+                  "Read more paths, one a line; - is standard input")
+      ->type_name("FILE");
+  sub->add_option("--session", flags.session, "Name the ingest session; else made from the files")
+      ->type_name("ID");
+  sub->add_option("--progress", flags.progress, "auto, plain (a line every ten seconds) or none")
+      ->type_name("HOW")
+      ->transform(OneOf<ProgressChoice>({{"auto", ProgressChoice::kAuto},
+                                         {"plain", ProgressChoice::kPlain},
+                                         {"none", ProgressChoice::kNone}}));
+  sub->add_option("--give-up-after", draft->give_up_after,
+                  "Stop trying when nothing went on for so long (2m)")
+      ->type_name("TIME")
+      ->check(CheckDuration);
+}
+
+void AddReads(CLI::App* app, Draft* draft) {
+  ReadFlags& flags = draft->arguments.read;
+  CLI::App* get =
+      AddCommand(app, "get", "Show the facts about a letter", kGetExamples, Command::kGet, draft);
+  AddOperands(get, "NAME", "A document or a revision", true, draft);
+  get->get_option("NAME")->expected(1);
+  AddAt(get, &flags);
+  CLI::App* sections = AddCommand(app, "sections", "Show the section tree of letters",
+                                  kSectionsExamples, Command::kSections, draft);
+  AddOperands(sections, "NAME", "Collections, documents or revisions", true, draft);
+  AddAt(sections, &flags);
+  CLI::App* commitments = AddCommand(app, "commitments", "Show what letters promise",
+                                     kCommitmentsExamples, Command::kCommitments, draft);
+  AddOperands(commitments, "NAME", "Collections, documents or revisions", true, draft);
+  AddAt(commitments, &flags);
+  commitments->add_flag("--all-types", flags.all_types, "Also stances");
+  commitments->add_flag("--wide", flags.wide, "More columns");
+  for (CLI::App* sub : {sections, commitments}) {
+    sub->add_option("--limit", flags.limit, "Stop after so many records")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 62).description(""));
+  }
+}
+
+// The form in which a complaint is wanted, though the rest could not be read.
+Format GuessFormat(const std::vector<std::string>& words) {
+  Format format = Format::kText;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool alone = (words[i] == "-o" || words[i] == "--output") && i + 1 < words.size();
+    const std::string& word = alone ? words[i + 1] : words[i];
+    if (!alone && word.rfind("-o", 0) != 0 && word.rfind("--output=", 0) != 0) continue;
+    if (word.find("jsonl") != std::string::npos)
+      format = Format::kJsonLines;
+    else if (word.find("json") != std::string::npos)
+      format = Format::kJson;
+  }
+  return format;
+}
+
+// CLI11 says of a command that it does not know only that one is missing.
+std::string Complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> rest = app.remaining();
+  const bool unknown = app.get_subcommands().empty() && !rest.empty();
+  return unknown ? "no such command: " + rest.front() : std::string(error.what());
+}
+
+ParsedArguments Finish(Draft* draft) {
+  // Both were checked while they were read.
+  absl::Duration duration;
+  if (absl::ParseDuration(draft->timeout, &duration)) draft->arguments.common.timeout = duration;
+  if (absl::ParseDuration(draft->give_up_after, &duration)) {
+    draft->arguments.ingest.give_up_after = duration;
+  }
+  ParsedArguments out;
+  out.format = draft->arguments.common.format;
+  out.arguments = std::move(draft->arguments);
+  return out;
+}
+
+}  // namespace
+
+ParsedArguments ParseArguments(const std::vector<std::string>& words, const std::string& server) {
+  Draft draft;
+  draft.arguments.common.server = server;
+  CLI::App app(kSummary, "pledgectl");
+  app.footer(kExitCodes);
+  app.set_version_flag("--version", VersionText());
+  app.require_subcommand(1);
+  AddCommonFlags(&app, &draft);
+  AddAnalyze(&app, &draft);
+  AddIngest(&app, &draft);
+  AddReads(&app, &draft);
+  AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
+
+  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  ParsedArguments out;
+  out.format = GuessFormat(words);
+  if (words.empty()) {
+    out.text = app.help();
+    out.is_help = true;
+    out.exit_code = kExitUsage;
+    return out;
+  }
+  try {
+    app.parse(reversed);
+    return Finish(&draft);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    out.text = chosen.empty() ? app.help() : chosen[0]->help("pledgectl");
+    out.is_help = true;
+  } catch (const CLI::CallForVersion&) {
+    out.text = VersionText() + "\n";
+    out.is_help = true;
+  } catch (const CLI::ParseError& error) {
+    out.text = Complaint(app, error);
+    out.exit_code = kExitUsage;
+  }
+  return out;
+}
+
+std::string VersionText() { return absl::StrCat("pledgectl ", PLEDGE_VERSION); }
+
+}  // namespace pledge::cli

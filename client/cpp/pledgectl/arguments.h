@@ -1,0 +1,75 @@
+// The command line of pledgectl: what may be asked for, and how it is read.
+// Value types and pure functions.
+#ifndef PLEDGE_CLIENT_CPP_PLEDGECTL_ARGUMENTS_H_
+#define PLEDGE_CLIENT_CPP_PLEDGECTL_ARGUMENTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "client/cpp/pledgectl/exit_code.h"
+
+namespace pledge::cli {
+
+enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kVersion };
+enum class Format { kText, kJson, kJsonLines };
+enum class ColorChoice { kAuto, kAlways, kNever };
+enum class ProgressChoice { kAuto, kPlain, kNone };
+
+// Flags of every command.
+struct CommonFlags {
+  std::string server;
+  Format format = Format::kText;
+  ColorChoice color = ColorChoice::kAuto;
+  bool ascii = false;
+  int width = 0;  // 0: the terminal's
+  bool quiet = false;
+  bool verbose = false;
+  std::optional<absl::Duration> timeout;
+};
+
+// Flags of the commands that read from the store.
+struct ReadFlags {
+  std::string at;  // consistency token; empty: the newest state
+  bool all_types = false;
+  bool wide = false;
+  int64_t limit = 0;  // 0: none
+};
+
+struct IngestFlags {
+  std::string collection = "default";
+  std::string session;     // empty: made from the collection and the files
+  std::string files_from;  // empty: none, "-": standard input
+  ProgressChoice progress = ProgressChoice::kAuto;
+  absl::Duration give_up_after = absl::Minutes(2);
+};
+
+struct Arguments {
+  Command command = Command::kVersion;
+  CommonFlags common;
+  ReadFlags read;
+  IngestFlags ingest;
+  std::vector<std::string> operands;  // files or names
+};
+
+// Either arguments to act on, or a text to print (help, a complaint).
+struct ParsedArguments {
+  std::optional<Arguments> arguments;
+  std::string text;
+  bool is_help = false;  // the text is for reading, not a complaint
+  ExitCode exit_code = kExitDone;
+  Format format = Format::kText;  // in which a complaint is wanted
+};
+
+// `words` are the words after the program's name; `server` is used when no
+// --server is among them.
+ParsedArguments ParseArguments(const std::vector<std::string>& words, const std::string& server);
+
+// "pledgectl 0.1.0".
+std::string VersionText();
+
+}  // namespace pledge::cli
+
+#endif  // PLEDGE_CLIENT_CPP_PLEDGECTL_ARGUMENTS_H_

@@ -1,0 +1,23 @@
+#include "client/cpp/pledgectl/command.h"
+
+namespace pledge::cli {
+
+ExitCode RunCommand(const Arguments& arguments, Console& console) {
+  switch (arguments.command) {
+    case Command::kAnalyze:
+      return RunAnalyze(arguments, console);
+    case Command::kIngest:
+      return RunIngest(arguments, console);
+    case Command::kGet:
+      return RunGet(arguments, console);
+    case Command::kSections:
+      return RunSections(arguments, console);
+    case Command::kCommitments:
+      return RunCommitments(arguments, console);
+    case Command::kVersion:
+      return RunVersion(arguments, console);
+  }
+  return kExitFailed;
+}
+
+}  // namespace pledge::cli

@@ -1,0 +1,24 @@
+// The commands of pledgectl: each does what its arguments say, writes to the
+// console and gives the exit code. They block; one at a time.
+#ifndef PLEDGE_CLIENT_CPP_PLEDGECTL_COMMAND_H_
+#define PLEDGE_CLIENT_CPP_PLEDGECTL_COMMAND_H_
+
+#include "client/cpp/pledgectl/arguments.h"
+#include "client/cpp/pledgectl/console.h"
+#include "client/cpp/pledgectl/exit_code.h"
+
+namespace pledge::cli {
+
+ExitCode RunAnalyze(const Arguments& arguments, Console& console);
+ExitCode RunIngest(const Arguments& arguments, Console& console);
+ExitCode RunGet(const Arguments& arguments, Console& console);
+ExitCode RunSections(const Arguments& arguments, Console& console);
+ExitCode RunCommitments(const Arguments& arguments, Console& console);
+ExitCode RunVersion(const Arguments& arguments, Console& console);
+
+// The one that was asked for.
+ExitCode RunCommand(const Arguments& arguments, Console& console);
+
+}  // namespace pledge::cli
+
+#endif  // PLEDGE_CLIENT_CPP_PLEDGECTL_COMMAND_H_
