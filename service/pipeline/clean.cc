@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "service/pipeline/clean_furniture.h"
 #include "service/pipeline/clean_gloss.h"
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
@@ -24,6 +25,7 @@ CleanText Clean(const DecodedText& decoded) {
   TrimLines(&mapped);
   WidenMarks(&mapped);
   CleanText clean;
+  clean.furniture = CutFurniture(FindFurniture(mapped.text, {}), &mapped);
   clean.text = std::move(mapped.text);
   clean.map = std::move(mapped.map);
   clean.profiles = std::move(damage.profiles);
