@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 #include "service/pipeline/analyze.h"
+#include "tests/accuracy/details.h"
 #include "tests/accuracy/found.h"
 #include "tests/accuracy/gold.h"
 #include "tests/accuracy/score.h"
@@ -38,7 +39,10 @@ Score ScoreFolders(const std::vector<std::string>& folders, int& letters) {
       const auto letter =
           pipeline::Analyze({.bytes = source, .declared_charset = {}, .declared_media_type = {}});
       EXPECT_TRUE(letter.ok()) << gold->name << ": " << letter.status();
-      score.Add(*gold, letter.ok() ? ToFound(*letter, source) : Found{});
+      const Found found = letter.ok() ? ToFound(*letter, source) : Found{};
+      score.Add(*gold, found);
+      if (std::getenv("PLEDGE_ACCURACY_DETAILS") != nullptr)
+        std::cout << "  " << gold->name << "\n" << Differences(*gold, found, source);
       ++letters;
     }
   }

@@ -82,7 +82,8 @@ TEST_F(RepairProperty, GivesBackTheTextAndItsPlaces) {
 
     const CleanText repaired = Repair(damaged->text);
 
-    ASSERT_EQ(FirstDifference(letter, repaired.text), "");
+    const std::string difference = FirstDifference(letter, repaired.text);
+    ASSERT_TRUE(difference.empty()) << difference;
     for (const TruthRun& run : damaged->runs) {
       if (letter[run.clean_start] == '\n') continue;
       EXPECT_TRUE(PointsHome(repaired, run)) << "at clean byte " << run.clean_start;
@@ -106,7 +107,8 @@ TEST(Repair, LeavesAnUndamagedLetterAlone) {
 
     const CleanText repaired = Repair(letter);
 
-    EXPECT_EQ(FirstDifference(letter, repaired.text), "") << name;
+    const std::string difference = FirstDifference(letter, repaired.text);
+    EXPECT_TRUE(difference.empty()) << name << "\n" << difference;
     EXPECT_TRUE(repaired.profiles.empty()) << name;
     for (const pipeline::MapRun& run : repaired.map.runs())
       EXPECT_EQ(run.kind, RepairKind::kNone) << name;
