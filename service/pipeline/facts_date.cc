@@ -37,9 +37,11 @@ class DateReader {
     if (!Take("月")) return std::nullopt;
     const uint32_t month_end = at_;
     if (!ReadPart(31, date_.day)) return Found(month_end, 0);
+    const uint32_t day_end = at_;
     Blank();
-    if (!Take("日") && !Take("号")) return Found(month_end, 0);
-    return Found(at_, date_.day);
+    if (Take("日") || Take("号")) return Found(at_, date_.day);
+    const bool cut_off = at_ == text_.size();  // a copy that lost its last character
+    return cut_off ? Found(day_end, date_.day) : Found(month_end, 0);
   }
 
   // 6-12 behind the year and a separator.

@@ -130,14 +130,21 @@ class HeadFinder {
       Add(SectionKind::kDocNumber, {range.start + number->range.start, range.start + number->range.end});
       return;
     }
-    if (!IsGreeting(Slice(text_, range))) Add(SectionKind::kTitle, range);
+    if (!IsGreeting(Slice(text_, range))) {
+      Add(SectionKind::kTitle, range);
+    } else if (NamesReader(Slice(text_, range))) {
+      Add(SectionKind::kAddressee, range);
+    }
   }
+
+  // A greeting that says to whom: 某先生：您好！.
+  static bool NamesReader(std::string_view line) { return !line.starts_with("您好") && !line.starts_with("你好"); }
 
   // Only an unbroken run of lines is the title: the run that ends in a line that
   // looks like one. Menus and other lines of a page are no sections.
   void DropFalseTitles() {
     std::vector<FramePart>& head = frame_.head;
-    size_t run_end = head.size();
+    size_t run_end = 0;
     for (size_t i = head.size(); i-- > 0;) {
       if (head[i].kind != SectionKind::kTitle) continue;
       if (LooksLikeTitle(Slice(text_, head[i].text))) {
@@ -231,7 +238,8 @@ class HeadFinder {
     uint32_t first = scan_.blocks[block].first_clause;
     const uint32_t end = OpeningEnd(block);
     if (end == first) return;
-    if (block > first_ && IsGreeting(LineText(block - 1))) first = scan_.blocks[block - 1].first_clause;
+    const bool greeted = block > first_ && IsGreeting(LineText(block - 1));
+    if (greeted && !NamesReader(LineText(block - 1))) first = scan_.blocks[block - 1].first_clause;
     ByteRange range = TextOf(scan_, first, end);
     range.start = std::max(range.start, opening_start_);
     Add(SectionKind::kOpening, range);

@@ -109,7 +109,7 @@ bool IsAddressee(std::string_view line) {
     return !ContainsAny(line, {"如下", "以下", "要求", "措施", "工作", "我们", "我局", "包括", "下一步"});
   }
   if (line.size() > kLongestShortLine || ContainsAny(line, {"关于", "提案", "建议", "，"})) return false;
-  if (StartsWithAny(line, {"网友", "尊敬的"})) return true;
+  if (StartsWithAny(line, {"网友", "网民", "尊敬的"})) return true;
   return EndsWithAny(line, {"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）", "（先生）"});
 }
 
@@ -141,12 +141,13 @@ bool IsBodyName(std::string_view text) {
 }
 
 bool IsGreeting(std::string_view line) {
-  return line.size() <= 30 && (line.find("您好") != std::string_view::npos ||
+  return line.size() <= 75 && (line.find("您好") != std::string_view::npos ||
                                line.find("你好") != std::string_view::npos);
 }
 
 bool LooksLikeTitle(std::string_view line) {
   if (line.size() > 4 * kLongestShortLine || ContainsAny(line, {"。", "；"})) return false;
+  if (StartsWithAny(line, {"网友", "网民", "市民"}) || IsGreeting(line)) return false;
   if (ContainsAny(line, {"关于", "答复", "复函", "批复"})) return true;
   return EndsWithAny(line, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
                             "条例", "纲要", "报告", "的函", "预案", "措施", "指南", "通告", "要点", "清单"});

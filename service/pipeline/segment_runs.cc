@@ -93,7 +93,9 @@ class RunSplitter {
   }
 
   bool EndsPlan(const Sentence& sentence) const {
-    return TellsWhatIsDone(sentence) || TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
+    const bool explains = sentence.Has(kCueReason | kCueRefusal) && !sentence.Has(kCueFuture | kCueEffort);
+    return explains || TellsWhatIsDone(sentence) ||
+           TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
   }
 
   // The last clause, or most of them, say that something is done, and none that
