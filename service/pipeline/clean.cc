@@ -2,33 +2,49 @@
 
 #include <utility>
 
+#include "service/pipeline/clean_duplicate.h"
 #include "service/pipeline/clean_furniture.h"
 #include "service/pipeline/clean_gloss.h"
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
 #include "service/pipeline/clean_script.h"
 #include "service/pipeline/clean_shift.h"
+#include "service/pipeline/clean_spacing.h"
+#include "service/pipeline/clean_wrap.h"
 #include "service/pipeline/damage.h"
 #include "service/pipeline/text_editor.h"
 
 namespace pledge::pipeline {
+namespace {
+
+// Glosses, inserted commas, shifted blocks and script. Furniture is damaged as
+// well, so this comes first.
+std::vector<std::string> UndoMirror(MappedText* mapped) {
+  Damage damage = FindDamage(mapped->text);
+  std::vector<std::string> profiles = damage.profiles;
+  if (damage.shifted_blocks) {
+    RestoreShiftedBlocks(mapped);
+    damage = FindDamage(mapped->text);
+  }
+  RemoveGlosses(damage, mapped);
+  if (damage.traditional) SimplifyScript(mapped);
+  return profiles;
+}
+
+}  // namespace
 
 CleanText Clean(const DecodedText& decoded) {
   MappedText mapped{decoded.text, decoded.map};
-  Damage damage = FindDamage(mapped.text);
-  if (damage.shifted_blocks) {
-    RestoreShiftedBlocks(&mapped);
-    damage = FindDamage(mapped.text);
-  }
-  RemoveGlosses(damage, &mapped);
-  if (damage.traditional) SimplifyScript(&mapped);
+  CleanText clean;
+  clean.profiles = UndoMirror(&mapped);
+  if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
+  if (JoinWrappedLines(&mapped)) clean.profiles.push_back("hard-wrap");
   TrimLines(&mapped);
   WidenMarks(&mapped);
-  CleanText clean;
   clean.furniture = CutFurniture(FindFurniture(mapped.text, {}), &mapped);
+  if (CutSecondCopy(&mapped)) clean.profiles.push_back("duplicate-text");
   clean.text = std::move(mapped.text);
   clean.map = std::move(mapped.map);
-  clean.profiles = std::move(damage.profiles);
   clean.warnings = decoded.warnings;
   clean.charset = decoded.charset;
   clean.media_type = decoded.media_type;

@@ -135,13 +135,20 @@ class FurnitureFinder {
     return line.title || line.prose || number || addressee;
   }
 
-  // One label of a page (来源：) is furniture beside furniture only.
+  // Lines that are furniture beside furniture only, such as one label of a page.
   void TakeNeighbours() {
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      if (IsMarked(i) || !IsPageLabel(Slice(text_, lines_[i].range))) continue;
-      const bool beside = (i > 0 && IsMarked(i - 1)) || (i + 1 < lines_.size() && IsMarked(i + 1));
-      if (beside) Mark(i, WidgetName(Widget::kMetadata));
+    for (size_t i = 1; i < lines_.size(); ++i) {
+      if (IsMarked(i - 1)) TakeNeighbour(i);
     }
+    for (size_t i = lines_.size() - 1; i-- > 0;) {
+      if (IsMarked(i + 1)) TakeNeighbour(i);
+    }
+  }
+
+  void TakeNeighbour(size_t i) {
+    if (IsMarked(i)) return;
+    const Widget widget = WidgetBesideOthers(Slice(text_, lines_[i].range));
+    if (widget != Widget::kNone) Mark(i, WidgetName(widget));
   }
 
   // Lines of the same widget make one span, two headings in one line make two.

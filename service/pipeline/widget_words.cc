@@ -159,11 +159,15 @@ constexpr std::string_view kBreadcrumbStarts[] = {
     "当前位置",     "您的位置", "您所在的位置", "您所在位置", "您现在的位置",
     "您当前的位置", "你的位置", "你所在的位置", "所在位置",   "现在位置"};
 
-constexpr std::string_view kFooterWords[] = {"版权所有",  "All Rights Reserved",
-                                             "Copyright", "网站标识码",
-                                             "公网安备",  "网站地图",
-                                             "技术支持",  "网站备案",
-                                             "法律声明",  "隐私声明"};
+// Words that no letter has. Those of the second list stand in letters as well
+// and are furniture beside the others only.
+constexpr std::string_view kFooterWords[] = {
+    "版权所有",   "All Rights Reserved", "All rights reserved",
+    "Copyright ", "网站标识码：",        "网站标识码:"};
+constexpr std::string_view kFooterNumbers[] = {"ICP备", "公网安备", "ICP证"};
+constexpr std::string_view kFooterNeighbours[] = {
+    "主办",     "承办",     "协办",     "技术支持", "网站地图", "关于我们", "联系我们", "网站声明",
+    "法律声明", "隐私声明", "免责声明", "建议使用", "您是第",   "网站管理", "网站首页"};
 
 constexpr std::string_view kScanStarts[] = {"扫一扫",         "扫码",       "扫描二维码",
                                             "扫描下方二维码", "长按二维码", "微信扫一扫"};
@@ -299,14 +303,15 @@ bool IsBreadcrumb(std::string_view line) {
 }
 
 bool IsFooter(std::string_view line) {
-  if (line.find("ICP备") != std::string_view::npos) {
-    const size_t behind = line.find("ICP备") + std::string_view("ICP备").size();
+  for (const std::string_view word : kFooterNumbers) {
+    const size_t at = line.find(word);
+    if (at == std::string_view::npos) continue;
+    const size_t behind = SkipSeparators(line, at + word.size());
     if (IsAsciiDigit(CharacterAt(line, behind).value)) return true;
   }
-  return std::any_of(std::begin(kFooterWords), std::end(kFooterWords), [&](std::string_view word) {
-    const size_t at = line.find(word);
-    return at != std::string_view::npos && (at < 60 || CountOf(line, "：") > 0);
-  });
+  return std::any_of(
+      std::begin(kFooterWords), std::end(kFooterWords),
+      [line](std::string_view word) { return line.find(word) != std::string_view::npos; });
 }
 
 // Labels of `table` with a colon behind them; blanks inside a label do not
@@ -366,9 +371,11 @@ Widget WidgetOfLine(std::string_view line) {
   return Widget::kNone;
 }
 
-bool IsPageLabel(std::string_view line) {
-  if (line.size() > kMaxWidgetLine || IsProse(line)) return false;
-  return StartsWithAny(line, kPageLabels) && CountLabels(line, kPageLabels) == 1;
+Widget WidgetBesideOthers(std::string_view line) {
+  if (line.size() > kMaxWidgetLine || IsProse(line)) return Widget::kNone;
+  if (StartsWithAny(line, kFooterNeighbours)) return Widget::kCopyright;
+  const bool label = StartsWithAny(line, kPageLabels) && CountLabels(line, kPageLabels) == 1;
+  return label ? Widget::kMetadata : Widget::kNone;
 }
 
 size_t ToolsAtEnd(std::string_view line) {

@@ -47,9 +47,9 @@ std::vector<WidgetHeading> WidgetHeadings(std::string_view line);
 // stand in a letter.
 Widget WidgetOfLine(std::string_view line);
 
-// A line with one label of a page (来源：, 发布时间：) that is furniture only
-// beside other furniture.
-bool IsPageLabel(std::string_view line);
+// What a line is part of when other furniture stands right before or behind it;
+// alone it may stand in a letter (来源：, 主办：).
+Widget WidgetBesideOthers(std::string_view line);
 
 // Where the tools begin that stand behind the last sentence of a line, such as
 // 【打印】【关闭】; line.size() when there are none.
