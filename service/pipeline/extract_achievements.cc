@@ -60,7 +60,8 @@ std::vector<Achievement> ExtractAchievements(std::string_view text, const Sectio
     achievement.range = finding.span;
     achievement.section = sections.Deepest(finding.span);
     achievement.status = StatusOf(text, finding);
-    achievement.facts = FindQuantities(text, finding.span, finding.reading.times, true);
+    achievement.facts =
+        FindQuantities(text, finding.span, finding.reading.times, finding.reading.object);
     achievement.named_documents = NamedDocuments(text, finding.span);
     if (!finding.reading.times.empty()) achievement.date = finding.reading.times.front().range;
     achievements.push_back(std::move(achievement));

@@ -133,8 +133,9 @@ std::vector<Finding> ReadLetter(std::string_view text, const SectionTree& tree,
   options.is_state_council =
       context.issuer.starts_with("国务院") && context.issuer.find("部") == std::string::npos;
   std::vector<Finding> findings;
+  LetterState state;
   for (const Passage& passage : CutPassages(text, tree)) {
-    for (Finding& finding : Interpret(scanned, passage, options))
+    for (Finding& finding : Interpret(scanned, passage, options, state))
       findings.push_back(std::move(finding));
   }
   return findings;

@@ -89,6 +89,9 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   switch (finding.actor.kind) {
     case SubjectKind::kBody:
       return actor;
+    case SubjectKind::kArea:
+      if (!name.starts_with("全")) return actor;
+      break;
     case SubjectKind::kSelf:
       if (!issuer.empty()) actor.value = issuer;
       return actor;
@@ -96,7 +99,8 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
       break;
   }
   if (issuer.empty()) {
-    if (name.empty()) return std::nullopt;
+    if (name.empty()) actor.range = finding.informant;
+    if (actor.range.empty()) return std::nullopt;
     return actor;
   }
   actor.value = issuer;
@@ -145,7 +149,8 @@ std::vector<Target> FindTargets(std::string_view text, const Finding& finding) {
   std::vector<TimeExpression> times = finding.joined_times;
   times.insert(times.end(), finding.reading.times.begin(), finding.reading.times.end());
   const bool is_completing = (finding.reading.action_classes & (kTelic | kOutcome)) != 0;
-  return FindQuantities(text, finding.span, times, is_completing);
+  return FindQuantities(text, finding.span, times,
+                        is_completing ? finding.reading.object : ByteRange{});
 }
 
 }  // namespace pledge::pipeline

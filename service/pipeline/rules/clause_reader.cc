@@ -83,22 +83,31 @@ class ClauseReader {
     const Word here = cursor_.Here();
     if (here.Is(kConnective) && cursor_.at() == reading_.core.start) return StripHere(here);
     if (SkipTime()) return true;
+    if (SkipEvent()) return true;
     if (const uint32_t end = cursor_.OpaqueEnd(); end > cursor_.at()) return StepOverQuote(end);
+    if (here.Is(kOpening) && cursor_.at() == reading_.core.start) {
+      reading_.opening = {{here.start, here.end}, here.classes};
+      return StripHere(here);
+    }
     if (here.Is(kRefusal)) return TakeRefusal(here);
     if (here.Is(kPerfect | kPresent | kNegation)) return TakePerfect(here);
     if (here.Is(kFuture | kPlan | kStrive | kEnsure)) {
       if (TakeModal(here)) return true;
     }
     if (!has_subject_ && TakeSubject()) return true;
+    if (here.Is(kWith) && ReadPhrase(cursor_, reading_)) {
+      is_lead_kept_ = true;
+      return reading_.form == ClauseForm::kNominal;
+    }
     if (IsAdverbAt(here)) return TakeAdverb(here);
     if (here.Is(kModal)) return TakeWeakModal(here);
-    if (here.Is(kPreposition) && !here.Is(kVerb)) {
+    if (here.Is(kBy) || (here.Is(kPreposition) && !here.Is(kVerb))) {
       if (ReadPhrase(cursor_, reading_)) {
         is_lead_kept_ = true;
         return reading_.form == ClauseForm::kNominal;
       }
     }
-    if (here.Is(kVerb | kEffect) && !StartsName(here)) return Finish();
+    if (here.Is(kVerb | kEffect) && !StartsName(here) && !StartsAttribute(here)) return Finish();
     if (here.Is(kCopula)) return FinishCopula(here);
     return TakeNounSubject();
   }
@@ -125,6 +134,20 @@ class ClauseReader {
       return true;
     }
     return false;
+  }
+
+  // 待标准出台后我局将修订, 建设完成后移交: the event before the act, without a
+  // comma between.
+  bool SkipEvent() {
+    if (has_event_) return false;
+    has_event_ = true;
+    const uint32_t end = EventEnd(cursor_);
+    if (end == 0) return false;
+    reading_.condition = {cursor_.at(), end};
+    reading_.condition_kind = cursor_.Here().Is(kIf) ? ConditionKind::kIf : ConditionKind::kWhen;
+    cursor_.MoveTo(end);
+    is_lead_kept_ = true;
+    return true;
   }
 
   // “一链一策”开展…: a quotation before the verb tells the manner. A title in
@@ -237,6 +260,14 @@ class ClauseReader {
             cursor_.word(next + 1).end == cursor_.end());
   }
 
+  // 规划选址的学校: a noun-like verb in an attribute.
+  bool StartsAttribute(const Word& here) const {
+    if (!here.Is(kNominal)) return false;
+    const std::string_view near =
+        cursor_.text().substr(here.end, std::min(12u, cursor_.end() - here.end));
+    return near.find("的") != near.npos;
+  }
+
   bool Finish() {
     ReadPredicate(cursor_, reading_);
     reading_.form = ClauseForm::kPredicate;
@@ -267,6 +298,8 @@ class ClauseReader {
       const SubjectKind kind = KindOf(word);
       if (kind != SubjectKind::kNone) subject.kind = kind;
     }
+    if (cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
+      subject.kind = SubjectKind::kThird;
     if (cursor_.Text(subject.range).ends_with("》")) subject.kind = SubjectKind::kSuperior;
     SetSubject(subject, true);
     return true;
@@ -293,6 +326,7 @@ class ClauseReader {
   WordCursor cursor_;
   ClauseReading& reading_;
   bool has_subject_ = false;
+  bool has_event_ = false;
   bool is_lead_kept_ = false;  // something that belongs to the span stands before the cursor
 };
 

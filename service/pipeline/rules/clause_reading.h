@@ -65,6 +65,7 @@ struct ClauseReading {
 
   SubjectKind subject = SubjectKind::kNone;
   ByteRange subject_range;
+  ByteRange informant;     // 经市住建局核实: the body that looked into the matter
   bool has_agent = false;  // 由市教育局牵头: the subject stands behind 由
 
   Cue opening;                    // 下一步

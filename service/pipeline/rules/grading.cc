@@ -35,8 +35,11 @@ bool IsStance(const GradingInput& input) {
   const std::string_view clause = Text(input.text, reading.range);
   if (reading.last_classes & kStance) return true;
   if (action == "提高" && Contains(object, {"站位", "认识"})) return true;
-  if ((action == "落实" || action == "执行") &&
-      EndsWith(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
+  const bool complies = action == "落实" || action == "执行";
+  if (complies && EndsWith(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
+    return true;
+  if (action == "维护" &&
+      Contains(object, {"权益", "利益", "稳定", "形象", "权利", "正义", "大局", "权威", "团结"}))
     return true;
   return Contains(clause, {"作出贡献", "做出贡献", "作出更大贡献", "排忧解难", "更好地服务",
                            "满意的答", "一如既往"});
@@ -48,8 +51,10 @@ bool IsReferral(const GradingInput& input) {
   const std::string_view action = Text(input.text, reading.action);
   const std::string_view clause = Text(input.text, reading.core);
   if (action == "争取") {
-    return EndsWith(
-        clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助", "认可", "补助"});
+    return EndsWith(clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助", "认可",
+                             "补助"}) &&
+           Contains(clause, {"上级", "省", "国家", "市", "县", "中央", "部", "委", "厅", "局",
+                             "政府", "公司", "银行"});
   }
   return true;
 }

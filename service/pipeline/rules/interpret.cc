@@ -21,6 +21,7 @@ struct Scope {
   // To the end of the sentence.
   bool is_sentence_future = false;
   Cue sentence_cue;
+  bool is_list_future = false;
   bool is_capped = false;
   bool is_third = false;   // a third party is the subject
   bool is_quoted = false;  // 《规划》提出
@@ -38,8 +39,9 @@ struct Scope {
 
 class Interpreter {
  public:
-  Interpreter(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options)
-      : scanned_(scanned), passage_(passage), options_(options) {}
+  Interpreter(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
+              LetterState& state)
+      : scanned_(scanned), passage_(passage), options_(options), state_(state) {}
 
   std::vector<Finding> Run() {
     const std::vector<ByteRange> opaque = OpaqueRanges(scanned_.text, passage_.range);
@@ -74,6 +76,8 @@ class Interpreter {
 
   void Visit(size_t i) {
     if (clauses_[i].starts_sentence) BeginSentence(i);
+    if (!clauses_[i].label.empty()) BeginItem(i);
+    if (StartsConsequence(i)) scope_.is_sentence_future = false;
     const ClauseReading& reading = readings_[i];
     if (reading.opening.IsSet()) Open(reading.opening);
     if (headlines_[i]) {
@@ -81,7 +85,8 @@ class Interpreter {
       return;
     }
     TrackSubject(reading);
-    switch (reading.form) {
+    if (!reading.informant.empty()) state_.informant = reading.informant;
+    switch (IsMeansClause(i) ? ClauseForm::kMeans : reading.form) {
       case ClauseForm::kPredicate:
         Judge(i);
         scope_.pending.clear();
@@ -100,7 +105,7 @@ class Interpreter {
         break;
       case ClauseForm::kMeans:
         if (reading.modal.IsSet()) StartFuture(reading);
-        if (!scope_.pending.empty()) scope_.pending.push_back(i);
+        if (!scope_.pending.empty() || LeadsIn(reading)) scope_.pending.push_back(i);
         break;
       case ClauseForm::kReason:
         scope_.has_reason = true;
@@ -125,6 +130,26 @@ class Interpreter {
     if (clauses_[i].mark == ClauseMark::kSemicolon) EndSeries();
   }
 
+  // 发挥平台优势，: a means with a verb of its own, set off from the act.
+  bool IsMeansClause(size_t i) const {
+    const ClauseReading& reading = readings_[i];
+    if (reading.form != ClauseForm::kPredicate || !(reading.last_classes & kMeans)) return false;
+    if (clauses_[i].mark != ClauseMark::kComma || i + 1 >= clauses_.size()) return false;
+    if (readings_[i + 1].form != ClauseForm::kPredicate || !clauses_[i + 1].label.empty())
+      return false;
+    const std::string_view object = Text(reading.object);
+    for (const std::string_view end : {"优势", "作用", "方式", "手段", "措施", "机遇", "契机",
+                                       "职能", "途径", "渠道", "形式", "模式", "方法", "潜力"}) {
+      if (object.ends_with(end)) return true;
+    }
+    return false;
+  }
+
+  // 该办法将从三个方面，: a thing as subject stays in the span.
+  static bool LeadsIn(const ClauseReading& reading) {
+    return reading.subject == SubjectKind::kThing && reading.modal.IsSet();
+  }
+
   void BeginSentence(size_t i) {
     const bool was_future = scope_.is_sentence_future;
     const bool continues_list = was_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
@@ -139,10 +164,33 @@ class Interpreter {
     if (opener.change == ScopeChange::kPast) {
       scope_.is_past = true;
       scope_.is_open = false;
+    } else if (StartsTopic(i)) {
+      scope_.is_open = false;
     } else if (opener.change == ScopeChange::kAside) {
       scope_.is_open = false;
       scope_.is_exhorting = true;
     }
+  }
+
+  // 关于小区停电的问题。: the answer to the next point begins, plans are over.
+  bool StartsTopic(size_t i) const {
+    return readings_[i].form == ClauseForm::kTarget && clauses_[i].mark == ClauseMark::kStop;
+  }
+
+  // The items of a list share the tense of what stands before the list, not of
+  // one another.
+  void BeginItem(size_t i) {
+    if (IsFirstLabel(Text(clauses_[i].label))) {
+      scope_.is_list_future = scope_.is_sentence_future;
+    } else {
+      scope_.is_sentence_future = scope_.is_list_future;
+    }
+  }
+
+  // 因此… tells what followed, not what will.
+  bool StartsConsequence(size_t i) const {
+    const std::string_view clause = Text(clauses_[i].range);
+    return clause.starts_with("因此") || clause.starts_with("所以") || clause.starts_with("因而");
   }
 
   static bool IsFirstLabel(std::string_view label) {
@@ -152,6 +200,7 @@ class Interpreter {
   void Open(const Cue& opening) {
     scope_.is_open = true;
     scope_.is_past = false;
+    scope_.time.reset();
     scope_.open_rule = kRuleOpener;
     scope_.open_cue = opening;
   }
@@ -183,7 +232,7 @@ class Interpreter {
         if (reading.subject == SubjectKind::kSelf) scope_.is_quoted = false;
         break;
       case SubjectKind::kThing:
-        scope_.is_third = false;
+        if (reading.modal.IsSet()) scope_.is_third = false;
         scope_.is_thing = reading.subject_range.start <= reading.core.start;
         scope_.actor.is_local = false;
         break;
@@ -219,6 +268,10 @@ class Interpreter {
       return;
     }
     if (AnnouncesWords(reading)) return;
+    if (NamesLeader(reading)) {
+      if (reading.modal.IsSet()) StartFuture(reading);
+      return;
+    }
     const char* rule = FutureRule(i);
     Finding finding;
     finding.reading = reading;
@@ -249,6 +302,13 @@ class Interpreter {
     return is_others && !options_.is_state_council;
   }
 
+  // 将由市水务局牵头，: names the actor of the clauses behind.
+  bool NamesLeader(const ClauseReading& reading) const {
+    const std::string_view verb = Text(reading.action);
+    return reading.has_agent && reading.object.empty() &&
+           (verb == "牵头" || verb == "负责" || verb == "主导");
+  }
+
   // 省财政厅表示, 我局认为: the words that follow count, the announcing does not.
   static bool AnnouncesWords(const ClauseReading& reading) {
     return (reading.last_classes & kReport) && !(reading.last_classes & (kGuide | kReferral)) &&
@@ -258,7 +318,10 @@ class Interpreter {
   // The rule that makes the clause prospective; nullptr when none does.
   const char* FutureRule(size_t i) {
     const ClauseReading& reading = readings_[i];
-    if (reading.perfect.IsSet() && !reading.modal.Is(kPlan)) return nullptr;
+    // 已计划 promises, 计划了 does not.
+    const bool is_planned =
+        reading.modal.Is(kPlan) && reading.perfect.range.start < reading.modal.range.start;
+    if (reading.perfect.IsSet() && !is_planned) return nullptr;
     if (HasPastDate(reading)) return nullptr;
     if (reading.modal.IsSet()) {
       if (reading.modal.Is(kFuture | kPlan)) StartFuture(reading);
@@ -268,11 +331,17 @@ class Interpreter {
     if (scope_.is_past && !scope_.is_sentence_future) return nullptr;
     if (scope_.is_sentence_future) return kRuleSentenceScope;
     if (reading.refusal.IsSet()) return kRuleTypeRefusal;
-    if (scope_.is_open) return scope_.open_rule;
+    if (scope_.is_open && !IsDescription(reading)) return scope_.open_rule;
     if (HasFutureDate(reading)) return kRuleFutureDate;
     const bool after_event = scope_.condition && scope_.condition->kind == ConditionKind::kWhen &&
                              Text(scope_.condition->range).starts_with("待");
     return after_event ? kRuleAfterEvent : nullptr;
+  }
+
+  // A thing with a predicate but without a cue or a figure only describes, even
+  // among plans: 站牌信息由车站核定.
+  bool IsDescription(const ClauseReading& reading) const {
+    return reading.subject == SubjectKind::kThing && !HasFigure(Text(reading.core));
   }
 
   bool HasPastDate(const ClauseReading& reading) const {
@@ -297,6 +366,7 @@ class Interpreter {
     if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
     if (reading.refusal.IsSet())
       return IsRefusal(scanned_.text, reading, scope_.has_reason || scope_.is_open, passage_.kind);
+    if (scope_.is_guiding && (reading.action_classes & kEffect)) return true;
     return HasContent(scanned_.text, reading);
   }
 
@@ -309,6 +379,7 @@ class Interpreter {
   void AddContext(size_t i, Finding& finding) {
     const ClauseReading& reading = readings_[i];
     finding.actor = scope_.actor;
+    finding.informant = state_.informant;
     finding.has_thing_subject = scope_.is_thing;
     finding.is_capped = scope_.is_capped && !reading.modal.Is(kPlan);
     finding.future_cue = reading.modal.IsSet()       ? reading.modal
@@ -377,6 +448,12 @@ class Interpreter {
           start = before.core.start;
           finding.rule_ids.push_back(kRuleJoinTarget);
           break;
+        case ClauseForm::kMeans:
+          if (!LeadsIn(before)) break;
+          start = before.core.start;
+          finding.has_thing_subject = true;
+          finding.reading.subject = SubjectKind::kThing;
+          break;
         default:
           break;
       }
@@ -398,6 +475,7 @@ class Interpreter {
   const ScannedText& scanned_;
   const Passage& passage_;
   const InterpretOptions& options_;
+  LetterState& state_;
   std::vector<Clause> clauses_;
   std::vector<ClauseReading> readings_;
   std::vector<bool> headlines_;
@@ -408,8 +486,8 @@ class Interpreter {
 }  // namespace
 
 std::vector<Finding> Interpret(const ScannedText& scanned, const Passage& passage,
-                               const InterpretOptions& options) {
-  return Interpreter(scanned, passage, options).Run();
+                               const InterpretOptions& options, LetterState& state) {
+  return Interpreter(scanned, passage, options, state).Run();
 }
 
 }  // namespace pledge::pipeline

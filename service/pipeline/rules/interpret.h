@@ -34,6 +34,7 @@ struct Finding {
   ByteRange span;
   ClauseReading reading;
   ActorMention actor;
+  ByteRange informant;             // who answers when no subject is written
   bool is_capped = false;          // 拟 or 力争 at the head of its series
   bool has_thing_subject = false;  // a project or an indicator is to do it
   bool is_guided = false;          // a later complement of 督促 or 指导
@@ -53,6 +54,11 @@ struct ScannedText {
   std::vector<Word> words;
 };
 
+// What one passage hands on to the next.
+struct LetterState {
+  ByteRange informant;  // the body that looked into the matter at hand
+};
+
 struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
@@ -61,7 +67,7 @@ struct InterpretOptions {
 
 // Findings of one passage in text order, disjoint.
 std::vector<Finding> Interpret(const ScannedText& scanned, const Passage& passage,
-                               const InterpretOptions& options);
+                               const InterpretOptions& options, LetterState& state);
 
 }  // namespace pledge::pipeline
 

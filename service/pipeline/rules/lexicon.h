@@ -83,6 +83,7 @@ constexpr WordMask kFuzzy = Bit(56);       // 一批
 constexpr WordMask kDone = Bit(57);        // 了, 完毕
 constexpr WordMask kOpening = Bit(58);     // 下一步
 constexpr WordMask kYou = Bit(59);         // 您
+constexpr WordMask kSuffix = Bit(61);      // 局: ends the name of an agency, no name alone
 constexpr WordMask kAffair = Bit(60);      // 培训: verbal noun after a light verb
 
 constexpr WordMask kVerb = kTelic | kDegree | kSupport | kExplore | kOutcome | kStance | kReferral |

@@ -30,7 +30,11 @@ bool EndsAsEvent(std::string_view clause) {
   if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
                            "然后", "最后", "善后", "产后", "课后"}))
     return false;
-  return EndsWithAny(clause, {"后", "成熟时", "具备时", "允许时", "许可时", "条件成熟的情况下"});
+  if (EndsWithAny(clause,
+                  {"及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
+                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时"}))
+    return false;
+  return EndsWithAny(clause, {"后", "时", "条件成熟的情况下"});
 }
 
 void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading) {
@@ -50,12 +54,25 @@ void TakeTogether(WordCursor& cursor) {
   }
 }
 
+// 与出租人联系: whoever the partner is, the last verb is the act.
+bool SkipToPartner(WordCursor& cursor) {
+  const Word here = cursor.Here();
+  if (cursor.Text({here.start, here.end}) != "与") return false;
+  for (uint32_t i = cursor.last(); i > cursor.index() + 1; --i) {
+    const Word& word = cursor.word(i - 1);
+    if (!word.Is(kVerb) || word.start <= here.end) continue;
+    cursor.MoveTo(word.start);
+    return true;
+  }
+  return false;
+}
+
 bool ReadWith(WordCursor& cursor, ClauseReading& reading) {
   WordCursor probe = cursor;
   probe.MoveTo(cursor.Here().end);
   uint32_t end = 0;
   const std::vector<ByteRange> bodies = MatchBodies(probe, true, &end);
-  if (bodies.empty()) return false;
+  if (bodies.empty()) return SkipToPartner(cursor);
   probe.MoveTo(end);
   TakeTogether(probe);
   for (const ByteRange& body : bodies) reading.bodies.push_back({body, CooperatorRole::kWith});
@@ -116,6 +133,13 @@ bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
   return true;
 }
 
+Word LastWord(const WordCursor& cursor, uint32_t end) {
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    if (cursor.word(i).end == end) return cursor.word(i);
+  }
+  return {};
+}
+
 bool ReadAgent(WordCursor& cursor, ClauseReading& reading) {
   WordCursor probe = cursor;
   probe.MoveTo(cursor.Here().end);
@@ -124,7 +148,7 @@ bool ReadAgent(WordCursor& cursor, ClauseReading& reading) {
   if (bodies.empty()) return false;
   reading.has_agent = true;
   reading.subject_range = {bodies.front().start, bodies.front().end};
-  reading.subject = SubjectKind::kBody;
+  reading.subject = KindOf(LastWord(cursor, end));
   probe.MoveTo(end);
   TakeTogether(probe);
   cursor = probe;
@@ -160,11 +184,21 @@ bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
   return false;
 }
 
+// 经市住建局核实, 经我局与街道调查: who answers for what follows.
+void TakeInformant(const WordCursor& cursor, ClauseReading& reading) {
+  WordCursor probe = cursor;
+  probe.MoveTo(cursor.Here().end);
+  uint32_t end = 0;
+  const std::vector<ByteRange> bodies = MatchBodies(probe, false, &end);
+  if (!bodies.empty()) reading.informant = bodies.front();
+}
+
 bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const std::string_view word = cursor.Text({here.start, here.end});
   if (word == "由" && ReadAgent(cursor, reading)) return true;
   if (word == "在" && ReadAt(cursor, reading)) return true;
+  if (word == "经") TakeInformant(cursor, reading);
   if (word == "向") {
     WordCursor probe = cursor;
     probe.MoveTo(here.end);
@@ -184,20 +218,28 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   return true;
 }
 
-// A predicate that ends the condition inside one clause: 待标准出台后我局将修订.
-bool HasCommitmentAfterCondition(const WordCursor& cursor) {
-  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
-    const Word& word = cursor.word(i);
-    if (!word.Is(kCloser)) continue;
-    const std::string_view tail = cursor.Text({cursor.at(), word.end});
-    if (!tail.ends_with("后") && !tail.ends_with("时")) continue;
-    const Word next = cursor.WordAt(word.end);
-    if (next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan)) return true;
-  }
-  return false;
-}
-
 }  // namespace
+
+uint32_t EventEnd(const WordCursor& cursor) {
+  bool has_verb = cursor.Here().Is(kWhen | kIf);
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.Is(kFuture | kPlan | kPreposition) && !word.Is(kVerb | kCloser)) {
+      if (!has_verb || word.Is(kFuture | kPlan)) return 0;
+    }
+    const std::string_view text = cursor.Text({word.start, word.end});
+    const bool closes =
+        text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
+    if (closes && has_verb && word.end < cursor.end()) {
+      const Word next = cursor.WordAt(word.end);
+      const bool goes_on = next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
+                           next.classes == 0;
+      return goes_on ? word.end : 0;
+    }
+    has_verb = has_verb || word.Is(kVerb);
+  }
+  return 0;
+}
 
 bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
@@ -211,10 +253,9 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     reading.form = ClauseForm::kReason;
   } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
     reading.form = ClauseForm::kPurpose;
-  } else if (here.Is(kIf) && !HasCommitmentAfterCondition(cursor)) {
+  } else if (here.Is(kIf) && EventEnd(cursor) == 0) {
     SetCondition(whole, ConditionKind::kIf, reading);
-  } else if (here.Is(kWhen) && !here.Is(kVerb) && !HasCommitmentAfterCondition(cursor) &&
-             clause != "届时") {
+  } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
     SetCondition(whole, ConditionKind::kWhen, reading);
   } else if (EndsAsEvent(clause)) {
     SetCondition(whole, ConditionKind::kWhen, reading);
@@ -235,6 +276,29 @@ bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {
   return false;
 }
 
+namespace {
+
+// 将该问题, 将其: only a thing can follow.
+bool StartsWithDeterminer(std::string_view text) {
+  for (const std::string_view word : {"该", "此", "其", "这", "您", "你", "上述", "《", "所有",
+                                      "全部", "有关情况", "相关情况", "他", "它"}) {
+    if (text.starts_with(word)) return true;
+  }
+  return false;
+}
+
+// 投入到, 转移至: any verb with a direction goes with 将 = 把.
+bool TakesPlace(const WordCursor& cursor, const Word& word) {
+  if (!word.Is(kVerb)) return false;
+  const std::string_view rest = cursor.text().substr(word.end, cursor.end() - word.end);
+  for (const std::string_view tail : {"到", "至", "为", "成", "给", "入"}) {
+    if (rest.starts_with(tail)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool IsObjectMarker(const WordCursor& cursor) {
   const Word here = cursor.Here();
   if (!cursor.Text({here.start, here.end}).ends_with("将")) return false;
@@ -245,11 +309,14 @@ bool IsObjectMarker(const WordCursor& cursor) {
               kTimeWord | kNegation | kRefusal | kEffect | kConnective | kWith);
   if (is_verb_like && !next.Is(kNominal)) return false;
   if (IsDigit(cursor.text()[here.end])) return false;
+  if (StartsWithDeterminer(cursor.text().substr(here.end, cursor.end() - here.end))) return true;
+  if (next.Is(kNominal) && next.end < cursor.end() && IsDigit(cursor.text()[next.end]))
+    return false;
   for (uint32_t i = cursor.IndexAt(here.end) + (next.classes != 0 ? 1 : 0); i < cursor.last();
        ++i) {
     const Word& word = cursor.word(i);
     if (word.start == here.end) continue;
-    if (word.Is(kPlacing)) return true;
+    if (word.Is(kPlacing | kLight) || TakesPlace(cursor, word)) return true;
     // 将项目谋划好, 将任务落实: any strong verb behind a noun will do unless the noun
     // is itself what a nominal verb governs.
     if (!next.Is(kNominal) && IsStrongVerb(word) && word.start > here.end) return true;
@@ -265,7 +332,7 @@ void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
     if (word.start == marker.end) continue;
     if (word.Is(kOf) && verb != kNoWord && cursor.word(verb).end == word.start) verb = kNoWord;
     if (verb != kNoWord) continue;
-    if (word.Is(kPlacing) || IsStrongVerb(word)) verb = i;
+    if (word.Is(kPlacing | kLight) || TakesPlace(cursor, word) || IsStrongVerb(word)) verb = i;
   }
   if (verb == kNoWord) {
     cursor.MoveTo(cursor.end());

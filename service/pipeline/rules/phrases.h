@@ -17,6 +17,10 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading);
 // and unmoved when the word is no preposition here.
 bool ReadPhrase(WordCursor& cursor, ClauseReading& reading);
 
+// End of the event at the cursor that tells when the act behind it happens
+// (工程完工后, 待资金到位后); 0 when there is none or nothing follows it.
+uint32_t EventEnd(const WordCursor& cursor);
+
 // True when 将 at the cursor means 把: 将项目纳入规划 against 将加快建设.
 bool IsObjectMarker(const WordCursor& cursor);
 

@@ -146,6 +146,7 @@ class PredicateReader {
     const Word after = cursor_.WordAt(next.end);
     if (after.Is(kOf) && next.Is(kNominal)) return false;
     if (head & (kLight | kGuide | kStance)) return false;
+    if (next.Is(kGuide)) return false;
     if (head & kDegree) return (next.classes & kDegree) && !next.Is(kNominal);
     return !next.Is(kNominal) || next.Is(kDeliver);
   }
@@ -282,7 +283,7 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
   if (!has_next) return false;
   if (next->Is(kAdverb) && !next->Is(kVerb)) return true;
   if (!next->Is(kVerb)) return next->Is(kWith | kPlace | kFuture | kBy) && word.Is(kAdverb);
-  return !IsNounHere(cursor, i + 1) && next->end < cursor.end();
+  return !IsNounHere(cursor, i + 1) && (next->end < cursor.end() || !next->Is(kNominal));
 }
 
 uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {

@@ -70,11 +70,11 @@ bool IsRate(std::string_view unit) { return unit == "%" || unit == "％" || unit
 class QuantityReader {
  public:
   QuantityReader(std::string_view text, ByteRange span, const std::vector<TimeExpression>& times,
-                 bool is_completing)
+                 ByteRange object)
       : text_(text),
         span_(span),
         times_(times),
-        is_completing_(is_completing),
+        object_(object),
         opaque_(OpaqueRanges(text, span)) {}
 
   std::vector<Target> Run() {
@@ -119,7 +119,8 @@ class QuantityReader {
       return AddDouble(at, rest.starts_with("翻番") ? 6 : 9);
     if (rest.starts_with("全覆盖") || rest.starts_with("全面覆盖"))
       return AddAll(at, at + (rest.starts_with("全覆盖") ? 9u : 12u));
-    if (is_completing_ && (rest.starts_with("所有") || IsTotal(at))) return AddAll(at, at + 6);
+    if (at == object_.start && !object_.empty() && (rest.starts_with("所有") || IsTotal(at)))
+      return AddAll(at, at + 6);
     for (const std::string_view word : kFuzzyWords) {
       if (rest.starts_with(word)) return AddFuzzy(at, word);
     }
@@ -308,7 +309,7 @@ class QuantityReader {
   const std::string_view text_;
   const ByteRange span_;
   const std::vector<TimeExpression>& times_;
-  const bool is_completing_;
+  const ByteRange object_;
   const std::vector<ByteRange> opaque_;
   std::vector<Target> found_;
 };
@@ -316,8 +317,8 @@ class QuantityReader {
 }  // namespace
 
 std::vector<Target> FindQuantities(std::string_view text, ByteRange span,
-                                   const std::vector<TimeExpression>& times, bool is_completing) {
-  return QuantityReader(text, span, times, is_completing).Run();
+                                   const std::vector<TimeExpression>& times, ByteRange object) {
+  return QuantityReader(text, span, times, object).Run();
 }
 
 }  // namespace pledge::pipeline

@@ -13,10 +13,10 @@ namespace pledge::pipeline {
 
 // Quantities of `span`, in text order. Numbers in names and titles, ordinals,
 // dates (`times`) and numbers that only count what their own clause lists
-// (三个层面) are none. 所有 and 全部 count when `is_completing`: the verb finishes
-// something.
+// (三个层面) are none. 所有 and 全部 count at the head of `object`, that of a verb
+// that finishes something; an empty object has none.
 std::vector<Target> FindQuantities(std::string_view text, ByteRange span,
-                                   const std::vector<TimeExpression>& times, bool is_completing);
+                                   const std::vector<TimeExpression>& times, ByteRange object);
 
 }  // namespace pledge::pipeline
 

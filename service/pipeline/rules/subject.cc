@@ -17,7 +17,15 @@ bool IsAgencyRoot(const WordCursor& cursor, uint32_t i) {
   if (!word.Is(kAgencyRoot) || i + 1 >= cursor.last()) return false;
   const Word& next = cursor.word(i + 1);
   if (next.start != word.end) return false;
-  return next.Is(kAgencyRoot | kAnd) || (next.Is(kBodyEnd) && !next.Is(kAreaEnd));
+  return next.Is(kAgencyRoot | kAnd | kSuffix);
+}
+
+// 改造 in 棚户区改造有限公司: a verb that is part of a company's name.
+bool IsInCompanyName(const WordCursor& cursor, uint32_t i) {
+  const Word& word = cursor.word(i);
+  if (!word.Is(kNominal) || i + 1 >= cursor.last()) return false;
+  const Word& next = cursor.word(i + 1);
+  return next.start == word.end && next.Is(kThird | kSuffix);
 }
 
 enum class Step { kStop, kPass, kName };
@@ -31,7 +39,7 @@ Step StepOver(const WordCursor& cursor, uint32_t i, bool has_name, uint32_t name
     return joins ? Step::kPass : Step::kStop;
   }
   if (word.Is(kNeverInName)) return Step::kStop;
-  if (IsAgencyRoot(cursor, i)) return Step::kPass;
+  if (IsAgencyRoot(cursor, i) || IsInCompanyName(cursor, i)) return Step::kPass;
   if (word.Is(kVerb | kAdverb | kPreposition | kConnective)) return Step::kStop;
   return Step::kPass;
 }
@@ -51,6 +59,13 @@ uint32_t ExtendSelf(const WordCursor& cursor, uint32_t end) {
     if (CanFollowSubject(word)) return word.start;
   }
   return end;
+}
+
+// 有关部门和建设单位: the first of several names tells the side.
+SubjectKind Joined(const Subject& before, const Word& word) {
+  const bool is_list = before.kind == SubjectKind::kSelf || before.kind == SubjectKind::kBody;
+  return is_list && before.range.end + 12 >= word.start && word.Is(kThird) ? before.kind
+                                                                           : KindOf(word);
 }
 
 }  // namespace
@@ -81,7 +96,7 @@ Subject MatchSubject(const WordCursor& cursor) {
     const bool has_name = best.kind != SubjectKind::kNone;
     const Step step = StepOver(cursor, i, has_name, best.range.end);
     if (step == Step::kStop) break;
-    if (step == Step::kName) best = {KindOf(word), {cursor.at(), word.end}};
+    if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;
   }
   if (best.kind == SubjectKind::kNone) return best;

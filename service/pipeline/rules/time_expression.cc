@@ -150,8 +150,8 @@ class TimeReader {
     const bool is_past = !is_ahead && Take("近");
     const auto count = TakeNumber();
     if (!count || *count > 400) return false;
-    static constexpr std::string_view kUnits[] = {"个工作日", "年", "个月",   "天",
-                                                  "日",       "周", "个季度", "个星期"};
+    static constexpr std::string_view kUnits[] = {"个工作日", "年",     "个月",   "天", "日",
+                                                  "周",       "个季度", "个星期", "月"};
     const int unit = TakeOneOf(kUnits);
     if (unit < 0) return false;
     static constexpr std::string_view kWithin[] = {
@@ -166,7 +166,7 @@ class TimeReader {
     const Date day_end = AddDays(start, unit == 5 || unit == 7 ? *count * 7 : *count);
     Date end = day_end;
     if (unit == 1) end = AddMonths(start, *count * 12);
-    if (unit == 2) end = AddMonths(start, *count);
+    if (unit == 2 || unit == 8) end = AddMonths(start, *count);
     if (unit == 6) end = AddMonths(start, *count * 3);
     SetPeriod(start, end);
     return true;
@@ -236,7 +236,13 @@ class TimeReader {
   // 6月, 6月30日, 6月底, 12月中旬.
   bool ReadMonth(int year) {
     const uint32_t mark = at_;
+    const bool is_written = !Rest().empty() && !IsDigit(Rest()[0]);
     const auto month = TakeNumber();
+    // 一月内 is a span of a month.
+    if (is_written && Rest().starts_with("月内")) {
+      at_ = mark;
+      return false;
+    }
     if (!month || *month < 1 || *month > 12 || !Take("月")) {
       at_ = mark;
       return false;
@@ -272,11 +278,11 @@ class TimeReader {
   bool ReadPartOfYear(int year, bool has_year) {
     if (has_year) {
       if (TakeYearEnd({"年底", "底", "末"})) return SetWhole(year, Bound::kUntil);
-      if (Take("内") || Take("度内") || Take("之内")) {
+      if (Take("内") || Take("度内") || Take("之内") || Take("年内")) {
         return SetWhole(year, is_written_year_ ? Bound::kPeriod : Bound::kUntil);
       }
-      if (Take("初")) return SetPart(year, 1, 3);
-      if (Take("中")) return SetPart(year, 5, 7);
+      if (Take("年初") || Take("初")) return SetPart(year, 1, 3);
+      if (Take("年中") || Take("中")) return SetPart(year, 5, 7);
     } else {
       if (TakeYearEnd({"年底", "年末"})) return SetWhole(year, Bound::kUntil);
       if (Take("年内")) return SetWhole(year, Bound::kUntil);
@@ -384,6 +390,10 @@ class TimeReader {
     }
     if (bound_ == Bound::kUntil) {
       result_.start = reference_.HasDay() ? std::optional<Date>(reference_.date) : std::nullopt;
+    }
+    if (is_day_ && result_.is_year_open && result_.end && reference_.HasDay() &&
+        bound_ == Bound::kPeriod) {
+      result_.is_past = Compare(*result_.end, reference_.date) <= 0;
     }
     if (result_.end && reference_.HasYear() && !result_.is_year_open) {
       const Date letter = reference_.HasDay() ? reference_.date : Day(reference_.date.year, 1, 1);

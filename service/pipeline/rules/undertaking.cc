@@ -39,6 +39,12 @@ bool IsHardRefusal(std::string_view cue) {
   return std::find(std::begin(kHard), std::end(kHard), cue) != std::end(kHard);
 }
 
+// 无法核实, 无法与您联系: the writer does not know; nothing is declined.
+bool LacksInformation(std::string_view action) {
+  return Contains(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认", "查询",
+                           "认定", "明确", "取得", "查证", "得知", "满足", "进入"});
+}
+
 bool ReportsAchievements(SectionKind kind) {
   return kind == SectionKind::kProgress || kind == SectionKind::kOverview ||
          kind == SectionKind::kTopic || kind == SectionKind::kPlan ||
@@ -67,8 +73,11 @@ bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expe
                SectionKind kind) {
   if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate) return false;
   if (reading.action.empty() || reading.subject == SubjectKind::kThird) return false;
-  return is_expected ||
-         (kind == SectionKind::kExplanation && IsHardRefusal(Text(text, reading.refusal.range)));
+  const bool is_hard = IsHardRefusal(Text(text, reading.refusal.range));
+  if (!is_hard && LacksInformation(Text(text, reading.action))) return false;
+  if (!is_hard && reading.subject == SubjectKind::kThing) return false;
+  if (reading.modal.IsSet()) return true;
+  return is_expected || (kind == SectionKind::kExplanation && is_hard);
 }
 
 bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind) {
@@ -94,7 +103,11 @@ std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
   const std::vector<Word> words = WordScanner::Default().Scan(Text(text, range));
   uint32_t begin = range.start;
   uint32_t end = 0;  // of the name so far; 0 when none
-  for (Word word : words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    Word word = words[i];
+    const bool is_in_name = word.Is(kAgencyRoot) && i + 1 < words.size() &&
+                            words[i + 1].start == word.end &&
+                            words[i + 1].Is(kAgencyRoot | kSuffix);
     word.start += range.start;
     word.end += range.start;
     if (word.Is(kOf)) {
@@ -108,8 +121,8 @@ std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
       names.push_back({begin, end});
       begin = word.end;
       end = 0;
-    } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) &&
-               !word.Is(kAgencyRoot | kAnd)) {
+    } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) && !is_in_name &&
+               !word.Is(kAnd)) {
       break;
     }
   }
