@@ -26,12 +26,15 @@ absl::Duration ToDuration(const google::protobuf::Duration& duration) {
 void ReadDetail(const google::protobuf::Any& any, StatusDetails* out) {
   google::rpc::ErrorInfo info;
   google::rpc::RequestInfo request;
+  google::rpc::ResourceInfo resource;
   google::rpc::RetryInfo retry;
   if (any.UnpackTo(&info)) {
     out->reason = info.reason();
     out->metadata = {info.metadata().begin(), info.metadata().end()};
   } else if (any.UnpackTo(&request)) {
     out->request_id = request.request_id();
+  } else if (any.UnpackTo(&resource)) {
+    out->resource = resource.resource_name();
   } else if (any.UnpackTo(&retry)) {
     out->retry_delay = ToDuration(retry.retry_delay());
   }

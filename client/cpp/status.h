@@ -21,6 +21,7 @@ struct StatusDetails {
   std::string reason;  // ErrorInfo.reason, UPPER_SNAKE_CASE
   std::map<std::string, std::string> metadata;
   std::string request_id;
+  std::string resource;        // full name of what the failure is about
   absl::Duration retry_delay;  // zero: none was given
 };
 

@@ -102,7 +102,7 @@ ExitCode RunCommitments(const Arguments& arguments, Console& console) {
         kForms, [&](const auto& print) { return queries.StreamCommitments(selection, print); },
         console);
   }
-  return status.ok() ? kExitDone : console.Fail(status);
+  return status.ok() ? kExitDone : console.Fail(WithName(status, *names));
 }
 
 }  // namespace pledge::cli

@@ -4,6 +4,7 @@
 #include "client/cpp/names.h"
 #include "client/cpp/pledgectl/command.h"
 #include "client/cpp/pledgectl/json.h"
+#include "client/cpp/pledgectl/queries.h"
 #include "client/cpp/pledgectl/record_output.h"
 #include "client/cpp/pledgectl/render_letter.h"
 #include "client/cpp/status.h"
@@ -54,7 +55,7 @@ ExitCode RunGet(const Arguments& arguments, Console& console) {
     v1::GetDocumentRevisionResponse response;
     const auto status =
         client::FromGrpc(stub->GetDocumentRevision(context.get(), request, &response));
-    if (!status.ok()) return console.Fail(status);
+    if (!status.ok()) return console.Fail(WithName(status, {*name}));
     return PrintResponse(response, FactsOf(response.revision()), console);
   }
   v1::GetDocumentRequest request;
@@ -62,7 +63,7 @@ ExitCode RunGet(const Arguments& arguments, Console& console) {
   if (!arguments.read.at.empty()) request.mutable_read_point()->set_exactly(arguments.read.at);
   v1::GetDocumentResponse response;
   const auto status = client::FromGrpc(stub->GetDocument(context.get(), request, &response));
-  if (!status.ok()) return console.Fail(status);
+  if (!status.ok()) return console.Fail(WithName(status, {*name}));
   return PrintResponse(response, FactsOf(response.document()), console);
 }
 

@@ -97,7 +97,7 @@ ExitCode RunSections(const Arguments& arguments, Console& console) {
         kForms, [&](const auto& print) { return queries.StreamSections(selection, print); },
         console);
   }
-  return status.ok() ? kExitDone : console.Fail(status);
+  return status.ok() ? kExitDone : console.Fail(WithName(status, *names));
 }
 
 }  // namespace pledge::cli

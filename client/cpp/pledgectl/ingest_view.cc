@@ -44,12 +44,15 @@ IngestView::IngestView(const FileSource& source, const IngestTally& tally, Progr
 void IngestView::OnAttached(const v1::IngestSession& session) {
   const bool again = attached_;
   attached_ = true;
+  // Another process may have fed the session until this stream took it over.
+  if (!again) tally_ = TallyOf(session, tally_.items);
   if (!again && session.durable_sequence() == 0 && !console_.error_is_terminal()) return;
   std::string line = "session " + client::ShortName(session.name());
   if (session.durable_sequence() > 0) {
     absl::StrAppend(&line, "  resuming after item ", session.durable_sequence());
   }
   if (!again) absl::StrAppend(&line, " (", tally_.items, " found)");
+  progress_.Update(tally_);
   progress_.Say(line + "\n");
 }
 

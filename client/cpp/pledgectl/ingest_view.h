@@ -14,7 +14,7 @@
 
 namespace pledge::cli {
 
-// The counts of a session that was just opened, before anything is sent.
+// The counts of a session as it was opened or attached to, before anything is sent.
 IngestTally TallyOf(const v1::IngestSession& session, int64_t items);
 
 class IngestView final : public client::IngestObserver {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "client/cpp/channel.h"
 #include "client/cpp/record_stream.h"
 #include "client/cpp/status.h"
@@ -20,6 +22,14 @@ absl::StatusOr<std::vector<ResourceName>> ParseNames(const std::vector<std::stri
     names.push_back(*std::move(name));
   }
   return names;
+}
+
+absl::Status WithName(const absl::Status& status, const std::vector<ResourceName>& names) {
+  std::string name = client::ShortName(client::DetailsOf(status).resource);
+  const bool is_missing = status.code() == absl::StatusCode::kNotFound;
+  if (name.empty() && is_missing && names.size() == 1) name = names.front().Short();
+  if (name.empty() || absl::StrContains(status.message(), name)) return status;
+  return client::WithMessage(status, absl::StrCat(status.message(), ": ", name));
 }
 
 Queries::Queries(std::shared_ptr<grpc::Channel> channel, const Arguments& arguments)

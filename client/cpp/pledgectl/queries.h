@@ -20,6 +20,10 @@ namespace pledge::cli {
 // All operands as names; the first that is none fails.
 absl::StatusOr<std::vector<client::ResourceName>> ParseNames(const std::vector<std::string>& texts);
 
+// The same failure with the name of what it is about, unless its message has
+// it: as the server gives it, or as asked for when `names` has only one.
+absl::Status WithName(const absl::Status& status, const std::vector<client::ResourceName>& names);
+
 // Calls on one server with the flags of one command.
 class Queries {
  public:

@@ -113,12 +113,13 @@ std::string ProgressLine(const IngestTally& tally) {
 std::string RenderSummary(const IngestSummary& summary, const Layout& layout) {
   const IngestTally& tally = summary.tally;
   const bool all = tally.durable_sequence == tally.items;
-  std::string out =
-      absl::StrCat(Paint(all ? "done" : "part", Ink::kBold, layout.color), "  ", tally.items,
-                   tally.items == 1 ? " item in " : " items in ",
-                   absl::FormatDuration(absl::Trunc(tally.elapsed, absl::Milliseconds(100))), ", ");
-  absl::StrAppend(&out, all ? std::string("all") : absl::StrCat(tally.durable_sequence),
-                  " durable at commit ", summary.commit_number, "\n");
+  const std::string items = absl::StrCat(tally.items, tally.items == 1 ? " item" : " items");
+  const std::string what =
+      all ? items + " in " : absl::StrCat(tally.durable_sequence, " of ", items, " in ");
+  std::string out = absl::StrCat(
+      Paint(all ? "done" : "part", Ink::kBold, layout.color), "  ", what,
+      absl::FormatDuration(absl::Trunc(tally.elapsed, absl::Milliseconds(100))),
+      all ? ", all durable at commit " : ", durable at commit ", summary.commit_number, "\n");
   return out + CountsLine(summary, layout) + RefusalsText(summary, layout);
 }
 

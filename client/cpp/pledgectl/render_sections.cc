@@ -42,6 +42,14 @@ int CountBelow(const std::string& id, const SectionCounts& counts) {
 
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
+// What stands for a heading where there is none. The number may be part of the
+// text or stand before it.
+std::string FirstWords(const v1::Section& section) {
+  const std::string line = FirstLine(section.text());
+  const std::string& number = section.heading_number();
+  return line.rfind(number, 0) == 0 ? line : number + line;
+}
+
 Row RowOf(const v1::Section& section, const SectionCounts& counts) {
   Row row;
   row.id = Escape(client::LastId(section.name()));
@@ -50,8 +58,8 @@ Row RowOf(const v1::Section& section, const SectionCounts& counts) {
   const int count = CountBelow(client::LastId(section.name()), counts);
   if (count > 0) row.count = absl::StrCat(count);
   row.heading = Escape(section.heading_number() + FirstLine(section.heading()));
-  if (row.heading.empty()) {
-    row.heading = Escape(FirstLine(section.text()));
+  if (section.heading().empty()) {
+    row.heading = Escape(FirstWords(section));
     row.heading_ink = Ink::kDim;
   } else if (section.kind() == v1::SECTION_KIND_TOPIC) {
     row.heading_ink = Ink::kBold;

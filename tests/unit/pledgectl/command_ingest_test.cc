@@ -170,6 +170,17 @@ TEST_F(IngestCommandTest, FailsWhenTheSessionIsTakenOver) {
   EXPECT_THAT(outcome.err, HasSubstr("reason SESSION_FENCED  code ABORTED\n  another process"));
 }
 
+TEST_F(IngestCommandTest, CountsWhatAnotherProcessSentUntilItTookOver) {
+  dir_.Write("1.txt", "first");
+  dir_.Write("2.txt", "second");
+  // Between opening the session and attaching to it, the other one sends item 1.
+  service_.on_open = [&](const std::string& session) {
+    service_.StoreFor(session, 1, "1", "first");
+  };
+
+  EXPECT_THAT(Run({dir_.path()}).out, HasSubstr("items=2 created=2 updated=0 "));
+}
+
 TEST_F(IngestCommandTest, SaysHowToGoOnWhenItGivesUp) {
   dir_.Write("1.txt", "fine");
   service_.on_item = [](int64_t) { return Action::kRetry; };

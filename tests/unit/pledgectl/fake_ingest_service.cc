@@ -64,6 +64,16 @@ void FakeIngestService::Expire(const std::string& session) {
   sessions_.at(session).message.set_state(v1::INGEST_SESSION_STATE_EXPIRED);
 }
 
+void FakeIngestService::StoreFor(const std::string& session, int64_t sequence,
+                                 const std::string& document_id, const std::string& data) {
+  v1::IngestItem item;
+  item.set_sequence(sequence);
+  item.set_document_id(document_id);
+  item.mutable_content()->set_data(data);
+  absl::MutexLock lock(&mutex_);
+  Store(sessions_.at(session), item);
+}
+
 grpc::Status FakeIngestService::CreateIngestSession(grpc::ServerContext*,
                                                     const v1::CreateIngestSessionRequest* request,
                                                     v1::CreateIngestSessionResponse* response) {
@@ -94,6 +104,7 @@ grpc::Status FakeIngestService::StreamIngest(grpc::ServerContext*, Stream* strea
     return ErrorWithReason(grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "open first");
   }
   const std::string name = request.open().ingest_session();
+  on_open(name);
   if (grpc::Status opened = Open(name, stream); !opened.ok()) return opened;
   while (stream->Read(&request)) {
     if (!request.has_item()) continue;

@@ -37,6 +37,8 @@ class FakeIngestService final : public v1::IngestService::Service {
 
   // Decides by sequence. Set it before the first call.
   std::function<Action(int64_t sequence)> on_item = [](int64_t) { return Action::kStore; };
+  // Called before a stream attaches to the session.
+  std::function<void(const std::string& session)> on_open = [](const std::string&) {};
   // Not OK: every stream ends with it.
   grpc::Status stream_status;
   int32_t max_items = 16;
@@ -49,6 +51,9 @@ class FakeIngestService final : public v1::IngestService::Service {
   int64_t items_received() const;
   void Forget(const std::string& session, int64_t durable_sequence);
   void Expire(const std::string& session);
+  // What another client would have sent.
+  void StoreFor(const std::string& session, int64_t sequence, const std::string& document_id,
+                const std::string& data);
 
   grpc::Status CreateIngestSession(grpc::ServerContext* context,
                                    const v1::CreateIngestSessionRequest* request,

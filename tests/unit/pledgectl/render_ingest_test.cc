@@ -88,7 +88,7 @@ TEST(RenderSummary, SaysWhatIsMissing) {
 
   const std::string text = RenderSummary(summary, Layout{});
 
-  EXPECT_THAT(text, HasSubstr("part  400 items in 8s, 100 durable at commit 77\n"));
+  EXPECT_THAT(text, HasSubstr("part  100 of 400 items in 8s, durable at commit 77\n"));
   EXPECT_THAT(text, HasSubstr("2 analysed only in part\n"));
   EXPECT_THAT(text, HasSubstr("5 refused, first 1 of this run:\n"));
 }

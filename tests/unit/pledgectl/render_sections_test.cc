@@ -52,6 +52,17 @@ TEST(RenderSections, CutsHeadingsToTheWidth) {
               HasSubstr("1   overview     近年来我局持续推进城市照…\n"));
 }
 
+TEST(RenderSections, ShowsTheFirstWordsWhereThereIsNoHeading) {
+  const auto with_number =
+      MakeSection("1", v1::SECTION_KIND_INLINE_ITEM, 1, "一是", "", "一是更换灯具。");
+  const auto without = MakeSection("2", v1::SECTION_KIND_INLINE_ITEM, 1, "二是", "", "增设开关。");
+
+  const std::string text = RenderSections(kHead, {with_number, without}, {}, Layout{});
+
+  EXPECT_THAT(text, HasSubstr("  一是更换灯具。\n"));
+  EXPECT_THAT(text, HasSubstr("  二是增设开关。\n"));
+}
+
 TEST(RenderSections, SumsUpPageFurniture) {
   auto one = MakeSection("9", v1::SECTION_KIND_FURNITURE, 1, "", "", "热门文章");
   auto two = MakeSection("10", v1::SECTION_KIND_FURNITURE, 1, "", "", "相关链接");

@@ -1,6 +1,8 @@
 #include "client/cpp/status.h"
 
+#include "client/cpp/names.h"
 #include "client/cpp/pledgectl/exit_code.h"
+#include "client/cpp/pledgectl/queries.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
 
@@ -19,11 +21,14 @@ grpc::Status WithDetails() {
   retry.mutable_retry_delay()->set_nanos(500'000'000);
   google::rpc::RequestInfo request;
   request.set_request_id("5f0c");
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name("collections/c/documents/a");
   google::rpc::Status details;
   details.set_code(8);
   details.add_details()->PackFrom(info);
   details.add_details()->PackFrom(retry);
   details.add_details()->PackFrom(request);
+  details.add_details()->PackFrom(resource);
   return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "disk full",
                       details.SerializeAsString());
 }
@@ -38,6 +43,7 @@ TEST(Status, KeepsTheDetailsOfACall) {
   EXPECT_EQ(details.metadata.at("free_bytes"), "17");
   EXPECT_EQ(details.retry_delay, absl::Milliseconds(2500));
   EXPECT_EQ(details.request_id, "5f0c");
+  EXPECT_EQ(details.resource, "collections/c/documents/a");
 }
 
 TEST(Status, SurvivesDetailsThatDoNotParse) {
@@ -53,6 +59,17 @@ TEST(Status, KeepsDetailsUnderAnotherMessage) {
 
   EXPECT_EQ(status.message(), "letter.txt: disk full");
   EXPECT_EQ(DetailsOf(status).reason, "DISK_RESERVE");
+}
+
+TEST(Status, IsGivenTheNameThatItsMessageLacks) {
+  const auto one = *ParseName("c/a");
+  const auto two = *ParseName("c/b@2");
+
+  EXPECT_EQ(cli::WithName(absl::NotFoundError("not there"), {two}).message(), "not there: c/b@2");
+  EXPECT_EQ(cli::WithName(absl::NotFoundError("c/b@2 is gone"), {two}).message(), "c/b@2 is gone");
+  EXPECT_EQ(cli::WithName(absl::NotFoundError("not there"), {one, two}).message(), "not there");
+  EXPECT_EQ(cli::WithName(FromGrpc(WithDetails()), {one, two}).message(), "disk full: c/a");
+  EXPECT_EQ(cli::WithName(absl::InternalError("bad"), {one}).message(), "bad");
 }
 
 TEST(Status, KnowsWhatPasses) {
