@@ -15,12 +15,16 @@ namespace pledge::pipeline {
 namespace {
 
 constexpr size_t kFewestLines = 4;
-constexpr uint32_t kNarrowest = 12;      // characters; shorter lines are lists or verse
-constexpr uint32_t kWidest = 120;        // characters; wider lines are paragraphs
-constexpr uint32_t kTolerance = 4;       // columns that typesetting leaves free
-constexpr uint32_t kLostIndent = 4;      // columns: two characters
-constexpr size_t kFullTextPercent = 45;  // of all text, in full lines
-constexpr size_t kOpenPercent = 60;      // of the full lines, ending inside a sentence
+constexpr uint32_t kNarrowest = 15;        // characters; shorter lines are lists or verse
+constexpr uint32_t kNarrowestPage = 40;    // columns of a typeset page
+constexpr size_t kLongerPercent = 2;       // of lines that are longer than a fixed number
+constexpr size_t kLongerPagePercent = 30;  // the same on pages of several widths
+constexpr size_t kFollowedPercent = 70;    // of full lines with the next one right below
+constexpr uint32_t kWidest = 120;          // characters; wider lines are paragraphs
+constexpr uint32_t kTolerance = 4;         // columns that typesetting leaves free
+constexpr uint32_t kLostIndent = 4;        // columns: two characters
+constexpr size_t kFullTextPercent = 45;    // of all text, in full lines
+constexpr size_t kOpenPercent = 60;        // of the full lines, ending inside a sentence
 constexpr size_t kMaxPageNumberBytes = 24;
 
 struct WrappedLine {
@@ -112,6 +116,31 @@ bool IsFull(const WrappedLine& line, const Width& width) {
   return !line.leaders && (width.by_columns ? line.columns : line.characters) >= width.full;
 }
 
+// Most of the text must stand in full lines that end inside a sentence and have
+// the next line right below them.
+bool ShowsWrapping(const std::vector<WrappedLine>& lines, const Width& width, size_t total) {
+  size_t all = 0;
+  size_t full = 0;
+  size_t open = 0;
+  size_t longer = 0;
+  size_t followed = 0;
+  size_t full_text = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    all += lines[i].content.empty() ? 0 : 1;
+    if (!IsFull(lines[i], width)) continue;
+    if (lines[i].characters > kWidest) return false;  // whole paragraphs
+    ++full;
+    open += lines[i].open ? 1 : 0;
+    full_text += lines[i].characters;
+    longer += (width.by_columns ? lines[i].columns : lines[i].characters) > width.limit ? 1 : 0;
+    followed += i + 1 < lines.size() && !lines[i + 1].content.empty() ? 1 : 0;
+  }
+  const size_t most_longer = width.by_columns ? kLongerPagePercent : kLongerPercent;
+  return full >= kFewestLines && full_text * 100 >= total * kFullTextPercent &&
+         open * 100 >= full * kOpenPercent && longer * 100 <= all * most_longer &&
+         followed * 100 >= full * kFollowedPercent;
+}
+
 std::optional<Width> FindWidth(const std::vector<WrappedLine>& lines) {
   std::map<uint32_t, size_t> by_characters;
   std::map<uint32_t, size_t> by_columns;
@@ -123,26 +152,14 @@ std::optional<Width> FindWidth(const std::vector<WrappedLine>& lines) {
     ++by_characters[line.characters];
     ++by_columns[line.columns];
   }
+  // A fixed number of characters first: of two that fit, it is exact.
   const Peak characters = FindPeak(by_characters, 0);
+  const Width fixed{false, characters.width, characters.width};
+  if (characters.lines >= kFewestLines && ShowsWrapping(lines, fixed, total)) return fixed;
   const Peak columns = FindPeak(by_columns, kTolerance);
-  Width width;
-  width.by_columns = columns.lines > characters.lines + characters.lines / 4;
-  width.limit = width.by_columns ? columns.width : characters.width;
-  width.full = width.by_columns ? columns.width - kTolerance : characters.width;
-  if (std::max(columns.lines, characters.lines) < kFewestLines) return std::nullopt;
-  size_t full = 0;
-  size_t open = 0;
-  size_t full_text = 0;
-  for (const WrappedLine& line : lines) {
-    if (!IsFull(line, width)) continue;
-    if (line.characters > kWidest) return std::nullopt;  // whole paragraphs
-    ++full;
-    open += line.open ? 1 : 0;
-    full_text += line.characters;
-  }
-  if (full < kFewestLines || full_text * 100 < total * kFullTextPercent) return std::nullopt;
-  if (open * 100 < full * kOpenPercent) return std::nullopt;
-  return width;
+  const Width page{true, columns.width - kTolerance, columns.width};
+  if (columns.lines < kFewestLines || columns.width < kNarrowestPage) return std::nullopt;
+  return ShowsWrapping(lines, page, total) ? std::optional<Width>(page) : std::nullopt;
 }
 
 bool IsChineseNumeral(char32_t c) {
