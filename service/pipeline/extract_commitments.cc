@@ -133,6 +133,7 @@ std::vector<Finding> ReadLetter(std::string_view text, const SectionTree& tree,
   options.is_state_council =
       context.issuer.starts_with("国务院") && context.issuer.find("部") == std::string::npos;
   std::vector<Finding> findings;
+  options.is_policy = context.kind == DocumentKind::kPolicy;
   LetterState state;
   for (const Passage& passage : CutPassages(text, tree)) {
     for (Finding& finding : Interpret(scanned, passage, options, state))

@@ -11,7 +11,8 @@ constexpr WordMask kVagueOpening = kOpening;
 
 class ClauseReader {
  public:
-  ClauseReader(WordCursor cursor, ClauseReading& reading) : cursor_(cursor), reading_(reading) {}
+  ClauseReader(WordCursor cursor, ClauseReading& reading)
+      : cursor_(cursor), reading_(reading), first_word_(cursor.index()) {}
 
   void Run() {
     StripLead();
@@ -24,9 +25,19 @@ class ClauseReader {
     while (!cursor_.AtEnd() && Step()) {
     }
     if (reading_.form == ClauseForm::kNominal) reading_.form = FormWithoutVerb();
+    FindDone();
   }
 
  private:
+  // 作了规定, 收到了回复: 了 behind whatever verb.
+  void FindDone() {
+    if (reading_.perfect.IsSet() || reading_.form != ClauseForm::kPredicate) return;
+    for (uint32_t i = first_word_; i < cursor_.last(); ++i) {
+      const Word& word = cursor_.word(i);
+      if (word.Is(kDone)) reading_.perfect = {{word.start, word.end}, word.classes};
+    }
+  }
+
   // Connectives and openers are never part of a span.
   void StripLead() {
     for (;;) {
@@ -176,7 +187,7 @@ class ClauseReader {
   }
 
   bool TakeModal(const Word& here) {
-    if (here.Is(kFuture) && IsObjectMarker(cursor_)) {
+    if (here.Is(kFuture) && IsObjectMarker(cursor_, reading_.times)) {
       reading_.is_object_marker = true;
       ReadFrontedObject(cursor_, reading_);
       is_lead_kept_ = true;
@@ -276,7 +287,7 @@ class ClauseReader {
 
   // 完成期限为2027年6月底; without a subject 为 and 是 make no predicate.
   bool FinishCopula(const Word& here) {
-    if (!has_subject_) return TakeNounSubject();
+    if (!has_subject_ && here.start != reading_.core.start) return TakeNounSubject();
     reading_.form = ClauseForm::kPredicate;
     reading_.action = {here.start, here.end};
     reading_.action_classes = reading_.last_classes = here.classes;
@@ -325,6 +336,7 @@ class ClauseReader {
 
   WordCursor cursor_;
   ClauseReading& reading_;
+  const uint32_t first_word_;
   bool has_subject_ = false;
   bool has_event_ = false;
   bool is_lead_kept_ = false;  // something that belongs to the span stands before the cursor

@@ -30,6 +30,7 @@ enum class ClauseForm : uint8_t {
   kReport,       // 《规划》提出: what follows is not the letter's own word
   kExhortation,  // 希望您继续关注
   kFormula,      // 现答复如下
+  kAppositive,   // 作为牵头部门
   kNominal,      // no verb at all
 };
 

@@ -41,6 +41,8 @@ bool IsStance(const GradingInput& input) {
   if (action == "维护" &&
       Contains(object, {"权益", "利益", "稳定", "形象", "权利", "正义", "大局", "权威", "团结"}))
     return true;
+  if (Contains(clause, {"为您", "热忱", "竭诚"}) && Contains(clause, {"服务", "解答", "排忧"}))
+    return true;
   return Contains(clause, {"作出贡献", "做出贡献", "作出更大贡献", "排忧解难", "更好地服务",
                            "满意的答", "一如既往"});
 }

@@ -51,12 +51,18 @@ class Interpreter {
       readings_.push_back(ReadClause(scanned_.text, clause, words, opaque, options_.reference));
     }
     headlines_ = FindHeadlines(scanned_.text, clauses_);
-    scope_.is_open = passage_.is_plan;
+    scope_.is_open = passage_.is_plan || BindsAsPolicy();
     for (size_t i = 0; i < clauses_.size(); ++i) Visit(i);
     return std::move(findings_);
   }
 
  private:
+  // In a plan or an opinion every clause under an operative heading binds.
+  bool BindsAsPolicy() const {
+    const SectionKind kind = passage_.kind;
+    return options_.is_policy && kind != SectionKind::kOpening && kind != SectionKind::kBackground;
+  }
+
   std::vector<Word> WithoutOpaque(const std::vector<ByteRange>& opaque) const {
     std::vector<Word> words;
     size_t next = 0;
@@ -85,6 +91,7 @@ class Interpreter {
       return;
     }
     TrackSubject(reading);
+    if (IsDemand(reading)) scope_.is_third = true;
     if (!reading.informant.empty()) state_.informant = reading.informant;
     switch (IsMeansClause(i) ? ClauseForm::kMeans : reading.form) {
       case ClauseForm::kPredicate:
@@ -98,6 +105,7 @@ class Interpreter {
         scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
         scope_.pending.push_back(i);
         break;
+      case ClauseForm::kAppositive:
       case ClauseForm::kCooperator:
       case ClauseForm::kTarget:
         if (reading.modal.IsSet()) StartFuture(reading);
@@ -135,12 +143,21 @@ class Interpreter {
     const ClauseReading& reading = readings_[i];
     if (reading.form != ClauseForm::kPredicate || !(reading.last_classes & kMeans)) return false;
     if (clauses_[i].mark != ClauseMark::kComma || i + 1 >= clauses_.size()) return false;
-    if (readings_[i + 1].form != ClauseForm::kPredicate || !clauses_[i + 1].label.empty())
-      return false;
+    if (!ActFollows(i)) return false;
     const std::string_view object = Text(reading.object);
     for (const std::string_view end : {"优势", "作用", "方式", "手段", "措施", "机遇", "契机",
                                        "职能", "途径", "渠道", "形式", "模式", "方法", "潜力"}) {
       if (object.ends_with(end)) return true;
+    }
+    return false;
+  }
+
+  // A predicate follows in the sentence behind at most a few adverbials.
+  bool ActFollows(size_t i) const {
+    for (size_t k = i + 1; k < clauses_.size() && k <= i + 3; ++k) {
+      if (clauses_[k].starts_sentence || !clauses_[k].label.empty()) return false;
+      if (readings_[k].form == ClauseForm::kPredicate) return true;
+      if (readings_[k].form != ClauseForm::kMeans) return false;
     }
     return false;
   }
@@ -229,7 +246,7 @@ class Interpreter {
       case SubjectKind::kArea:
         scope_.actor = {reading.subject, reading.subject_range, true};
         scope_.is_third = scope_.is_thing = scope_.is_exhorting = false;
-        if (reading.subject == SubjectKind::kSelf) scope_.is_quoted = false;
+        scope_.is_quoted = false;
         break;
       case SubjectKind::kThing:
         if (reading.modal.IsSet()) scope_.is_third = false;
@@ -241,7 +258,7 @@ class Interpreter {
         break;
       case SubjectKind::kThird:
       case SubjectKind::kYou:
-        scope_.is_third = true;
+        scope_.is_third = !options_.is_policy;
         break;
     }
     scope_.is_guiding = false;
@@ -267,11 +284,15 @@ class Interpreter {
       scope_.is_quoted = true;
       return;
     }
-    if (AnnouncesWords(reading)) return;
+    if (AnnouncesWords(reading)) {
+      if (scope_.is_third) scope_.is_quoted = true;
+      return;
+    }
     if (NamesLeader(reading)) {
       if (reading.modal.IsSet()) StartFuture(reading);
       return;
     }
+    if (Completes(i)) return;
     const char* rule = FutureRule(i);
     Finding finding;
     finding.reading = reading;
@@ -285,14 +306,40 @@ class Interpreter {
     } else if (IsReported(i)) {
       finding.verdict = Verdict::kAchievement;
       finding.actor = scope_.actor;
+      // A named subject is part of what is reported.
+      const bool is_named =
+          reading.subject != SubjectKind::kNone && reading.subject != SubjectKind::kSelf;
+      if (is_named && !reading.has_agent)
+        finding.span.start = std::min(finding.span.start, reading.subject_range.start);
+      JoinAppositive(finding);
       finding.rule_ids.push_back(reading.perfect.IsSet() ? kRulePerfect : kRuleReported);
       Emit(i, std::move(finding));
     }
   }
 
-  void Emit(size_t, Finding finding) {
+  void Emit(size_t i, Finding finding) {
     if (finding.span.empty()) return;
+    if (clauses_[i].mark == ClauseMark::kComma && LacksComplement(scanned_.text, finding.reading))
+      incomplete_ = i;
     findings_.push_back(std::move(finding));
+  }
+
+  // 支持企业从三个方面，改造工艺: the second clause is what 支持 governs.
+  bool Completes(size_t i) {
+    const bool completes = incomplete_ && *incomplete_ + 1 == i && !clauses_[i].starts_sentence &&
+                           readings_[i].subject == SubjectKind::kNone && !findings_.empty();
+    incomplete_.reset();
+    if (!completes) return false;
+    findings_.back().span.end = readings_[i].core.end;
+    findings_.back().reading.object.end = readings_[i].core.end;
+    return true;
+  }
+
+  // 作为首个试点，该平台已…: what the subject is stands before it.
+  void JoinAppositive(Finding& finding) const {
+    if (scope_.pending.empty()) return;
+    const ClauseReading& before = readings_[scope_.pending.back()];
+    if (before.form == ClauseForm::kAppositive) finding.span.start = before.core.start;
   }
 
   // 《规划》提出, 总书记强调: what follows is somebody else's.
@@ -323,6 +370,7 @@ class Interpreter {
         reading.modal.Is(kPlan) && reading.perfect.range.start < reading.modal.range.start;
     if (reading.perfect.IsSet() && !is_planned) return nullptr;
     if (HasPastDate(reading)) return nullptr;
+    if (IsDemand(reading)) return nullptr;
     if (reading.modal.IsSet()) {
       if (reading.modal.Is(kFuture | kPlan)) StartFuture(reading);
       if (reading.modal.Is(kPlan)) return kRulePlanModal;
@@ -336,6 +384,13 @@ class Interpreter {
     const bool after_event = scope_.condition && scope_.condition->kind == ConditionKind::kWhen &&
                              Text(scope_.condition->range).starts_with("待");
     return after_event ? kRuleAfterEvent : nullptr;
+  }
+
+  // 要 is a will of one's own only behind 我们 or among plans; elsewhere it asks.
+  bool IsDemand(const ClauseReading& reading) const {
+    if (options_.is_policy) return false;
+    if (!reading.modal.IsSet() || Text(reading.modal.range) != "要") return false;
+    return reading.subject != SubjectKind::kSelf && !scope_.is_open && !scope_.is_sentence_future;
   }
 
   // A thing with a predicate but without a cue or a figure only describes, even
@@ -364,10 +419,29 @@ class Interpreter {
   bool IsUndertaking(size_t i) const {
     const ClauseReading& reading = readings_[i];
     if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
+    if (IsForecastOfEvent(reading)) return false;
     if (reading.refusal.IsSet())
       return IsRefusal(scanned_.text, reading, scope_.has_reason || scope_.is_open, passage_.kind);
     if (scope_.is_guiding && (reading.action_classes & kEffect)) return true;
     return HasContent(scanned_.text, reading);
+  }
+
+  // 大桥建成后，将缓解拥堵，提升形象: what a finished project will bring about.
+  bool IsForecastOfEvent(const ClauseReading& reading) const {
+    if (scope_.actor.is_local || !(reading.action_classes & (kOutcome | kEffect)) ||
+        !scope_.condition)
+      return false;
+    if (reading.subject != SubjectKind::kNone && reading.subject != SubjectKind::kThing)
+      return false;
+    if (scope_.condition->kind != ConditionKind::kWhen || HasFigure(Text(reading.core)))
+      return false;
+    const std::string_view event = Text(scope_.condition->range);
+    for (const std::string_view end : {"建成", "建成之", "建成投用", "完工", "竣工", "投入使用",
+                                       "通车", "开通", "投产", "落成", "投入运营", "运营"}) {
+      if (event.size() > end.size() + 3 && event.substr(0, event.size() - 3).ends_with(end))
+        return true;
+    }
+    return false;
   }
 
   bool IsReported(size_t i) const {
@@ -448,6 +522,10 @@ class Interpreter {
           start = before.core.start;
           finding.rule_ids.push_back(kRuleJoinTarget);
           break;
+        case ClauseForm::kAppositive:
+          if (finding.reading.subject == SubjectKind::kSelf) break;
+          start = before.core.start;
+          break;
         case ClauseForm::kMeans:
           if (!LeadsIn(before)) break;
           start = before.core.start;
@@ -480,6 +558,7 @@ class Interpreter {
   std::vector<ClauseReading> readings_;
   std::vector<bool> headlines_;
   std::vector<Finding> findings_;
+  std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
   Scope scope_;
 };
 

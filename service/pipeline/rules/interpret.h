@@ -63,6 +63,7 @@ struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
   bool is_state_council = false;
+  bool is_policy = false;  // a plan or opinion: its clauses bind (guide section 11)
 };
 
 // Findings of one passage in text order, disjoint.

@@ -25,6 +25,18 @@ bool EndsAsScope(std::string_view clause) {
                "领导下", "指导下", "支持下", "统筹下", "引领下", "部署下", "原则", "原则下"});
 }
 
+// 安装信号灯的问题: names the point that the next clause answers.
+bool NamesPoint(std::string_view clause) {
+  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议"}))
+    return false;
+  for (const std::string_view verb :
+       {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
+        "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
+    if (clause.find(verb) != clause.npos) return false;
+  }
+  return true;
+}
+
 // 工程完工后, 条件成熟时: a clause that tells when the next one happens.
 bool EndsAsEvent(std::string_view clause) {
   if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
@@ -113,15 +125,29 @@ uint32_t MeansEnd(const WordCursor& cursor) {
   return end;
 }
 
+bool InList(const WordCursor& cursor, const Word& word) {
+  const std::string_view text = cursor.text();
+  return text.substr(0, word.start).ends_with("、") || text.substr(word.end).starts_with("、");
+}
+
+// 以示范项目为总牵引: the whole clause is the means.
+bool TakesAs(const WordCursor& cursor) {
+  if (!cursor.Rest().starts_with("以")) return false;
+  const size_t as = cursor.Rest().rfind("为");
+  return as != std::string_view::npos && as > 3 && cursor.Rest().size() - as <= 36;
+}
+
 bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const uint32_t start = cursor.at();
   uint32_t end = MeansEnd(cursor);
-  if (end == 0) {
+  if (end == 0 && !TakesAs(cursor)) {
     const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
-    if (next != kNoWord && cursor.word(next).start > here.end) end = cursor.word(next).start;
-    // 以满足需求为重点 and the like have no verb behind the phrase.
-    if (next != kNoWord && cursor.word(next).start == here.end) end = 0;
+    // A verb right behind the preposition or in a list belongs to the phrase:
+    // 以满足需求为重点, 瞄准降本、增效.
+    const bool is_act =
+        next != kNoWord && cursor.word(next).start > here.end && !InList(cursor, cursor.word(next));
+    if (is_act) end = cursor.word(next).start;
   }
   if (end == 0 || end >= cursor.end()) {
     reading.form = ClauseForm::kMeans;
@@ -257,7 +283,15 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     SetCondition(whole, ConditionKind::kIf, reading);
   } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
     SetCondition(whole, ConditionKind::kWhen, reading);
+  } else if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
+             reading.times.empty() && !here.Is(kPlace)) {
+    reading.form = ClauseForm::kMeans;
+  } else if (clause.starts_with("作为")) {
+    reading.form = ClauseForm::kAppositive;
+  } else if (NamesPoint(clause)) {
+    reading.form = ClauseForm::kTarget;
   } else if (EndsAsEvent(clause)) {
+    if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
     SetCondition(whole, ConditionKind::kWhen, reading);
   } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
     reading.form = ClauseForm::kFormula;
@@ -287,6 +321,15 @@ bool StartsWithDeterminer(std::string_view text) {
   return false;
 }
 
+// 修剪工作, 养护经费: a verb before these is part of a noun.
+bool NamesWork(std::string_view text) {
+  for (const std::string_view word :
+       {"工作", "经费", "资金", "情况", "事项", "任务", "项目", "结果", "方案", "问题"}) {
+    if (text.starts_with(word)) return true;
+  }
+  return false;
+}
+
 // 投入到, 转移至: any verb with a direction goes with 将 = 把.
 bool TakesPlace(const WordCursor& cursor, const Word& word) {
   if (!word.Is(kVerb)) return false;
@@ -299,7 +342,7 @@ bool TakesPlace(const WordCursor& cursor, const Word& word) {
 
 }  // namespace
 
-bool IsObjectMarker(const WordCursor& cursor) {
+bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>& times) {
   const Word here = cursor.Here();
   if (!cursor.Text({here.start, here.end}).ends_with("将")) return false;
   if (here.end >= cursor.end()) return false;
@@ -307,8 +350,12 @@ bool IsObjectMarker(const WordCursor& cursor) {
   const bool is_verb_like =
       next.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kModal |
               kTimeWord | kNegation | kRefusal | kEffect | kConnective | kWith);
-  if (is_verb_like && !next.Is(kNominal)) return false;
-  if (IsDigit(cursor.text()[here.end])) return false;
+  const bool is_noun =
+      next.Is(kNominal) || NamesWork(cursor.text().substr(next.end, cursor.end() - next.end));
+  if (is_verb_like && !is_noun) return false;
+  for (const TimeExpression& time : times) {
+    if (time.range.start == here.end) return false;
+  }
   if (StartsWithDeterminer(cursor.text().substr(here.end, cursor.end() - here.end))) return true;
   if (next.Is(kNominal) && next.end < cursor.end() && IsDigit(cursor.text()[next.end]))
     return false;
@@ -319,7 +366,7 @@ bool IsObjectMarker(const WordCursor& cursor) {
     if (word.Is(kPlacing | kLight) || TakesPlace(cursor, word)) return true;
     // 将项目谋划好, 将任务落实: any strong verb behind a noun will do unless the noun
     // is itself what a nominal verb governs.
-    if (!next.Is(kNominal) && IsStrongVerb(word) && word.start > here.end) return true;
+    if (!is_verb_like && IsStrongVerb(word) && word.start > here.end) return true;
   }
   return false;
 }
@@ -369,6 +416,9 @@ bool IsModalHere(const WordCursor& cursor) {
     // 争取 + noun is the effort itself.
     const uint32_t verb = FindPredicate(cursor, i + 1);
     if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;
+    // 争取项目落地 is the effort, not the result.
+    const std::string_view act = cursor.Text({cursor.word(verb).start, cursor.word(verb).end});
+    if (act.starts_with("落地") || act == "落户") return false;
     return cursor.word(verb).Is(kAdverb) ||
            cursor.word(verb).Is(kTelic | kOutcome | kStrive | kDegree);
   }

@@ -22,7 +22,7 @@ bool ReadPhrase(WordCursor& cursor, ClauseReading& reading);
 uint32_t EventEnd(const WordCursor& cursor);
 
 // True when 将 at the cursor means 把: 将项目纳入规划 against 将加快建设.
-bool IsObjectMarker(const WordCursor& cursor);
+bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>& times);
 
 // Moves from 将 = 把 over its noun to the verb; the noun becomes the object.
 void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading);

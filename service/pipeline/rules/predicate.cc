@@ -223,8 +223,8 @@ class PredicateReader {
       at = word.end;
     }
     const uint32_t begin = at;
-    for (Word word = cursor_.WordAt(at); word.Is(kAffair | kVerb) && word.end <= cursor_.end();
-         word = cursor_.WordAt(at)) {
+    for (Word word = cursor_.WordAt(at);
+         word.Is(kAffair | kVerb | kAnd) && word.end <= cursor_.end(); word = cursor_.WordAt(at)) {
       classes |= word.classes;
       at = word.end;
       if (at >= cursor_.end()) break;
@@ -290,9 +290,11 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
   uint32_t found = kNoWord;
   uint32_t in_attribute = kNoWord;
   uint32_t last_nominal = kNoWord;
+  uint32_t last_of = 0;
   for (uint32_t i = from; i < cursor.last(); ++i) {
     const Word& word = cursor.word(i);
     if (word.Is(kOf)) {
+      last_of = word.end;
       if (found != kNoWord && in_attribute == kNoWord) in_attribute = found;
       found = kNoWord;
       last_nominal = kNoWord;
@@ -300,6 +302,9 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
     }
     if (found != kNoWord) continue;
     const bool is_adverb = IsAdverbHere(cursor, i) && (word.Is(kAdverb) || word.Is(kAdverbial));
+    // 企业的入驻: a verb that closes the noun.
+    if (last_of > 0 && word.end == cursor.end() && word.start <= last_of + 6 && word.Is(kVerb))
+      continue;
     if (word.Is(kStarter) || is_adverb || IsStrongVerb(word)) {
       found = i;
     } else if (word.Is(kVerb) && word.end == cursor.end()) {

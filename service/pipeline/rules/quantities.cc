@@ -25,8 +25,8 @@ constexpr std::string_view kUnits[] = {
     "床",       "款",     "幅",       "篇",       "宗",     "起",     "例",     "片",     "口",
     "站",       "层",     "轮",       "册",       "枚",     "桩",     "眼",     "孔",     "个",
     "MW",       "KW",     "kW",       "km",       "㎡",     "m2",     "㎞",     "市",     "县",
-    "镇",       "村",     "度",       "英亩",     "升",     "克",     "GB",     "P",      "字",
-    "页",       "道",     "档",       "级"};
+    "镇",       "村",     "度",       "英亩",     "升",     "克",     "GB",     "P",      "页",
+    "道",       "档",     "级"};
 
 // Nouns that only name the items of a list.
 constexpr std::string_view kListNouns[] = {
@@ -244,8 +244,21 @@ class QuantityReader {
     }
     if (!number.is_written && number.value >= 1949 && number.value <= 2100 && unit == "年")
       return false;
+    if (BelongsToWord(unit, after)) return false;
+    if ((unit == "栋" || unit == "幢" || unit == "期") &&
+        !EndsWith(before, {"新建", "改造", "建成", "建设", "拆除", "整治", "完成", "加装", "共"}))
+      return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
+  }
+
+  // 二人民医院, 三个人才: the unit is the beginning of a longer word.
+  static bool BelongsToWord(std::string_view unit, std::string_view after) {
+    if (unit != "人") return false;
+    for (const std::string_view tail : {"民", "才", "员", "口", "大", "事", "社", "力"}) {
+      if (after.starts_with(tail)) return true;
+    }
+    return false;
   }
 
   static bool EndsWith(std::string_view text, std::initializer_list<std::string_view> ends) {

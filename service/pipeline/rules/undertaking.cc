@@ -24,10 +24,30 @@ bool IsLeadIn(std::string_view clause) {
          Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务"});
 }
 
+// 增加管理难度, 将能得到改善: nobody undertakes a difficulty or what merely can be.
+bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
+  if (reading.weak_modal.IsSet() && reading.modal.Is(kFuture) && Contains(clause, {"将能", "将可"}))
+    return true;
+  if (reading.action.empty()) return false;
+  return clause.ends_with("难度") || clause.ends_with("压力增大") || clause.ends_with("负面影响");
+}
+
+// The subject is something that is done rather than something that is measured.
+bool IsMeasure(std::string_view subject) {
+  for (const std::string_view end :
+       {"的实施", "的建设", "的建成", "的开通", "的出台", "的推行", "措施", "举措"}) {
+    if (subject.ends_with(end)) return true;
+  }
+  return false;
+}
+
 // 必将产生效益, 将有利于…: the subject is a measure and the verb an effect.
-bool IsForecast(const ClauseReading& reading) {
-  if (!(reading.action_classes & kEffect)) return false;
-  return reading.subject == SubjectKind::kThing || reading.subject == SubjectKind::kNone;
+bool IsForecast(std::string_view clause, const ClauseReading& reading) {
+  const bool is_thing = reading.subject == SubjectKind::kThing;
+  if (reading.action_classes & kEffect) return is_thing || reading.subject == SubjectKind::kNone;
+  if (Contains(clause, {"必将", "势必"}) && is_thing) return true;
+  return is_thing && (reading.action_classes & kOutcome) &&
+         IsMeasure(clause.substr(0, reading.subject_range.end - reading.range.start));
 }
 
 bool IsHardRefusal(std::string_view cue) {
@@ -66,7 +86,12 @@ bool HasContent(std::string_view text, const ClauseReading& reading) {
   if (reading.form != ClauseForm::kPredicate || reading.action.empty()) return false;
   if (reading.weak_modal.IsSet() && reading.subject != SubjectKind::kSelf) return false;
   const std::string_view clause = Text(text, reading.range);
-  return !IsLeadIn(clause) && !IsForecast(reading);
+  if (clause.ends_with("的")) return false;
+  // 其余任务的完成期限为2031年6月: only a date or a figure makes 是 and 为 a promise.
+  const bool is_copula =
+      (reading.action_classes & kCopula) != 0 && !(reading.action_classes & kVerb);
+  if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty())) return false;
+  return !IsLeadIn(clause) && !IsForecast(clause, reading) && !TellsEffect(clause, reading);
 }
 
 bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expected,
@@ -86,9 +111,27 @@ bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionK
     return false;
   const bool is_narrative = kind == SectionKind::kBackground || kind == SectionKind::kExplanation ||
                             kind == SectionKind::kTopic;
-  if (is_narrative && !reading.perfect.IsSet()) return false;
+  const bool is_copula = (reading.action_classes & kCopula) != 0;
+  const bool is_reached = reading.perfect.IsSet() ||
+                          Contains(Text(text, reading.core), {"初步", "基本", "之一", "领先",
+                                                              "首个", "首批", "第一", "唯一"});
+  if ((is_narrative || is_copula) && !is_reached) return false;
   if (reading.subject == SubjectKind::kSuperior) return false;
   return !IsFraming(Text(text, reading.range), reading);
+}
+
+bool LacksComplement(std::string_view text, const ClauseReading& reading) {
+  const std::vector<ByteRange> bodies = GuidedBodies(text, reading);
+  if (bodies.empty() || bodies.front().start != reading.object.start) return false;
+  const ByteRange rest = {bodies.back().end, reading.object.end};
+  const std::vector<Word> words = WordScanner::Default().Scan(Text(text, rest));
+  const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
+  if (rest.empty()) return true;
+  // 指导企业从三个方面: only where and how, not yet what.
+  return (words.empty() || words.front().Is(kPlace | kBy)) &&
+         (words.empty() || words.back().Is(kCloser)) &&
+         std::none_of(words.begin(), words.end(),
+                      [&](const Word& w) { return is_act(w) && !words.back().Is(kCloser); });
 }
 
 bool IsGuidance(std::string_view text, const ClauseReading& reading) {

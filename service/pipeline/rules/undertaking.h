@@ -24,6 +24,10 @@ bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expe
 // speaker's side (guide section 9.2).
 bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind);
 
+// True for 支持 + body without the act, which the next clause brings:
+// 指导企业从三个方面，改进工艺.
+bool LacksComplement(std::string_view text, const ClauseReading& reading);
+
 // True for 督促 and 指导 + body + act.
 bool IsGuidance(std::string_view text, const ClauseReading& reading);
 
