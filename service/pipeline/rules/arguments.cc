@@ -116,7 +116,9 @@ std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& fi
       AddBody(body, CooperatorRole::kGuide, cooperators);
   }
   const std::string_view verb = Text(text, finding.reading.action);
-  if ((finding.reading.last_classes & kReferral) && !finding.reading.is_fronted) {
+  const bool turns_to = (finding.reading.last_classes & kReferral) ||
+                        Contains(verb, {"协调", "对接", "衔接", "沟通"});
+  if (turns_to && !finding.reading.is_fronted) {
     for (const ByteRange& body : NamesAtHead(text, finding.reading.object))
       AddBody(body, CooperatorRole::kCoordinate, cooperators);
   }

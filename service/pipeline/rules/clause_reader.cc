@@ -120,6 +120,7 @@ class ClauseReader {
     }
     if (here.Is(kVerb | kEffect) && !StartsName(here) && !StartsAttribute(here)) return Finish();
     if (here.Is(kCopula)) return FinishCopula(here);
+    if (TakeUnknownVerb()) return false;
     return TakeNounSubject();
   }
 
@@ -204,6 +205,7 @@ class ClauseReader {
       reading_.core.start = here.end;
     }
     is_lead_kept_ = is_lead_kept_ || !here.Is(kFuture);
+    expects_verb_ = true;
     return true;
   }
 
@@ -243,6 +245,7 @@ class ClauseReader {
            reading_);
     if (IsEffort(here)) reading_.has_effort = true;
     cursor_.MoveTo(here.end);
+    expects_verb_ = true;
     return true;
   }
 
@@ -274,9 +277,25 @@ class ClauseReader {
   // 规划选址的学校: a noun-like verb in an attribute.
   bool StartsAttribute(const Word& here) const {
     if (!here.Is(kNominal)) return false;
-    const std::string_view near =
-        cursor_.text().substr(here.end, std::min(12u, cursor_.end() - here.end));
-    return near.find("的") != near.npos;
+    const Word next = cursor_.WordAt(here.end);
+    if (next.Is(kOf)) return true;
+    return next.Is(kNominal) && cursor_.WordAt(next.end).Is(kOf);
+  }
+
+  // 及时响应诉求, 将致力于培训: what stands right behind an adverb or a modal is
+  // a verb, known or not; nearly all of them have two characters.
+  bool TakeUnknownVerb() {
+    if (!expects_verb_ || cursor_.Here().classes != 0) return false;
+    const uint32_t at = cursor_.at();
+    const std::string_view rest = cursor_.Rest();
+    if (rest.size() < 6 || !IsHan(CodePointAt(rest, 0)) || !IsHan(CodePointAt(rest, 3)))
+      return false;
+    if (FindPredicate(cursor_, cursor_.index()) != kNoWord) return false;
+    reading_.form = ClauseForm::kPredicate;
+    reading_.action = {at, at + 6};
+    reading_.action_classes = reading_.last_classes = kTelic;
+    reading_.object = {at + 6, cursor_.end()};
+    return true;
   }
 
   bool Finish() {
@@ -303,6 +322,13 @@ class ClauseReader {
         FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
     if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
     Subject subject{SubjectKind::kThing, {cursor_.at(), cursor_.word(next).start}};
+    // Two unknown characters before a verb are an adverb rather than a subject.
+    if (cursor_.Here().classes == 0 && subject.range.size() <= 6 &&
+        cursor_.OpaqueEnd() == cursor_.at()) {
+      cursor_.MoveTo(subject.range.end);
+      is_lead_kept_ = true;
+      return true;
+    }
     for (uint32_t i = cursor_.index(); i < next; ++i) {
       const Word& word = cursor_.word(i);
       if (word.end != subject.range.end) continue;
@@ -339,6 +365,7 @@ class ClauseReader {
   const uint32_t first_word_;
   bool has_subject_ = false;
   bool has_event_ = false;
+  bool expects_verb_ = false;  // an adverb or a modal stands before the cursor
   bool is_lead_kept_ = false;  // something that belongs to the span stands before the cursor
 };
 

@@ -43,8 +43,8 @@ bool IsStance(const GradingInput& input) {
     return true;
   if (Contains(clause, {"为您", "热忱", "竭诚"}) && Contains(clause, {"服务", "解答", "排忧"}))
     return true;
-  return Contains(clause, {"作出贡献", "做出贡献", "作出更大贡献", "排忧解难", "更好地服务",
-                           "满意的答", "一如既往"});
+  if (clause.ends_with("贡献")) return true;
+  return Contains(clause, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
 }
 
 bool IsReferral(const GradingInput& input) {

@@ -105,9 +105,12 @@ class Interpreter {
         scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
         scope_.pending.push_back(i);
         break;
+      case ClauseForm::kTarget:
+        if (!reading.condition.empty())
+          scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
+        [[fallthrough]];
       case ClauseForm::kAppositive:
       case ClauseForm::kCooperator:
-      case ClauseForm::kTarget:
         if (reading.modal.IsSet()) StartFuture(reading);
         scope_.pending.push_back(i);
         break;
@@ -376,9 +379,9 @@ class Interpreter {
       if (reading.modal.Is(kPlan)) return kRulePlanModal;
       return reading.modal.Is(kFuture) ? kRuleFutureModal : kRuleStrive;
     }
+    if (reading.refusal.IsSet()) return kRuleTypeRefusal;
     if (scope_.is_past && !scope_.is_sentence_future) return nullptr;
     if (scope_.is_sentence_future) return kRuleSentenceScope;
-    if (reading.refusal.IsSet()) return kRuleTypeRefusal;
     if (scope_.is_open && !IsDescription(reading)) return scope_.open_rule;
     if (HasFutureDate(reading)) return kRuleFutureDate;
     const bool after_event = scope_.condition && scope_.condition->kind == ConditionKind::kWhen &&
@@ -462,7 +465,8 @@ class Interpreter {
     if (!reading.times.empty()) {
       scope_.time = reading.times.front();
     } else {
-      finding.inherited_time = scope_.time;
+      // What comes again every year is not due with the first of a series.
+      if (scope_.time && scope_.time->recurrence[0] == '\0') finding.inherited_time = scope_.time;
     }
     finding.condition = scope_.condition;
     if (!reading.condition.empty()) {

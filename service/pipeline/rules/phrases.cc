@@ -93,12 +93,37 @@ bool ReadWith(WordCursor& cursor, ClauseReading& reading) {
   return true;
 }
 
+// 对工作推进不力的地区: the verb belongs to the noun that ends the clause.
+bool IsAttribute(const WordCursor& cursor, uint32_t verb) {
+  for (uint32_t i = verb + 1; i < cursor.last(); ++i) {
+    if (!cursor.word(i).Is(kOf)) continue;
+    const Word& last = cursor.word(cursor.last() - 1);
+    return !(last.end == cursor.end() && last.Is(kVerb | kAffair)) ||
+           cursor.word(i).end == cursor.end();
+  }
+  return false;
+}
+
+// 对逾期不改的单位: what triggers the act behind (guide section 14.8).
+bool NamesBreach(std::string_view phrase) {
+  if (phrase.find("的") == phrase.npos) return false;
+  for (const std::string_view word :
+       {"逾期", "拒不", "不力", "不改", "不到位", "不落实", "不达标", "不合格", "违反", "违规",
+        "违法", "失职", "弄虚作假", "拒绝", "未按", "屡教", "不配合", "发现"}) {
+    if (phrase.find(word) != phrase.npos) return true;
+  }
+  return false;
+}
+
 // 对…, 对于…, 针对…: what is acted on stands before the verb.
 bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
-  if (next == kNoWord || cursor.word(next).start <= here.end) {
+  if (next == kNoWord || cursor.word(next).start <= here.end || IsAttribute(cursor, next)) {
     reading.form = ClauseForm::kTarget;
+    const bool triggers = NamesBreach(cursor.Rest());
+    if (triggers) reading.condition = {cursor.at(), cursor.end()};
+    reading.condition_kind = ConditionKind::kIf;
     cursor.MoveTo(cursor.end());
     return true;
   }
@@ -130,6 +155,14 @@ bool InList(const WordCursor& cursor, const Word& word) {
   return text.substr(0, word.start).ends_with("、") || text.substr(word.end).starts_with("、");
 }
 
+// Something other than verbs follows: 结合实际开展培训, not 结合城市更新改造.
+bool HasObject(const WordCursor& cursor, uint32_t i) {
+  uint32_t end = cursor.word(i).start;
+  while (i < cursor.last() && cursor.word(i).start == end && cursor.word(i).Is(kVerb | kAdverb))
+    end = cursor.word(i++).end;
+  return end < cursor.end();
+}
+
 // 以示范项目为总牵引: the whole clause is the means.
 bool TakesAs(const WordCursor& cursor) {
   if (!cursor.Rest().starts_with("以")) return false;
@@ -145,8 +178,8 @@ bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
     const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
     // A verb right behind the preposition or in a list belongs to the phrase:
     // 以满足需求为重点, 瞄准降本、增效.
-    const bool is_act =
-        next != kNoWord && cursor.word(next).start > here.end && !InList(cursor, cursor.word(next));
+    const bool is_act = next != kNoWord && cursor.word(next).start > here.end &&
+                        !InList(cursor, cursor.word(next)) && HasObject(cursor, next);
     if (is_act) end = cursor.word(next).start;
   }
   if (end == 0 || end >= cursor.end()) {
@@ -254,6 +287,10 @@ uint32_t EventEnd(const WordCursor& cursor) {
       if (!has_verb || word.Is(kFuture | kPlan)) return 0;
     }
     const std::string_view text = cursor.Text({word.start, word.end});
+    const std::string_view event = cursor.Text({cursor.at(), word.start});
+    // 先建后补 orders two acts, and a list is no event.
+    if (text == "后" && (event.find("先") != event.npos || event.find("、") != event.npos))
+      return 0;
     const bool closes =
         text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
     if (closes && has_verb && word.end < cursor.end()) {
@@ -378,8 +415,11 @@ void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
     const Word& word = cursor.word(i);
     if (word.start == marker.end) continue;
     if (word.Is(kOf) && verb != kNoWord && cursor.word(verb).end == word.start) verb = kNoWord;
-    if (verb != kNoWord) continue;
-    if (word.Is(kPlacing | kLight) || TakesPlace(cursor, word) || IsStrongVerb(word)) verb = i;
+    const bool places = word.Is(kPlacing | kLight) || TakesPlace(cursor, word);
+    // 将考核结果与资金分配挂钩: a verb that goes with 把 wins over one in the noun.
+    const bool is_better = verb == kNoWord || (places && !cursor.word(verb).Is(kPlacing | kLight) &&
+                                               !TakesPlace(cursor, cursor.word(verb)));
+    if (is_better && (places || IsStrongVerb(word))) verb = i;
   }
   if (verb == kNoWord) {
     cursor.MoveTo(cursor.end());

@@ -34,7 +34,7 @@ bool IsNounHere(const WordCursor& cursor, uint32_t i) {
 // Complements that stand between a verb and its object.
 constexpr std::string_view kComplements[] = {"了", "到位", "到", "至", "在"};
 // V + these binds no more than an effort: 管好, 筑牢.
-constexpr std::string_view kResults[] = {"好", "强", "优", "牢", "细"};
+constexpr std::string_view kResults[] = {"好", "强", "牢"};
 
 template <size_t n>
 uint32_t PrefixSize(std::string_view text, const std::string_view (&words)[n]) {

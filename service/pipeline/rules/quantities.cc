@@ -220,6 +220,9 @@ class QuantityReader {
                   uint32_t unit_end) const {
     const std::string_view before = Before(at);
     const std::string_view after = Rest(unit_end);
+    if (before.ends_with("由") || before.ends_with("从") || before.ends_with("较") ||
+        before.ends_with("比"))
+      return false;
     if (before.ends_with("第") || before.ends_with("每") || before.ends_with("“") ||
         before.ends_with("—"))
       return false;

@@ -68,6 +68,32 @@ SubjectKind Joined(const Subject& before, const Word& word) {
                                                                            : KindOf(word);
 }
 
+// 市场监管、公安等部门: each of the listed names, without the summing-up.
+std::vector<ByteRange> SplitDepartments(const WordCursor& cursor,
+                                        const std::vector<ByteRange>& bodies) {
+  std::vector<ByteRange> split;
+  for (const ByteRange& body : bodies) {
+    const std::string_view name = cursor.Text(body);
+    const size_t and_so_on = name.find("等");
+    const bool sums_up = and_so_on != name.npos && and_so_on > 0 &&
+                         (name.ends_with("部门") || name.ends_with("单位"));
+    if (!sums_up) {
+      split.push_back(body);
+      continue;
+    }
+    uint32_t begin = body.start;
+    const uint32_t end = body.start + static_cast<uint32_t>(and_so_on);
+    while (begin < end) {
+      const size_t mark = cursor.Text({begin, end}).find("、");
+      const uint32_t stop =
+          mark == std::string_view::npos ? end : begin + static_cast<uint32_t>(mark);
+      if (stop > begin) split.push_back({begin, stop});
+      begin = stop + 3;
+    }
+  }
+  return split;
+}
+
 }  // namespace
 
 SubjectKind KindOf(const Word& word) {
@@ -137,7 +163,7 @@ std::vector<ByteRange> MatchBodies(const WordCursor& cursor, bool with_groups, u
     previous = word.end;
   }
   close();
-  return found;
+  return SplitDepartments(cursor, found);
 }
 
 }  // namespace pledge::pipeline

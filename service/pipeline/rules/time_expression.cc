@@ -290,6 +290,8 @@ class TimeReader {
     }
     if (Take("上半年")) return SetPart(year, 1, 6);
     if (Take("下半年")) return SetPart(year, 7, 12);
+    if (Take("秋季学期") || Take("秋季开学") || Take("秋季")) return SetPart(year, 9, 12);
+    if (Take("春季学期") || Take("春季开学") || Take("春季")) return SetPart(year, 2, 7);
     return ReadQuarter(year);
   }
 
