@@ -1,5 +1,6 @@
 #include "service/pipeline/facts_numerals.h"
 
+#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/segment_labels.h"
 
 namespace pledge::pipeline {
@@ -9,6 +10,13 @@ constexpr uint32_t kHan = 3;
 constexpr uint32_t kMostDigits = 12;
 constexpr std::string_view kBlanks[] = {" ",      "\t",     "\u3000", "\u00a0",
                                         "\u200b", "\ufeff", "\u2002", "\u2003"};
+
+uint32_t BlankAt(std::string_view text) {
+  for (const std::string_view blank : kBlanks) {
+    if (text.starts_with(blank)) return static_cast<uint32_t>(blank.size());
+  }
+  return 0;
+}
 
 struct Digit {
   int value = -1;
@@ -27,17 +35,13 @@ Digit ReadDigit(std::string_view text) {
 
 // 七, and the many forms of zero.
 Digit ReadHanDigit(std::string_view text) {
-  constexpr struct {
-    std::string_view form;
-    int value;
-  } kForms[] = {
-      {"〇", 0}, {"○", 0}, {"零", 0}, {"Ｏ", 0}, {"О", 0}, {"0", 0}, {"O", 0}, {"o", 0}, {"◯", 0},
-      {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4}, {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8},
-      {"九", 9},
-  };
-  for (const auto& form : kForms) {
-    if (text.starts_with(form.form)) return {form.value, static_cast<uint32_t>(form.form.size())};
-  }
+  static constexpr Phrase kForms[] = {{"〇", 0}, {"○", 0}, {"零", 0}, {"Ｏ", 0}, {"◯", 0},
+                                      {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4}, {"五", 5},
+                                      {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
+  static const PhraseTable& table = *new PhraseTable(kForms);
+  if (const Phrase* form = table.Match(text, 0)) return {static_cast<int>(form->value), kHan};
+  if (text.starts_with('0') || text.starts_with('O') || text.starts_with('o')) return {0, 1};
+  if (text.starts_with("О")) return {0, 2};  // Cyrillic
   return {};
 }
 
@@ -91,13 +95,12 @@ Numeral ReadSmall(std::string_view text) {
 
 uint32_t BlankPrefix(std::string_view text) {
   uint32_t size = 0;
-  for (bool more = true; more;) {
-    more = false;
-    for (const std::string_view blank : kBlanks) {
-      if (!text.substr(size).starts_with(blank)) continue;
-      size += static_cast<uint32_t>(blank.size());
-      more = true;
-    }
+  while (size < text.size()) {
+    const uint8_t lead = static_cast<uint8_t>(text[size]);
+    if (lead != ' ' && lead != '\t' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF) break;
+    const uint32_t blank = BlankAt(text.substr(size));
+    if (blank == 0) break;
+    size += blank;
   }
   return size;
 }

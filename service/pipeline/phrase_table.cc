@@ -3,9 +3,22 @@
 #include <algorithm>
 
 namespace pledge::pipeline {
+namespace {
+
+// Phrases are short: comparing in place beats a call to memcmp.
+bool SameHead(const char* a, const char* b) { return a[0] == b[0] && a[1] == b[1] && a[2] == b[2]; }
+
+bool SameTail(const char* text, std::string_view words) {
+  for (size_t i = 3; i < words.size(); ++i) {
+    if (text[i] != words[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 PhraseTable::PhraseTable(std::span<const Phrase> phrases)
-    : phrases_(phrases.begin(), phrases.end()), first_(1 << 16, 0) {
+    : phrases_(phrases.begin(), phrases.end()), first_(1 << 16, 0), pairs_(1 << 10, 0) {
   std::sort(phrases_.begin(), phrases_.end(), [](const Phrase& a, const Phrase& b) {
     const std::string_view head_a = a.words.substr(0, 3);
     const std::string_view head_b = b.words.substr(0, 3);
@@ -14,15 +27,25 @@ PhraseTable::PhraseTable(std::span<const Phrase> phrases)
     return a.words < b.words;
   });
   for (size_t i = phrases_.size(); i-- > 0;) {
-    first_[Character(phrases_[i].words, 0)] = static_cast<uint16_t>(i + 1);
+    const std::string_view words = phrases_[i].words;
+    uint16_t& bucket = first_[Character(words, 0)];
+    bucket = static_cast<uint16_t>((bucket & kAlone) | (i + 1));
+    if (words.size() == 3) {
+      bucket |= kAlone;
+    } else {
+      const uint16_t pair = Pair(Character(words, 0), Character(words, 3));
+      pairs_[pair >> 6] |= uint64_t{1} << (pair & 63);
+    }
   }
 }
 
 const Phrase* PhraseTable::Search(std::string_view text, size_t at, size_t index) const {
   const std::string_view rest = text.substr(at);
-  const std::string_view head = rest.substr(0, 3);
-  for (; index < phrases_.size() && phrases_[index].words.starts_with(head); ++index) {
-    if (rest.starts_with(phrases_[index].words)) return &phrases_[index];
+  const char* head = rest.data();
+  for (; index < phrases_.size(); ++index) {
+    const std::string_view words = phrases_[index].words;
+    if (!SameHead(head, words.data())) return nullptr;
+    if (words.size() <= rest.size() && SameTail(head, words)) return &phrases_[index];
   }
   return nullptr;
 }

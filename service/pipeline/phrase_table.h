@@ -14,7 +14,7 @@
 namespace pledge::pipeline {
 
 struct Phrase {
-  std::string_view words;  // begins with a character of three bytes in UTF-8
+  std::string_view words;  // begins with characters of three bytes in UTF-8
   uint32_t value = 0;      // meaning given by the owner of the table
 };
 
@@ -33,7 +33,9 @@ class PhraseTable {
   // The same for a place that is known to begin the character `character`.
   const Phrase* MatchCharacter(std::string_view text, size_t at, uint16_t character) const {
     const uint16_t bucket = first_[character];
-    return bucket == 0 ? nullptr : Search(text, at, bucket - 1u);
+    if (bucket == 0) return nullptr;
+    if ((bucket & kAlone) == 0 && !MayFollow(text, at, character)) return nullptr;
+    return Search(text, at, (bucket & ~kAlone) - 1u);
   }
 
   // Code point of the three-byte character at `at`.
@@ -44,10 +46,24 @@ class PhraseTable {
   }
 
  private:
+  static constexpr uint16_t kAlone = 1 << 15;  // the character is a phrase by itself
+
+  // False when no phrase goes on with the character that follows; most do not.
+  bool MayFollow(std::string_view text, size_t at, uint16_t character) const {
+    if (at + 6 > text.size()) return false;
+    const uint16_t pair = Pair(character, Character(text, at + 3));
+    return (pairs_[pair >> 6] >> (pair & 63) & 1) != 0;
+  }
+
+  static uint16_t Pair(uint16_t first, uint16_t second) {
+    return static_cast<uint16_t>(first * 40503u + second);
+  }
+
   const Phrase* Search(std::string_view text, size_t at, size_t index) const;
 
   std::vector<Phrase> phrases_;  // by first character, longest first
-  std::vector<uint16_t> first_;  // character → 1 + index of its first phrase
+  std::vector<uint16_t> first_;  // character → 1 + index of its first phrase, and kAlone
+  std::vector<uint64_t> pairs_;  // a bit for each pair of first characters, hashed
 };
 
 }  // namespace pledge::pipeline

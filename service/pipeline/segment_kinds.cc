@@ -1,6 +1,8 @@
 #include "service/pipeline/segment_kinds.h"
 
+#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/rules/openers.h"
+#include "service/pipeline/rules/utf8.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -77,21 +79,26 @@ bool SetsScene(const Scan& scan, uint32_t first, uint32_t end) {
 }
 
 bool TakesUpSuggestion(std::string_view text, const Clause& clause) {
+  constexpr uint32_t kAbout = 1;  // decided by the end of the clause
+  static constexpr Phrase kHeads[] = {
+      {"您建议"}, {"您提出"}, {"您提到"}, {"您所"}, {"至于您"}, {"关于您"}, {"对于您"}, {"针对您"},
+      {"你们提出"}, {"关于你们"}, {"对于你们"}, {"代表提出"}, {"委员提出"},
+      {"关于", kAbout}, {"对于", kAbout}, {"针对", kAbout}, {"至于", kAbout}};
+  static const PhraseTable& table = *new PhraseTable(kHeads);
   const std::string_view words = text.substr(clause.start, clause.end - clause.start);
-  for (const std::string_view head : {"您建议", "您提出", "您提到", "至于您", "关于您", "对于您", "针对您",
-                                      "您所", "你们提出", "关于你们", "对于你们", "代表提出", "委员提出"}) {
-    if (words.starts_with(head)) return true;
-  }
-  bool about = false;
-  for (const std::string_view head : {"关于", "对于", "针对", "至于"}) about |= words.starts_with(head);
-  return about && (words.ends_with("建议") || words.ends_with("诉求") || words.ends_with("提议"));
+  const Phrase* head = table.Match(words, 0);
+  if (head == nullptr) return false;
+  if (head->value != kAbout) return true;
+  return words.ends_with("建议") || words.ends_with("诉求") || words.ends_with("提议");
 }
 
 bool HeadingAnnouncesPlan(std::string_view heading) {
-  for (const std::string_view word :
-       {"下一步", "下步", "下阶段", "今后", "打算", "工作计划", "工作安排", "工作思路", "努力方向",
-        "拟采取", "将采取", "工作举措", "未来", "工作目标", "后续工作", "下一阶段"}) {
-    if (heading.find(word) != std::string_view::npos) return true;
+  static constexpr Phrase kWords[] = {
+      {"下一步"}, {"下步"}, {"下阶段"}, {"下一阶段"}, {"今后"}, {"打算"}, {"未来"}, {"工作计划"}, {"工作安排"},
+      {"工作思路"}, {"工作举措"}, {"工作目标"}, {"后续工作"}, {"努力方向"}, {"拟采取"}, {"将采取"}};
+  static const PhraseTable& table = *new PhraseTable(kWords);
+  for (uint32_t at = 0; at < heading.size(); at += CharSize(heading[at])) {
+    if (table.Match(heading, at) != nullptr) return true;
   }
   return false;
 }

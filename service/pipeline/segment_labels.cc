@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "service/pipeline/phrase_table.h"
+
 namespace pledge::pipeline {
 namespace {
 
@@ -161,6 +163,24 @@ std::optional<Label> MatchFirstly(std::string_view text) {
   return std::nullopt;
 }
 
+const PhraseTable& LabelStarts() {
+  static constexpr Phrase kStarts[] = {
+      {"一"}, {"二"}, {"三"}, {"四"}, {"五"},   {"六"},   {"七"},   {"八"},   {"九"},   {"十"},  {"第"},
+      {"（"}, {"〔"}, {"首先"}, {"其一"}, {"其二"}, {"其三"}, {"其四"}, {"其次"}, {"再次"}, {"最后"}};
+  static const PhraseTable& table = *new PhraseTable(kStarts);
+  return table;
+}
+
+// One look at the first character turns most clauses away.
+bool MayBeginLabel(std::string_view text) {
+  if (text.empty()) return false;
+  if (text[0] == '(' || (text[0] >= '0' && text[0] <= '9')) return true;
+  if (text.size() < kHanSize || (text[0] & 0x80) == 0) return false;
+  const uint8_t lead = static_cast<uint8_t>(text[0]);
+  const bool symbol_or_wide_digit = lead == 0xE2 || lead == 0xE3 || lead == 0xEF;
+  return symbol_or_wide_digit || LabelStarts().Match(text, 0) != nullptr;
+}
+
 }  // namespace
 
 HanNumeral ReadHanNumeral(std::string_view text) {
@@ -174,10 +194,9 @@ HanNumeral ReadHanNumeral(std::string_view text) {
 }
 
 std::optional<Label> MatchLabel(std::string_view text) {
-  if (text.empty()) return std::nullopt;
+  if (!MayBeginLabel(text)) return std::nullopt;
   if (text[0] == '(') return MatchBracket(text, 1);
   if (text[0] >= '0' && text[0] <= '9') return MatchArabic(text);
-  if (text.size() < kHanSize) return std::nullopt;
   switch (static_cast<uint8_t>(text[0])) {
     case 0xE2:  // ①
       return MatchSymbol(text);

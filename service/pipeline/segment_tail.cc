@@ -7,6 +7,7 @@
 
 #include "service/pipeline/facts_date.h"
 #include "service/pipeline/facts_numerals.h"
+#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/segment_closing.h"
 #include "service/pipeline/segment_labels.h"
 #include "service/pipeline/segment_lines.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr uint32_t kTailBlocks = 8;      // a date this near to the end is the sign-off
 constexpr uint32_t kAppendedBytes = 300;  // less text behind the sign-off is no document
+constexpr size_t kLongestSignOff = 200;   // bytes of a line with body and date
 constexpr uint32_t kNoteBytes = 400;      // notes stand within the last bytes of a line
 
 class TailFinder {
@@ -65,7 +67,7 @@ class TailFinder {
   // The line with the date of signature; end_ when there is none.
   uint32_t FindSignOff() const {
     for (uint32_t i = first_; i < end_; ++i) {
-      if (StartsInside(i) || scan_.blocks[i].text.size() > 200) continue;
+      if (StartsInside(i) || !EndsLikeDate(LineText(i))) continue;
       const bool date = ClassifyLine(LineText(i)) == LineKind::kDate;
       if (!date && !SplitSignOff(i)) continue;
       if (i + kTailBlocks >= end_ || IsTailLine(i + 1) || (i > first_ && IsBodyName(LineText(i - 1)))) {
@@ -73,6 +75,13 @@ class TailFinder {
       }
     }
     return end_;
+  }
+
+  // Turns most lines away before a date is looked for.
+  static bool EndsLikeDate(std::string_view line) {
+    if (line.size() > kLongestSignOff) return false;
+    const char last = line.back();
+    return (last >= '0' && last <= '9') || line.ends_with("日") || line.ends_with("）");
   }
 
   bool IsTailLine(uint32_t block) const {
@@ -246,15 +255,15 @@ class TailFinder {
     }
   }
 
+  // Where the last label of a note stands in [from, end); `end` when none does.
   uint32_t LastNote(uint32_t from, uint32_t end) const {
-    const std::string_view words = Slice(text_, {from, end});
-    size_t best = std::string_view::npos;
-    for (const std::string_view label : {"公开程序：", "责任部门：", "（本文有删减）", "（此件"}) {
-      const size_t found = words.rfind(label);
-      if (found == std::string_view::npos) continue;
-      best = best == std::string_view::npos ? found : std::max(best, found);
+    static constexpr Phrase kLabels[] = {{"公开程序："}, {"责任部门："}, {"（本文有删减）"}, {"（此件"}};
+    static const PhraseTable& table = *new PhraseTable(kLabels);
+    uint32_t last = end;
+    for (uint32_t at = from; at < end; ++at) {
+      if (table.Match(text_, at) != nullptr) last = at;
     }
-    return best == std::string_view::npos ? end : from + static_cast<uint32_t>(best);
+    return last;
   }
 
   // Behind a full stop, a date or another note label; never inside a sentence.
