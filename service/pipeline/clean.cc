@@ -31,6 +31,18 @@ std::vector<std::string> UndoMirror(MappedText* mapped) {
   return profiles;
 }
 
+// Hints are ranges of the decoded text; the passes since have moved it.
+std::vector<FurnitureHint> HintsInText(const DecodedText& decoded, const SourceMap& map) {
+  std::vector<FurnitureHint> hints;
+  for (const FurnitureHint& hint : decoded.furniture_hints) {
+    const std::vector<ByteRange> source = decoded.map.SourceRanges(hint.text);
+    if (source.empty()) continue;
+    const ByteRange text = map.TextRange({source.front().start, source.back().end});
+    if (!text.empty()) hints.push_back({text, hint.widget});
+  }
+  return hints;
+}
+
 }  // namespace
 
 CleanText Clean(const DecodedText& decoded) {
@@ -38,10 +50,13 @@ CleanText Clean(const DecodedText& decoded) {
   CleanText clean;
   clean.profiles = UndoMirror(&mapped);
   if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
-  if (JoinWrappedLines(&mapped)) clean.profiles.push_back("hard-wrap");
+  if (JoinWrappedLines(HintsInText(decoded, mapped.map), &mapped)) {
+    clean.profiles.push_back("hard-wrap");
+  }
   TrimLines(&mapped);
   WidenMarks(&mapped);
-  clean.furniture = CutFurniture(FindFurniture(mapped.text, {}), &mapped);
+  clean.furniture =
+      CutFurniture(FindFurniture(mapped.text, HintsInText(decoded, mapped.map)), &mapped);
   if (CutSecondCopy(&mapped)) clean.profiles.push_back("duplicate-text");
   clean.text = std::move(mapped.text);
   clean.map = std::move(mapped.map);

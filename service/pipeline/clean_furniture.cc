@@ -23,8 +23,10 @@ constexpr size_t kMostLinesBeforeTitle = 60;
 class FurnitureFinder {
  public:
   FurnitureFinder(std::string_view text, const std::vector<FurnitureHint>& hints)
-      : text_(text), lines_(DescribeLines(text)), widgets_(lines_.size()) {
-    for (const PageLine& line : lines_) prose_ += ProseOf(line);
+      : text_(text),
+        lines_(DescribeLines(text)),
+        has_hints_(!hints.empty()),
+        widgets_(lines_.size()) {
     TakeHints(hints);
   }
 
@@ -116,14 +118,19 @@ class FurnitureFinder {
     return line.bullet && !line.closes_sentence && !line.prose && line.han >= 4;
   }
 
-  // Navigation before the title, when something there is surely no letter.
+  // Everything before the last piece of navigation that stands before the letter.
+  // The tree of a page tells that better.
   void TakeHead() {
+    if (has_hints_) return;
     const size_t limit = std::min(lines_.size(), kMostLinesBeforeTitle);
-    size_t title = 0;
-    bool furniture = false;
-    while (title < limit && !BeginsLetter(title)) furniture |= IsMarked(title++);
-    if (!furniture || title == limit) return;
-    for (size_t i = 0; i < title; ++i) Mark(i, WidgetName(Widget::kNavigation));
+    size_t furniture = 0;  // behind the last piece
+    size_t line = 0;
+    for (; line < limit && !BeginsLetter(line); ++line) {
+      const Widget widget = lines_[line].widget;
+      if (widget == Widget::kBreadcrumb || widget == Widget::kNavigation) furniture = line + 1;
+    }
+    if (line == limit) return;
+    for (size_t i = 0; i < furniture; ++i) Mark(i, WidgetName(Widget::kNavigation));
   }
 
   bool BeginsLetter(size_t i) const {
@@ -202,8 +209,8 @@ class FurnitureFinder {
 
   const std::string_view text_;
   const std::vector<PageLine> lines_;
+  const bool has_hints_;
   std::vector<std::string_view> widgets_;  // of each line; empty: the letter
-  uint64_t prose_ = 0;
 };
 
 // The hull of the source bytes of a text range.

@@ -81,9 +81,16 @@ WrappedLine Measure(std::string_view text, ByteRange range) {
   return line;
 }
 
-std::vector<WrappedLine> MeasureLines(std::string_view text) {
+std::vector<WrappedLine> MeasureLines(std::string_view text,
+                                      const std::vector<FurnitureHint>& furniture) {
   std::vector<WrappedLine> lines;
-  ForEachLine(text, [&](ByteRange range) { lines.push_back(Measure(text, range)); });
+  auto hint = furniture.begin();
+  ForEachLine(text, [&](ByteRange range) {
+    while (hint != furniture.end() && hint->text.end <= range.start) ++hint;
+    const bool outside = hint != furniture.end() && hint->text.start < range.end;
+    // An empty line stands for one that is left out.
+    lines.push_back(outside ? WrappedLine{range, {range.end, range.end}} : Measure(text, range));
+  });
   return lines;
 }
 
@@ -275,9 +282,9 @@ class Joiner {
 
 }  // namespace
 
-bool JoinWrappedLines(MappedText* mapped) {
+bool JoinWrappedLines(const std::vector<FurnitureHint>& furniture, MappedText* mapped) {
   const std::string_view text = mapped->text;
-  std::vector<WrappedLine> lines = MeasureLines(text);
+  std::vector<WrappedLine> lines = MeasureLines(text, furniture);
   const std::optional<Width> width = FindWidth(lines);
   if (!width.has_value()) return false;
   TextEditor editor(text);

@@ -8,6 +8,7 @@
 #include "service/base/limits.h"
 #include "service/pipeline/charset.h"
 #include "service/pipeline/decode_charset.h"
+#include "service/pipeline/decode_html.h"
 #include "service/pipeline/decode_utf8.h"
 
 namespace pledge::pipeline {
@@ -50,10 +51,14 @@ absl::StatusOr<DecodedText> Decode(const SourceDocument& source) {
   MappedText mapped = ConvertToUtf8(source.bytes, choice->charset);
   NormalizeUtf8(&mapped);
   WarnOfInvalidBytes(mapped.map, &decoded.warnings);
+  decoded.media_type = "text/plain";
+  if (IsHtml(mapped.text, source.declared_media_type)) {
+    decoded.media_type = "text/html";
+    decoded.furniture_hints = HtmlToText(&mapped);
+  }
   decoded.text = std::move(mapped.text);
   decoded.map = std::move(mapped.map);
   decoded.charset = CharsetName(choice->charset);
-  decoded.media_type = "text/plain";
   return decoded;
 }
 

@@ -27,6 +27,9 @@ class TextEditor {
   // Bytes of the text that were dealt with: kept by KeepUntil or edited.
   uint32_t position() const { return position_; }
 
+  // Bytes of the new text so far.
+  uint32_t output_size() const { return edited_ ? static_cast<uint32_t>(out_.size()) : position_; }
+
   // Leaves everything up to `position` as it is. No effect behind it.
   void KeepUntil(uint32_t position);
   // Takes out the bytes from position() to `end`.

@@ -339,9 +339,9 @@ size_t CountLabels(std::string_view line, const Table& table) {
 }  // namespace
 
 std::string_view WidgetName(Widget widget) {
-  constexpr std::array<std::string_view, 14> kNames = {
-      "",      "related",    "recommended", "ranking",  "comments", "share", "toolbar",
-      "pager", "breadcrumb", "nav",         "metadata", "footer",   "code",  "list"};
+  constexpr std::array<std::string_view, 15> kNames = {
+      "",           "related", "recommended", "ranking", "comments", "share", "toolbar", "pager",
+      "breadcrumb", "nav",     "metadata",    "footer",  "code",     "list",  "page"};
   return kNames[static_cast<size_t>(widget)];
 }
 

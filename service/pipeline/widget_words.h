@@ -27,6 +27,7 @@ enum class Widget : uint8_t {
   kCopyright,  // footer
   kCode,       // a code to scan
   kList,       // links under no heading that is known
+  kPage,       // any other text outside the main part of a page
 };
 
 // Name for FurnitureBlock::widget and the details of the map.
