@@ -13,6 +13,7 @@ namespace {
 
 // Items without a heading that make a list.
 constexpr size_t kFewestItems = 3;
+constexpr size_t kFewestIndexLabels = 3;
 // Prose behind the first widget, as a share of the prose before it: comments
 // and teasers have a little of it.
 constexpr uint64_t kMostProseBehindPercent = 20;
@@ -32,6 +33,7 @@ class FurnitureFinder {
 
   std::vector<FurnitureHint> Find() {
     TakeOwnWords();
+    TakeIndexTable();
     TakeTail();
     TakeListAtEnd();
     TakeHead();
@@ -62,6 +64,23 @@ class FurnitureFinder {
   void TakeOwnWords() {
     for (size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].widget != Widget::kNone) Mark(i, WidgetName(lines_[i].widget));
+    }
+  }
+
+  // The index table of a page: lines in a row with labels in all of them.
+  void TakeIndexTable() {
+    for (size_t i = 0; i < lines_.size();) {
+      size_t end = i;
+      IndexLabels sum;
+      for (; end < lines_.size(); ++end) {
+        const IndexLabels labels = FindIndexLabels(Slice(text_, lines_[end].range));
+        if (labels.count == 0) break;
+        sum.count += labels.count;
+        sum.telling |= labels.telling;
+      }
+      const bool table = sum.telling && sum.count >= kFewestIndexLabels;
+      for (size_t j = i; table && j < end; ++j) Mark(j, WidgetName(Widget::kMetadata));
+      i = std::max(end, i + 1);
     }
   }
 

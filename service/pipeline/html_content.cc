@@ -306,6 +306,7 @@ class FurnitureChooser {
     MarkOutside();
     MarkCalled();
     MarkLinkLists();
+    MarkLinksAround();
     std::vector<FurnitureHint> hints;
     for (size_t i = 0; i < lines_.size(); ++i) {
       if (widgets_[i] == Widget::kNone) continue;
@@ -325,9 +326,11 @@ class FurnitureChooser {
     const std::string_view line = Slice(text_, lines_[i].text);
     if (described_[i].widget != Widget::kNone || IsLink(i)) return false;
     if (described_[i].prose || line.find('\t') != std::string_view::npos) return false;
-    const bool in_head = described_[i].han >= kFewestHanOfHeadTitle &&
-                         page_title_.find(line) != std::string_view::npos;
-    return described_[i].title || in_head;
+    return described_[i].title || IsInHead(i);
+  }
+  bool IsInHead(size_t i) const {
+    return described_[i].han >= kFewestHanOfHeadTitle &&
+           page_title_.find(Slice(text_, lines_[i].text)) != std::string_view::npos;
   }
 
   // Lines outside the main element, but for a title before it and the end of
@@ -357,17 +360,33 @@ class FurnitureChooser {
     return first;
   }
 
-  // A title outside is looked for only when the main element begins without.
+  // A heading outside that reads like a title, or is the one of <title>, is kept.
+  // Plain text that does only where the main element begins without a title.
   size_t TitleBefore(size_t first) const {
-    for (size_t i = first; i < lines_.size() && i < first + kMaxTitleLines; ++i) {
-      if (IsMain(i) && IsTitle(i)) return lines_.size();
-    }
+    const bool titled = HasTitle(first);
     for (size_t i = first; i-- > 0;) {
-      if (IsTitle(i) && (lines_[i].heading > 0 || lines_[i].widget == Widget::kNone)) {
-        return FirstTitleLine(i);
-      }
+      if (!IsTitle(i)) continue;
+      const bool heading = lines_[i].heading > 0 || IsInHead(i);
+      if (heading && !StandsInMain(i, first)) return FirstTitleLine(i);
+      if (!titled && lines_[i].widget == Widget::kNone) return FirstTitleLine(i);
     }
     return lines_.size();
+  }
+
+  bool HasTitle(size_t first) const {
+    for (size_t i = first; i < lines_.size() && i < first + kMaxTitleLines; ++i) {
+      if (IsMain(i) && IsTitle(i)) return true;
+    }
+    return false;
+  }
+
+  // The page shows the title above the main element and in it.
+  bool StandsInMain(size_t title, size_t first) const {
+    const std::string_view text = Slice(text_, lines_[title].text);
+    for (size_t i = first; i < lines_.size() && i < first + kMaxTitleLines; ++i) {
+      if (Slice(text_, lines_[i].text) == text) return true;
+    }
+    return false;
   }
 
   // A title may be broken into several lines of one heading.
@@ -394,6 +413,23 @@ class FurnitureChooser {
       if (described_[i].prose || (IsTitle(i) && lines_[i].heading > 0)) continue;
       if (described_[i].belongs_to_letter) continue;
       widgets_[i] = lines_[i].widget;
+    }
+  }
+
+  // Links before the letter begins and behind its last sentence.
+  void MarkLinksAround() {
+    size_t first = 0;
+    while (first < lines_.size() && !described_[first].prose && !IsTitle(first)) ++first;
+    if (first == lines_.size()) return;
+    size_t last = lines_.size();
+    while (last > first && !described_[last - 1].prose && !described_[last - 1].closes_letter)
+      --last;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      if (i >= first && i < last) continue;
+      const bool attachment =
+          described_[i].belongs_to_letter || (i > 0 && described_[i - 1].belongs_to_letter);
+      if (!IsLink(i) || attachment || widgets_[i] != Widget::kNone) continue;
+      widgets_[i] = OwnWidget(i) == Widget::kPage ? Widget::kNavigation : OwnWidget(i);
     }
   }
 

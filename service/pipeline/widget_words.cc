@@ -367,7 +367,6 @@ Widget WidgetOfLine(std::string_view line) {
   const ToolCensus tools = ReadTools(line, 0);
   if (tools.end == line.size() && tools.strong) return tools.widget;
   if (CountLabels(line, kPageLabels) >= 2) return Widget::kMetadata;
-  if (CountLabels(line, kIndexLabels) >= 3) return Widget::kMetadata;
   return Widget::kNone;
 }
 
@@ -376,6 +375,13 @@ Widget WidgetBesideOthers(std::string_view line) {
   if (StartsWithAny(line, kFooterNeighbours)) return Widget::kCopyright;
   const bool label = StartsWithAny(line, kPageLabels) && CountLabels(line, kPageLabels) == 1;
   return label ? Widget::kMetadata : Widget::kNone;
+}
+
+IndexLabels FindIndexLabels(std::string_view line) {
+  constexpr std::string_view kTelling[] = {"索引号", "主题分类", "信息索引", "体裁分类",
+                                           "公开时限"};
+  if (line.size() > kMaxWidgetLine || IsProse(line)) return {};
+  return {CountLabels(line, kIndexLabels), CountLabels(line, kTelling) > 0};
 }
 
 size_t ToolsAtEnd(std::string_view line) {

@@ -4,6 +4,7 @@
 #ifndef PLEDGE_SERVICE_PIPELINE_WIDGET_WORDS_H_
 #define PLEDGE_SERVICE_PIPELINE_WIDGET_WORDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,14 @@ Widget WidgetOfLine(std::string_view line);
 // What a line is part of when other furniture stands right before or behind it;
 // alone it may stand in a letter (来源：, 主办：).
 Widget WidgetBesideOthers(std::string_view line);
+
+// Labels of the table of a page's index that a line holds (索引号：, 发文字号：), and
+// whether one of them stands in no letter.
+struct IndexLabels {
+  size_t count = 0;
+  bool telling = false;
+};
+IndexLabels FindIndexLabels(std::string_view line);
 
 // Where the tools begin that stand behind the last sentence of a line, such as
 // 【打印】【关闭】; line.size() when there are none.
