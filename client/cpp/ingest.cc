@@ -40,8 +40,8 @@ absl::StatusOr<v1::IngestSession> IngestClient::OpenSession() {
   request.set_parent(CollectionName(options_.collection));
   request.set_ingest_session_id(options_.session_id);
   v1::CreateIngestSessionResponse response;
-  const absl::Status status =
-      FromGrpc(stub_->CreateIngestSession(MakeContext(kDefaultTimeout).get(), request, &response));
+  const absl::Status status = FromGrpc(
+      stub_->CreateIngestSession(MakeContext(options_.call_timeout).get(), request, &response));
   if (!status.ok()) return status;
   if (response.session().state() == v1::INGEST_SESSION_STATE_EXPIRED) {
     return MakeStatus(absl::StatusCode::kFailedPrecondition, "SESSION_EXPIRED",
@@ -77,7 +77,7 @@ absl::Status IngestClient::RunUntilDone(ItemSource& source, IngestObserver& obse
   Backoff backoff(options_.first_delay, options_.longest_delay);
   for (;;) {
     const int64_t results_before = state->final_results;
-    const absl::Status status = IngestAttachment(parts, state).Run();
+    absl::Status status = IngestAttachment(parts, state).Run();
     if (status.ok()) return status;
     if (stopping_.load() && CanResume(status)) return absl::OkStatus();
     if (state->final_results > results_before) backoff.Reset();

@@ -59,6 +59,8 @@ struct IngestOptions {
   absl::Duration stall_timeout = absl::Seconds(60);
   // Without progress for so long, Run() gives up; a later one may go on.
   absl::Duration give_up_after = absl::Minutes(2);
+  // Longest wait for the answer of a single call, such as opening the session.
+  absl::Duration call_timeout = absl::Seconds(30);
   // Delays between attempts to attach.
   absl::Duration first_delay = absl::Milliseconds(250);
   absl::Duration longest_delay = absl::Seconds(5);

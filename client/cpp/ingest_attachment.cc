@@ -50,7 +50,7 @@ absl::Status IngestAttachment::Handle(const v1::StreamIngestResponse& message) {
 }
 
 absl::Status IngestAttachment::HandleOpened(const v1::StreamIngestResponse::Opened& opened) {
-  const absl::Status attached =
+  absl::Status attached =
       state_->window.Attach(opened.session().durable_sequence(), opened.credit());
   if (!attached.ok()) return attached;
   opened_ = true;

@@ -73,7 +73,7 @@ absl::Status PrintLists(const std::vector<ResourceName>& names, const Queries& q
         printer.Print(revision, commitments);
       });
   v1::ReadInfo read_info;
-  const absl::Status status = queries.StreamCommitments(
+  absl::Status status = queries.StreamCommitments(
       {names, false, true, flags.limit}, [&](const v1::StreamCommitmentsResponse& message) {
         for (const v1::Commitment& commitment : message.commitments()) letters.Add(commitment);
         read_info = message.position().read_info();

@@ -1,7 +1,7 @@
 #include <cerrno>
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +84,7 @@ absl::StatusOr<OpenIngest> OpenSession(const Arguments& arguments,
     options.session_id =
         !flags.session.empty() ? flags.session : SessionIdFor(flags.collection, files, generation);
     options.give_up_after = flags.give_up_after;
+    options.call_timeout = arguments.common.timeout.value_or(client::kDefaultTimeout);
     auto client = std::make_unique<IngestClient>(channel, options);
     const auto session = client->OpenSession();
     if (session.ok()) return OpenIngest{std::move(client), *session};
@@ -164,11 +165,6 @@ ExitCode Conclude(const IngestReport& report, const IngestSummary& summary, Cons
   return incomplete ? kExitIncomplete : kExitDone;
 }
 
-std::string TerminalName() {
-  const char* name = std::getenv("TERM");
-  return name == nullptr ? "" : name;
-}
-
 }  // namespace
 
 ExitCode RunIngest(const Arguments& arguments, Console& console) {
@@ -186,7 +182,7 @@ ExitCode RunIngest(const Arguments& arguments, Console& console) {
   FileSource source(*std::move(files));
   const IngestTally tally = TallyOf(open->session, source.count());
   std::optional<Progress> progress;
-  progress.emplace(console, KindFor(arguments.ingest.progress, console, TerminalName()), tally);
+  progress.emplace(console, KindFor(arguments.ingest.progress, console), tally);
   IngestView view(source, tally, *progress, console);
   IngestReport report;
   {

@@ -67,7 +67,7 @@ absl::Status PrintTrees(const std::vector<ResourceName>& names, const Queries& q
         if (name.ok()) printer.Print(*name, sections);
       });
   v1::ReadInfo read_info;
-  const absl::Status status = queries.StreamSections(
+  absl::Status status = queries.StreamSections(
       {names, true, false, flags.limit}, [&](const v1::StreamSectionsResponse& message) {
         for (const v1::Section& section : message.sections()) letters.Add(section);
         read_info = message.position().read_info();

@@ -49,6 +49,8 @@ class Console {
   const Layout& layout() const { return layout_; }
   const Layout& error_layout() const { return error_layout_; }
   bool error_is_terminal() const { return surroundings_.err_is_terminal; }
+  // Takes no sequences that move the cursor.
+  bool error_is_dumb() const { return surroundings_.term == "dumb"; }
   bool quiet() const { return flags_.quiet; }
   bool verbose() const { return flags_.verbose; }
 

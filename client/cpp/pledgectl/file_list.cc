@@ -101,16 +101,17 @@ std::vector<std::string> ReadPathList(std::istream& in) {
 
 std::string SessionIdFor(std::string_view collection, const std::vector<ListedFile>& files,
                          int generation) {
-  std::string text = absl::StrCat(std::string(collection), "\n");
+  // Each file goes into the digest of those before it: a million need no room.
+  std::string digest = HexDigest(collection, 64);
   for (const ListedFile& file : files) {
     // The place of the file, not the folder the command was started in.
     std::error_code ignored;
     const fs::path place = fs::absolute(file.path, ignored).lexically_normal();
-    absl::StrAppend(&text, place.string());
-    text.push_back('\0');
-    absl::StrAppend(&text, file.size_bytes, " ", file.modified_ns, " ", file.readable, "\n");
+    digest = HexDigest(absl::StrCat(digest, " ", file.size_bytes, " ", file.modified_ns, " ",
+                                    file.readable, " ", place.string()),
+                       64);
   }
-  const std::string id = "files-" + HexDigest(text, 12);
+  const std::string id = "files-" + digest.substr(0, 12);
   return generation == 1 ? id : absl::StrCat(id, "-", generation);
 }
 

@@ -60,8 +60,10 @@ void IngestView::OnResult(const v1::IngestResult& result) {
   Count(result);
   if (result.outcome() == v1::INGEST_OUTCOME_REJECTED) KeepRefusal(result);
   if (console_.format() != Format::kJsonLines) return;
+  const absl::Status problem = source_.Problem(result.sequence());
   console_.Print(absl::StrCat("{\"result\":", ToJson(result),
-                              ",\"path\":", JsonString(source_.path(result.sequence())), "}\n"));
+                              ",\"path\":", JsonString(source_.path(result.sequence())),
+                              problem.ok() ? "" : ",\"error\":" + ErrorJson(problem), "}\n"));
 }
 
 void IngestView::OnRetry(const v1::IngestResult& result) {

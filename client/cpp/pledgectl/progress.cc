@@ -14,11 +14,11 @@ constexpr char kLineUp[] = "\x1b[1A";
 
 }  // namespace
 
-ProgressKind KindFor(ProgressChoice choice, const Console& console, const std::string& term) {
+ProgressKind KindFor(ProgressChoice choice, const Console& console) {
   if (choice == ProgressChoice::kNone || console.quiet()) return ProgressKind::kNone;
   if (choice == ProgressChoice::kPlain) return ProgressKind::kLines;
   if (!console.error_is_terminal()) return ProgressKind::kNone;
-  return term == "dumb" ? ProgressKind::kLines : ProgressKind::kBar;
+  return console.error_is_dumb() ? ProgressKind::kLines : ProgressKind::kBar;
 }
 
 Progress::Progress(Console& console, ProgressKind kind, const IngestTally& tally)

@@ -21,7 +21,7 @@ enum class ProgressKind {
 };
 
 // What `choice` means on this console.
-ProgressKind KindFor(ProgressChoice choice, const Console& console, const std::string& term);
+ProgressKind KindFor(ProgressChoice choice, const Console& console);
 
 class Progress {
  public:

@@ -50,7 +50,7 @@ absl::Status PrintStream(
     Console& console) {
   Response whole;
   const bool collect = console.format() == Format::kJson;
-  const absl::Status status = stream([&](const Response& message) {
+  absl::Status status = stream([&](const Response& message) {
     if (collect) {
       whole.MergeFrom(message);
     } else {

@@ -153,6 +153,14 @@ TEST_F(IngestCommandTest, TellsEachResultInJsonLines) {
   EXPECT_THAT(outcome.out, ::testing::EndsWith(",\"complete\":true}\n"));
 }
 
+TEST_F(IngestCommandTest, TellsWhyAFileCouldNotBeSent) {
+  dir_.Write("1.txt", std::string(5000, 'x'));
+
+  EXPECT_THAT(Run({dir_.path(), "-o", "jsonl"}).out,
+              HasSubstr("1.txt\",\"error\":{\"code\":\"RESOURCE_EXHAUSTED\",\"reason\":"
+                        "\"DOCUMENT_TOO_LARGE\",\"message\":"));
+}
+
 TEST_F(IngestCommandTest, TellsWhatIsRefusedInJson) {
   dir_.Write("2.txt", "bad bytes");
 

@@ -103,20 +103,34 @@ TEST(Console, SaysWhenTheOutputCouldNotBeWritten) {
 }
 
 TEST(ProgressKind, DependsOnTheTerminal) {
-  Surroundings terminal;
-  terminal.err_is_terminal = true;
-  CapturedConsole on_terminal({}, terminal);
-  CapturedConsole piped;
-  CommonFlags quiet_flags;
-  quiet_flags.quiet = true;
-  CapturedConsole quiet(quiet_flags, terminal);
+  const auto kind = [](ProgressChoice choice, bool terminal, const std::string& term, bool quiet) {
+    Surroundings surroundings;
+    surroundings.err_is_terminal = terminal;
+    surroundings.term = term;
+    CommonFlags flags;
+    flags.quiet = quiet;
+    CapturedConsole captured(flags, surroundings);
+    return KindFor(choice, captured.console());
+  };
 
-  EXPECT_EQ(KindFor(ProgressChoice::kAuto, on_terminal.console(), "xterm"), ProgressKind::kBar);
-  EXPECT_EQ(KindFor(ProgressChoice::kAuto, on_terminal.console(), "dumb"), ProgressKind::kLines);
-  EXPECT_EQ(KindFor(ProgressChoice::kAuto, piped.console(), "xterm"), ProgressKind::kNone);
-  EXPECT_EQ(KindFor(ProgressChoice::kPlain, piped.console(), "xterm"), ProgressKind::kLines);
-  EXPECT_EQ(KindFor(ProgressChoice::kNone, on_terminal.console(), "xterm"), ProgressKind::kNone);
-  EXPECT_EQ(KindFor(ProgressChoice::kPlain, quiet.console(), "xterm"), ProgressKind::kNone);
+  EXPECT_EQ(kind(ProgressChoice::kAuto, true, "xterm", false), ProgressKind::kBar);
+  EXPECT_EQ(kind(ProgressChoice::kAuto, true, "dumb", false), ProgressKind::kLines);
+  EXPECT_EQ(kind(ProgressChoice::kAuto, false, "xterm", false), ProgressKind::kNone);
+  EXPECT_EQ(kind(ProgressChoice::kPlain, false, "xterm", false), ProgressKind::kLines);
+  EXPECT_EQ(kind(ProgressChoice::kNone, true, "xterm", false), ProgressKind::kNone);
+  EXPECT_EQ(kind(ProgressChoice::kPlain, true, "xterm", true), ProgressKind::kNone);
+}
+
+TEST(Progress, SaysLinesAlsoWithoutABar) {
+  CapturedConsole captured;
+  {
+    Progress progress(captured.console(), ProgressKind::kNone, IngestTally{});
+    progress.Say("one\n");
+    progress.Update(IngestTally{});
+    progress.Say("two\n");
+  }
+
+  EXPECT_EQ(captured.err(), "one\ntwo\n");
 }
 
 }  // namespace
