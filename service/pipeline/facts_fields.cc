@@ -89,7 +89,9 @@ std::optional<ByteRange> BareClass(std::string_view line) {
 std::optional<ByteRange> BareDisclosure(std::string_view line) {
   for (const std::string_view mark : {"主动公开", "依申请公开", "不予公开"}) {
     const size_t at = line.find(mark);
-    if (at == std::string_view::npos || line.size() > mark.size() + 2 * kHan) continue;
+    if (at == std::string_view::npos || line.size() > mark.size() + 4 * kHan) continue;
+    const std::string_view before = line.substr(0, at);
+    if (!before.empty() && PrefixOf(before, {"（", "【", "(", "此件", "此函"}) == 0) continue;
     return ByteRange{static_cast<uint32_t>(at), static_cast<uint32_t>(at + mark.size())};
   }
   return std::nullopt;
@@ -175,6 +177,16 @@ std::vector<ByteRange> SplitList(std::string_view text, ByteRange range) {
   return parts;
 }
 
+// Bytes of 等3位代表 at the end of `words`.
+uint32_t CountSuffix(std::string_view words) {
+  const size_t others = words.rfind("等");
+  if (others == std::string_view::npos) return 0;
+  const std::string_view rest = words.substr(others + kHan);
+  const Numeral count = ReadDigits(rest);
+  const bool counted = count.digits > 0 && PrefixOf(rest.substr(count.size), {"位", "名"}) > 0;
+  return counted ? static_cast<uint32_t>(words.size() - others) : 0;
+}
+
 }  // namespace
 
 LineFields ReadFields(std::string_view lines) {
@@ -190,7 +202,7 @@ LineFields ReadFields(std::string_view lines) {
                                            "是否同意公开", "公开范围"});
   }
   fields.handling_role = FieldValue(lines, {"办理方式", "承办方式", "办理形式", "办理角色"});
-  fields.signatory = FieldValue(lines, {"签发人", "签批人", "签发"});
+  fields.signatory = FieldValue(lines, {"签发人", "签批人", "签发", "领导署名"});
   ReadContact(lines, fields);
   return fields;
 }
@@ -239,7 +251,8 @@ std::vector<ByteRange> ReadAddressees(std::string_view line) {
     part.start += PrefixOf(line.substr(part.start, part.size()), {"尊敬的", "敬爱的", "尊敬"});
     const std::string_view words = line.substr(part.start, part.size());
     if (PrefixOf(words, {"网友", "市民", "来信人", "网民", "您好", "你好"}) > 0) continue;
-    part.end -= SuffixOf(words, {"等代表", "等委员", "委员", "代表", "副主席", "主席", "先生（女士）", "先生", "女士", "同志",
+    part.end -= CountSuffix(words);
+    part.end -= SuffixOf(line.substr(part.start, part.size()), {"等代表", "等委员", "委员", "代表", "副主席", "主席", "先生（女士）", "先生", "女士", "同志",
                                  "副主任", "等同志", "常委", "等"});
     part = Trimmed(line, part);
     if (!part.empty()) names.push_back(part);

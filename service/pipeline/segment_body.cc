@@ -21,7 +21,8 @@ struct OpenTopic {
   HeadingForm form;
   uint32_t clause;    // that begins with its label
   uint32_t line_end;  // first clause behind the line of its label
-  bool plan;  // its heading, or one above it, announces a plan
+  bool plan;        // its heading, or one above it, announces a plan
+  bool introduced;  // by a plan that announces a list
 };
 
 class BodyAdder {
@@ -57,13 +58,22 @@ class BodyAdder {
     Section& section = tree_[index];
     section.label = {section.text.start, section.text.start + mark.label.size};
     section.heading = heading.words;
-    const bool plan = (!open_.empty() && open_.back().plan) ||
+    const bool introduced = IsIntroduced(mark, parent);
+    const bool plan = introduced || (!open_.empty() && open_.back().plan) ||
                       HeadingAnnouncesPlan(Slice(text_, heading.words));
-    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan});
+    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan, introduced});
     ExtendOpen(end);
-    const uint32_t body = heading.form == HeadingForm::kNone ? mark.clause : heading.body_clause;
+    const bool whole = heading.form == HeadingForm::kNone;
+    const uint32_t body = whole ? mark.clause : heading.body_clause;
     const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
-    ReadParagraphs(body, end, start);
+    ReadParagraphs(body, end, whole && introduced ? tree_[index].label.end : start);
+  }
+
+  // 下一步，我局将做好以下工作： and then 一、…二、…: the plan goes on in all topics
+  // of the series.
+  bool IsIntroduced(const LabelMark& mark, int32_t parent) {
+    if (mark.starts_series && announces_list_) introduced_ = {parent, mark.label.label_class};
+    return introduced_.parent == parent && introduced_.label_class == mark.label.label_class;
   }
 
   // First clause behind the line that `clause` stands in.
@@ -143,7 +153,8 @@ class BodyAdder {
     const OpenTopic& topic = open_.back();
     if (topic.form == HeadingForm::kLine || topic.form == HeadingForm::kRunIn) return true;
     if (run.first >= topic.line_end) return true;
-    const bool is_whole = topic.form == HeadingForm::kNone && run.first == topic.clause;
+    const bool is_whole =
+        topic.form == HeadingForm::kNone && run.first == topic.clause && !topic.introduced;
     return run.kind == SectionKind::kPlan && !is_whole;
   }
 
@@ -165,12 +176,20 @@ class BodyAdder {
   // Keeps in mind whether the last run of a topic is a plan that stands apart.
   void NoteForClosingPlan(const Run& run) {
     last_run_ = run;
+    announces_list_ = run.kind == SectionKind::kPlan && AnnouncesList(scan_.clauses[run.end - 1]);
     if (open_.empty()) return;
     const bool plan = run.kind == SectionKind::kPlan;
     const bool apart = topic_other_ && (topic_plan_ || !earlier_plan_);
     closing_plan_ = plan && run.has_opener && open_.size() == 1 && top_topics_ > 1 && apart;
     if (plan) topic_plan_ = true;
     if (!plan) topic_other_ = true;
+  }
+
+  // …做好以下工作： and …从三个方面加强。
+  bool AnnouncesList(const Clause& clause) const {
+    if (clause.mark == ClauseMark::kColon) return true;
+    const std::string_view words = Slice(text_, {clause.start, clause.end});
+    return words.find("以下") != std::string_view::npos || words.find("个方面") != std::string_view::npos;
   }
 
   void LiftClosingPlan() {
@@ -196,6 +215,11 @@ class BodyAdder {
   bool topic_plan_ = false;    // in the current one
   bool topic_other_ = false;   // the current one holds more than a plan
   bool closing_plan_ = false;  // the last run is a plan for all topics
+  struct {
+    int32_t parent = -2;  // none yet
+    LabelClass label_class = LabelClass::kHan;
+  } introduced_;                // the series of topics that a plan announces
+  bool announces_list_ = false;  // the last run is such a plan
   Run last_run_;
   int32_t last_run_section_ = -1;
 };

@@ -84,13 +84,18 @@ class HeadingFinder {
     if (sentence_.end == end_) {
       const uint32_t limit = closed ? kRunInHan : kLineHan;
       if (han > 0 && han <= limit && (!closed || text_follows)) return Line(last.end);
-    } else if (han > 0 && han <= kRunInHan && !sentence_.Has(kCueDone)) {
+    } else if (han > 0 && han <= kRunInHan && LooksLikeHeading()) {
       return RunIn(sentence_.end, last.end);
     }
     return Bare(last.end);
   }
 
  private:
+  // One or two clauses that tell nothing done; three are a statement.
+  bool LooksLikeHeading() const {
+    return sentence_.end - sentence_.first <= 2 && !sentence_.Has(kCueDone);
+  }
+
   Heading Line(uint32_t end) const { return {HeadingForm::kLine, {start_, end}, end_, end}; }
 
   Heading RunIn(uint32_t body_clause, uint32_t end) const {

@@ -26,7 +26,7 @@ struct Tally {
 
 // What others will do, or what measures will bring, is no plan.
 bool PromisesFuture(std::string_view text, const Clause& clause) {
-  if (!clause.Has(kCueFuture) || clause.Has(kCuePast)) return false;
+  if (!clause.Has(kCueFuture) || clause.Has(kCuePast | kCueInvite | kCueAdvice)) return false;
   return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
 }
 
@@ -71,11 +71,13 @@ SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint
 bool SetsScene(const Scan& scan, uint32_t first, uint32_t end) {
   constexpr uint32_t kActs = kCueDone | kCuePast | kCueFuture | kCueRefusal | kCueAdvice;
   uint32_t reasons = 0;
+  uint32_t efforts = 0;
   for (uint32_t i = first; i < end; ++i) {
     if (scan.clauses[i].Has(kActs)) return false;
     reasons += scan.clauses[i].Has(kCueReason);
+    efforts += scan.clauses[i].Has(kCueEffort);
   }
-  return 3 * reasons <= end - first;
+  return 3 * reasons <= end - first && 3 * efforts < end - first;
 }
 
 bool TakesUpSuggestion(std::string_view text, const Clause& clause) {

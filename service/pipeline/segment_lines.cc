@@ -52,7 +52,7 @@ const std::initializer_list<FieldGroup>& FieldGroups() {
         "公开选项", "公开形式", "公开范围", "复文公开属性", "办理结果", "办理类别", "答复类别", "结果分类",
         "办理结果分类", "结果类别", "类别", "分类", "答复类型", "办理类型", "办理情况", "办理方式"}},
       {LineKind::kNote,
-       {"签发人", "签发", "签批人", "公开程序", "责任部门", "信息来源", "来源", "责任编辑", "审核人", "备注",
+       {"签发人", "签发", "签批人", "公开程序", "责任部门", "信息来源", "来源", "责任编辑", "审核人", "领导署名", "备注",
         "注", "编辑"}},
       {LineKind::kContact,
        {"联系人", "联系电话", "联系单位", "联系人及电话", "联系人及联系电话", "联系方式", "联系地址",
@@ -171,6 +171,12 @@ bool IsBodyName(std::string_view text) {
       EndsWithAny(text, {"局", "厅", "委", "办", "部", "署", "院", "会", "处", "站", "所", "队", "政府", "中心",
                          "街道", "公司", "集团", "组", "科", "社", "校", "行", "馆", "大学", "室", "乡", "镇"});
   return ends_like_body && !ContainsAny(text, {"，", "。", "；", "：", "！", "？", "《", "的", "您"});
+}
+
+bool IsUnknownField(std::string_view line) {
+  const size_t colon = line.find("：");
+  if (colon == std::string_view::npos || colon == 0 || colon > 8 * kHan) return false;
+  return line.size() <= kLongestShortLine && !ContainsAny(line, {"。", "，", "；", "如下", "您"});
 }
 
 bool IsGreeting(std::string_view line) {

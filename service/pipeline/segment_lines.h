@@ -25,6 +25,10 @@ enum class LineKind : uint8_t {
 // `line` has no blanks at its ends and no line break inside.
 LineKind ClassifyLine(std::string_view line);
 
+// True when the line is a short label, a colon and a short value, whatever the
+// label: between other lines of the tail such a line belongs there too.
+bool IsUnknownField(std::string_view line);
+
 // True for the salutation of a letter without a line of its own: 您好！.
 bool IsGreeting(std::string_view line);
 

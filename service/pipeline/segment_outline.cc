@@ -137,7 +137,7 @@ class LabelFinder {
 
   bool OpensTopics(const Candidate& candidate) const {
     if (IsInlineClass(candidate.label.label_class)) return false;
-    if (InsideItem()) return false;
+    if (InsideItem(candidate)) return false;
     const Candidate* second = candidate.next_of_class;
     const bool listed = second != nullptr && second->label.ordinal == candidate.label.ordinal + 1 &&
                         !second->at_line &&
@@ -147,7 +147,10 @@ class LabelFinder {
     return UnderInlineTopic(candidate);
   }
 
-  bool InsideItem() const { return !open_.empty() && !open_.back().is_topic; }
+  // A line that begins with 一、 is no part of the items of the line before.
+  bool InsideItem(const Candidate& candidate) const {
+    return !open_.empty() && !open_.back().is_topic && open_.back().block == candidate.block;
+  }
 
   // （一） below 一、 in the same unbroken line is a topic like it; behind a colon
   // it is a list of its paragraph.

@@ -201,7 +201,8 @@ class Scanner {
     if (!clause_open_) return JoinMark(mark, mark_size);
     at_ += mark_size;
     if (mark == ClauseMark::kStop) at_ += ClosersSize();
-    clause_.next = static_cast<uint32_t>(at_);
+    // Blanks at the end of a line belong to no clause.
+    clause_.next = mark == ClauseMark::kNone ? clause_.end : static_cast<uint32_t>(at_);
     clause_.mark = mark;
     scan_.clauses.push_back(clause_);
     clause_ = {};

@@ -136,10 +136,16 @@ class TailFinder {
            scan_.blocks[end_ - 1].text.end - scan_.blocks[block].text.start > kAppendedBytes;
   }
 
-  // From 附件 to the line before the next 附件.
+  // From 附件 to the line before the next 附件. A list behind 附件： also ends at the
+  // next line of the tail; an annex may hold any line.
   uint32_t ReadAttachment(uint32_t block) {
+    const bool is_list = LineText(block).find("：") != std::string_view::npos;
     uint32_t next = block + 1;
-    while (next < end_ && ClassifyLine(LineText(next)) != LineKind::kAttachment) ++next;
+    while (next < end_) {
+      const LineKind kind = ClassifyLine(LineText(next));
+      if (kind == LineKind::kAttachment || (is_list && kind != LineKind::kText)) break;
+      ++next;
+    }
     Add(SectionKind::kAttachment, {scan_.blocks[block].text.start, scan_.blocks[next - 1].text.end});
     return next;
   }
@@ -191,7 +197,8 @@ class TailFinder {
         end = list;
         continue;
       } else if (!AddLine(block, ClassifyLine(LineText(block)))) {
-        return end;
+        if (frame_.tail.empty() || !IsUnknownField(LineText(block))) return end;
+        Add(SectionKind::kNote, scan_.blocks[block].text);
       }
       --end;
     }

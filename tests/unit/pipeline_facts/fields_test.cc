@@ -48,6 +48,7 @@ INSTANTIATE_TEST_SUITE_P(
                     MarkCase{"答复类别：B", "B", "-"}, MarkCase{"公开属性：主动公开", "-", "主动公开"},
                     MarkCase{"是否公开：是", "-", "是"}, MarkCase{"公开方式: 依申请公开", "-", "依申请公开"},
                     MarkCase{"主动公开", "-", "主动公开"}, MarkCase{"（不予公开）", "-", "不予公开"},
+                    MarkCase{"（此件主动公开）", "-", "主动公开"},
                     MarkCase{"办理结果：A　　公开属性：主动公开", "A", "主动公开"},
                     MarkCase{"签发人：林知远", "-", "-"}, MarkCase{"ABC", "-", "-"},
                     MarkCase{"", "-", "-"}));
@@ -130,6 +131,7 @@ INSTANTIATE_TEST_SUITE_P(
                     AddresseeCase{"尊敬的林知远委员：", {"林知远"}},
                     AddresseeCase{"林知远、何竹溪委员：", {"林知远", "何竹溪"}},
                     AddresseeCase{"林知远等代表：", {"林知远"}}, AddresseeCase{"林知远副主席：", {"林知远"}},
+                    AddresseeCase{"林知远等3位代表：", {"林知远"}},
                     AddresseeCase{"林先生：", {"林"}},
                     AddresseeCase{"示例县人民政府：", {"示例县人民政府"}},
                     AddresseeCase{"各市（州）人民政府，省直有关部门：", {"各市（州）人民政府", "省直有关部门"}},

@@ -70,6 +70,16 @@ INSTANTIATE_TEST_SUITE_P(
         TreeCase{"a count is no label",
                  "一、二期工程已完工。三期工程正在施工。",
                  "progress |一、二期工程已完工。三期工程正在施工。|\n"},
+        TreeCase{"a plan that ends in a colon goes on in the topics behind it",
+                 "问题有两个：一是缺人，二是缺钱。\n下一步，我局将做好以下工作：\n一、加强协调，增加人员。\n二、加强考核，落实资金。",
+                 "overview |问题有两个：一是缺人，二是缺钱。|\n"
+                 "  inline_item |一是缺人，| [一是]\n"
+                 "  inline_item |二是缺钱。| [二是]\n"
+                 "plan |下一步，我局将做好以下工作：|\n"
+                 "topic |一、加强协调，增加人员。| [一、]\n"
+                 "  plan |加强协调，增加人员。|\n"
+                 "topic |二、加强考核，落实资金。| [二、]\n"
+                 "  plan |加强考核，落实资金。|\n"},
         TreeCase{"a plan for all topics",
                  "一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。\n下一步，我局将加强管护。",
                  "topic |一、关于绿地/已建成绿地3公顷。| [一、] {关于绿地}\n"
