@@ -13,10 +13,12 @@ absl::Status CheckExpectations(const PutDocumentRequest& request, const Revision
   const std::string& etag = request.if_etag;
   if (head == nullptr) {
     if (etag.empty() || etag == "-") return absl::OkStatus();
-    return MakeError(ErrorReason::kDocumentNotFound, "the document is not there");
+    return MakeError(ErrorReason::kDocumentNotFound,
+                     absl::StrCat("document not found: ", request.document_id));
   }
   if (etag == "-" || request.if_exists == IfExists::kFail) {
-    return MakeError(ErrorReason::kDocumentExists, "the document is there already");
+    return MakeError(ErrorReason::kDocumentExists,
+                     absl::StrCat("document exists: ", request.document_id));
   }
   if (etag.empty() || etag == "*") return absl::OkStatus();
   const std::string current = EtagOf(head->row);

@@ -3,7 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/base/resource_name.h"
 #include "storage/stored_values.h"
 #include "storage/visible_revisions.h"
 
@@ -28,12 +30,18 @@ Tag TagOf(RecordKind kind) {
   return Tag::kSections;
 }
 
-absl::Status DocumentNotFound() {
-  return MakeError(ErrorReason::kDocumentNotFound, "the document is not there at this read point");
+absl::Status DocumentNotFound(std::string_view collection_id, std::string_view document_id) {
+  const std::string name = MakeDocumentName(collection_id, document_id);
+  return MakeError(ErrorReason::kDocumentNotFound,
+                   absl::StrCat("document not found at this read point: ", name),
+                   {{"resource", name}});
 }
 
-absl::Status RevisionNotFound() {
-  return MakeError(ErrorReason::kRevisionNotFound, "the document has no such revision");
+absl::Status RevisionNotFound(std::string_view collection_id, std::string_view document_id,
+                              uint64_t ordinal) {
+  const std::string name = MakeRevisionName(collection_id, document_id, ordinal);
+  return MakeError(ErrorReason::kRevisionNotFound, absl::StrCat("revision not found: ", name),
+                   {{"resource", name}});
 }
 
 absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content_key,
@@ -81,10 +89,10 @@ absl::StatusOr<bool> RecordScan::ScanParents() {
 
 absl::StatusOr<std::optional<RevisionAt>> RecordScan::FindRevision(const ScanParent& parent) {
   const auto collection = collections_.NumberOf(parent.collection_id);
-  if (!collection) return DocumentNotFound();
+  if (!collection) return DocumentNotFound(parent.collection_id, parent.document_id);
   const auto number = reader_.FindNumber(*collection, parent.document_id, selector_.at);
   if (!number.ok()) return number.status();
-  if (!number->has_value()) return DocumentNotFound();
+  if (!number->has_value()) return DocumentNotFound(parent.collection_id, parent.document_id);
   return parent.ordinal == 0
              ? reader_.FindNewest(*collection, **number, selector_.at)
              : reader_.FindOrdinal(*collection, **number, parent.ordinal, selector_.at);
@@ -93,7 +101,8 @@ absl::StatusOr<std::optional<RevisionAt>> RecordScan::FindRevision(const ScanPar
 absl::StatusOr<bool> RecordScan::ScanDocument(const ScanParent& parent) {
   const auto found = FindRevision(parent);
   if (!found.ok()) return found.status();
-  if (!found->has_value()) return RevisionNotFound();
+  if (!found->has_value())
+    return RevisionNotFound(parent.collection_id, parent.document_id, parent.ordinal);
   return ScanRevision(**found, parent.ordinal == 0);
 }
 
@@ -150,14 +159,10 @@ absl::StatusOr<UnpackedRow> RecordScan::ReadRow(const DocumentKey& content_key) 
   return UnpackedRow::Unpack(rows_->value());
 }
 
-bool RecordScan::IsOneDocument() const {
-  return !selector_.parents.empty() && !selector_.parents[position_.parent].document_id.empty();
-}
-
 void RecordScan::MoveTo(std::string_view key) {
   if (rows_ == nullptr) {
     const KeyRange range = RangeOf(tag_);
-    rows_ = view_.Scan(range.lower, range.upper, {.fill_cache = IsOneDocument()});
+    rows_ = view_.Scan(range.lower, range.upper, {});
     rows_->Seek(key);
     return;
   }

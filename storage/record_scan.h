@@ -40,9 +40,6 @@ class RecordScan {
   void MoveTo(std::string_view key);
   // Each pull gets on by one document at least.
   bool IsBudgetSpent() const { return scanned_bytes_ > 0 && scanned_bytes_ >= max_scanned_bytes_; }
-  // Whether the parent that is being read is not a whole collection: what it
-  // reads then belongs into the cache.
-  bool IsOneDocument() const;
 
   View& view_;
   const CollectionTable& collections_;
@@ -64,8 +61,9 @@ Tag TagOf(RecordKind kind);
 absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content_key,
                                           RecordKind kind);
 
-absl::Status DocumentNotFound();
-absl::Status RevisionNotFound();
+absl::Status DocumentNotFound(std::string_view collection_id, std::string_view document_id);
+absl::Status RevisionNotFound(std::string_view collection_id, std::string_view document_id,
+                              uint64_t ordinal);
 
 }  // namespace pledge::storage
 

@@ -89,7 +89,7 @@ class RecordStoreImpl : public RecordStore {
     if (!head.ok()) return head.status();
     const auto found = reader.FindOrdinal(head->key.collection, head->key.document, ordinal, at);
     if (!found.ok()) return found.status();
-    if (!found->has_value()) return RevisionNotFound();
+    if (!found->has_value()) return RevisionNotFound(collection_id, document_id, ordinal);
     StoredRevision revision = ToRevision(collection_id, (*found)->key, (*found)->row);
     revision.is_head = ordinal == head->row.ordinal();
     return revision;
@@ -157,10 +157,10 @@ class RecordStoreImpl : public RecordStore {
                                       std::string_view document_id, CommitNumber at) {
     if (absl::Status status = CheckPoint(at); !status.ok()) return status;
     const auto collection = state_->collections().NumberOf(collection_id);
-    if (!collection) return DocumentNotFound();
+    if (!collection) return DocumentNotFound(collection_id, document_id);
     const auto number = reader.FindNumber(*collection, document_id, at);
     if (!number.ok()) return number.status();
-    if (!number->has_value()) return DocumentNotFound();
+    if (!number->has_value()) return DocumentNotFound(collection_id, document_id);
     auto head = reader.FindNewest(*collection, **number, at);
     if (!head.ok()) return head.status();
     if (!head->has_value()) return DamagedRow("document without a revision");

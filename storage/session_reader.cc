@@ -9,16 +9,18 @@
 
 namespace pledge::storage {
 
-absl::Status SessionNotFound() {
-  return MakeError(ErrorReason::kSessionNotFound, "the ingest session is not there");
+absl::Status SessionNotFound(std::string_view session_id) {
+  return MakeError(ErrorReason::kSessionNotFound,
+                   absl::StrCat("ingest session not found: ", std::string(session_id)),
+                   {{"session", std::string(session_id)}});
 }
 
 absl::StatusOr<v1::SessionRow> ReadSession(View& view, std::optional<uint32_t> collection,
                                            std::string_view session_id) {
-  if (!collection) return SessionNotFound();
+  if (!collection) return SessionNotFound(session_id);
   const auto value = view.Get(SessionKey(*collection, session_id));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return SessionNotFound();
+  if (!value->has_value()) return SessionNotFound(session_id);
   return ParseRow<v1::SessionRow>(**value);
 }
 

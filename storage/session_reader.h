@@ -29,7 +29,7 @@ absl::StatusOr<std::optional<v1::ItemResult>> ResultInRun(const v1::ResultRun& r
                                                           int64_t sequence,
                                                           std::string_view digest);
 
-absl::Status SessionNotFound();
+absl::Status SessionNotFound(std::string_view session_id);
 
 }  // namespace pledge::storage
 

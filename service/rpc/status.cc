@@ -15,6 +15,8 @@ constexpr char kTypePrefix[] = "type.googleapis.com/";
 // Longest value kept of one metadata entry, and longest message.
 constexpr size_t kMaxMetadataValueBytes = 256;
 constexpr size_t kMaxErrorMessageBytes = 1024;
+// Of all metadata entries of one error, so that ErrorInfo always has room.
+constexpr size_t kMaxMetadataBytesOfError = 1024;
 
 // Cut at a character border.
 std::string Clamp(std::string_view text, size_t max_bytes) {
@@ -52,8 +54,12 @@ void AddErrorInfo(const ErrorReasonInfo& info, const ErrorMetadata& metadata,
   google::rpc::ErrorInfo detail;
   detail.set_reason(std::string(info.name));
   detail.set_domain(kDomain);
+  size_t used_bytes = 0;
   for (const auto& [key, value] : metadata) {
-    (*detail.mutable_metadata())[key] = Clamp(value, kMaxMetadataValueBytes);
+    const std::string kept = Clamp(value, kMaxMetadataValueBytes);
+    used_bytes += key.size() + kept.size();
+    if (used_bytes > kMaxMetadataBytesOfError) break;
+    (*detail.mutable_metadata())[key] = kept;
   }
   details->Add(detail);
 }

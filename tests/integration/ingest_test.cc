@@ -411,7 +411,9 @@ TEST_F(IngestTest, KilledClientResumesWithEveryItemOnce) {
     const auto result = testing::RunCommand(
         last ? command : "timeout -s KILL 0." + std::to_string(1 + round) + " " +
                              command);
-    if (last) EXPECT_EQ(result.exit_code, 0) << result.output;
+    if (last) {
+      EXPECT_EQ(result.exit_code, 0) << result.output;
+    }
   }
 
   const auto ordinals = Ordinals();

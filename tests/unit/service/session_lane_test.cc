@@ -6,6 +6,7 @@
 #include <map>
 
 #include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/notification.h"
 #include "service/base/error.h"
 #include "storage/memory_engine.h"
 
@@ -95,22 +96,43 @@ TEST_F(SessionLaneTest, BadBytesAreADurableRefusal) {
   EXPECT_EQ(results[1].outcome, v1::INGEST_OUTCOME_CREATED);
 }
 
+// The committer is held in an answer while the items queue up behind it, so
+// that the large one finds the queue full and the others find room.
 TEST_F(SessionLaneTest, PassingRefusalAsksForARetryOfAllThatFollows) {
   storage::RecordStoreOptions options;
-  options.max_queued_bytes = 100'000;  // refuses the large item, always
+  options.max_queued_bytes = 100'000;
   OpenStore(options);
+  const storage::StoredSession session = Attach();
+  absl::Notification held, release;
+  store_->AttachSession("c", "none", [&](auto) {
+    held.Notify();
+    release.WaitForNotification();
+  });
+  held.WaitForNotification();
+  Executor executor(1, 1000);
+  absl::Mutex mutex;
+  std::map<int64_t, LaneResult> results;
+  absl::BlockingCounter done(4);
+  auto lane = SessionLane::Create(*store_, executor, session, "tester",
+                                  [&](LaneResult result) {
+                                    absl::MutexLock lock(&mutex);
+                                    results[result.sequence] = result;
+                                    done.DecrementCount();
+                                  });
 
-  const auto results =
-      Run({Item(1, "a", "one"), Item(2, "b", std::string(300'000, 'y')),
-           Item(3, "c", "three"), Item(4, "d", "four")});
+  lane->Submit(Item(1, "a", "one"), 10);
+  lane->Submit(Item(2, "b", std::string(300'000, 'y')), 10);
+  lane->Submit(Item(3, "c", "three"), 10);
+  lane->Submit(Item(4, "d", "four"), 10);
+  executor.Stop();
+  release.Notify();
+  done.Wait();
 
-  EXPECT_EQ(results[0].outcome, v1::INGEST_OUTCOME_CREATED);
-  std::map<int64_t, LaneResult> by_sequence;
-  for (const auto& one : results) by_sequence[one.sequence] = one;
+  EXPECT_EQ(results[1].outcome, v1::INGEST_OUTCOME_CREATED);
   for (int64_t sequence : {2, 3, 4}) {
-    EXPECT_TRUE(by_sequence[sequence].fatal.ok());
-    EXPECT_EQ(by_sequence[sequence].outcome, v1::INGEST_OUTCOME_RETRY);
-    EXPECT_EQ(by_sequence[sequence].status.code(),
+    EXPECT_TRUE(results[sequence].fatal.ok()) << results[sequence].fatal;
+    EXPECT_EQ(results[sequence].outcome, v1::INGEST_OUTCOME_RETRY);
+    EXPECT_EQ(results[sequence].status.code(),
               absl::StatusCode::kResourceExhausted);
   }
   EXPECT_EQ(store_->GetSession("c", "s")->durable_sequence, 1);
