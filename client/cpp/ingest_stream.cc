@@ -11,7 +11,8 @@ IngestStream::IngestStream(v1::IngestService::StubInterface* stub, std::shared_p
     : context_(MakeContext(std::nullopt)), waker_(std::move(waker)) {
   stub->async()->StreamIngest(context_.get(), this);
   // Sends and reads start outside of reactions: without the hold gRPC could
-  // finish the call between two of them.
+  // finish the call between two of them. It is taken off by the thread that
+  // starts them, so that none can start on a call that is gone.
   AddHold();
   StartRead(&incoming_);
   StartCall();
@@ -20,13 +21,12 @@ IngestStream::IngestStream(v1::IngestService::StubInterface* stub, std::shared_p
 IngestStream::~IngestStream() {
   Cancel();
   const auto has_news = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return end_.has_value() || has_message_;
+    return end_.has_value() || has_message_ || (held_ && IsOver());
   };
-  for (;;) {
+  while (!Ended().has_value()) {
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(&has_news));
-      if (!has_message_) return;
     }
     Take();
   }
@@ -69,7 +69,14 @@ std::optional<v1::StreamIngestResponse> IngestStream::Take() {
   return message;
 }
 
-std::optional<absl::Status> IngestStream::Ended() const {
+std::optional<absl::Status> IngestStream::Ended() {
+  bool release;
+  {
+    absl::MutexLock lock(&mutex_);
+    release = held_ && IsOver();
+    if (release) held_ = false;
+  }
+  if (release) RemoveHold();
   absl::MutexLock lock(&mutex_);
   return end_;
 }
@@ -80,7 +87,6 @@ void IngestStream::OnReadDone(bool ok) {
     (ok ? has_message_ : reading_over_) = true;
   }
   waker_->Wake();
-  if (!ok) ReleaseWhenOver();
 }
 
 void IngestStream::OnWriteDone(bool) {
@@ -89,20 +95,9 @@ void IngestStream::OnWriteDone(bool) {
     sending_ = false;
   }
   waker_->Wake();
-  ReleaseWhenOver();
 }
 
 void IngestStream::OnWritesDoneDone(bool ok) { OnWriteDone(ok); }
-
-// The hold goes with the last operation: CanSend() is false from then on.
-void IngestStream::ReleaseWhenOver() {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (!held_ || !reading_over_ || sending_) return;
-    held_ = false;
-  }
-  RemoveHold();
-}
 
 // The last line runs without `this`: the destructor waits for `end_` only.
 void IngestStream::OnDone(const grpc::Status& status) {

@@ -31,7 +31,7 @@ class IngestStream final
   // True when a message may be sent: none is on its way, and the sending side
   // is open.
   bool CanSend() const;
-  // Requires CanSend().
+  // Requires CanSend(). The message is lost when the call breaks meanwhile.
   void Send(v1::StreamIngestRequest request);
   // Ends the sending side. Requires CanSend().
   void CloseSending();
@@ -42,14 +42,16 @@ class IngestStream final
   std::optional<v1::StreamIngestResponse> Take();
 
   // The status of the call once it is over, after all its messages were taken.
-  std::optional<absl::Status> Ended() const;
+  // Ask for it until it is there: a call that is over ends only then.
+  std::optional<absl::Status> Ended();
 
  private:
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
   void OnWritesDoneDone(bool ok) override;
   void OnDone(const grpc::Status& status) override;
-  void ReleaseWhenOver();
+  // No operation is on its way, and none can follow.
+  bool IsOver() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return reading_over_ && !sending_; }
 
   const std::unique_ptr<grpc::ClientContext> context_;
   const std::shared_ptr<Waker> waker_;
