@@ -54,7 +54,10 @@ const std::vector<KeyFamily>& KeyFamilies() {
       {"achievements", 0x24, 0x27, KeyProfile::kLarge},
       {"sections", 0x28, 0x2B, KeyProfile::kLarge},
       {"source", 0x2C, 0x2F, KeyProfile::kLarge},
-      {"sessions", 0x30, 0x37, KeyProfile::kAppend},
+      // Apart from each other: session rows are written again and again, and
+      // would draw the results into every compaction.
+      {"sessions", 0x30, 0x33, KeyProfile::kSmall},
+      {"results", 0x34, 0x37, KeyProfile::kAppend},
       {"requests", 0x38, 0x3F, KeyProfile::kSmall},
   };
   return families;

@@ -17,7 +17,7 @@
 //   28   c, d, ~content commit            sections                   sections
 //   2C   c, d, ~source commit, piece u32  source, 256 KiB pieces     source
 //   30   c, session id 00                 SessionRow                 sessions
-//   34   c, session id 00, last seq u64   ResultRun                  sessions
+//   34   c, session id 00, last seq u64   ResultRun                  results
 //   38   period u32, 16-byte hash         RequestRow                 requests
 //
 // 40 to 4C are kept for the text index and for erasing.

@@ -2,7 +2,6 @@
 
 #include <lz4.h>
 #include <xxhash.h>
-#include <zstd.h>
 
 #include <optional>
 #include <utility>
@@ -16,8 +15,7 @@ namespace {
 // A packed value, on disk, never renumber: u8 codec, u32 raw size, u64 XXH3 of
 // the stored body seeded by the two, body.
 constexpr uint32_t kMaxRawBytes = uint32_t{1} << 30;
-// Lowest level: higher ones cost half as much CPU again for 3 % fewer bytes.
-constexpr int kZstdLevel = 1;
+enum class Codec : uint8_t { kRaw = 0, kLz4 = 1 };  // on disk, never renumber
 
 // The body of a row of records: u8 format, varint n, n × u8 tag, n × varint
 // size, prefixed preamble, records.
@@ -29,18 +27,10 @@ uint64_t Checksum(Codec codec, uint32_t raw_size, std::string_view body) {
 }
 
 // Empty when it fails.
-std::string Compress(std::string_view bytes, Codec codec) {
-  std::string out;
-  if (codec == Codec::kLz4) {
-    out.resize(LZ4_compressBound(static_cast<int>(bytes.size())));
-    out.resize(LZ4_compress_default(bytes.data(), out.data(), static_cast<int>(bytes.size()),
-                                    static_cast<int>(out.size())));
-  } else if (codec == Codec::kZstd) {
-    out.resize(ZSTD_compressBound(bytes.size()));
-    const size_t size =
-        ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kZstdLevel);
-    out.resize(ZSTD_isError(size) ? 0 : size);
-  }
+std::string Compress(std::string_view bytes) {
+  const int size = static_cast<int>(bytes.size());
+  std::string out(LZ4_compressBound(size), '\0');
+  out.resize(LZ4_compress_default(bytes.data(), out.data(), size, static_cast<int>(out.size())));
   return out;
 }
 
@@ -54,8 +44,6 @@ bool Decompress(std::string_view body, Codec codec, std::string& out) {
     case Codec::kLz4:
       return LZ4_decompress_safe(body.data(), out.data(), static_cast<int>(body.size()),
                                  static_cast<int>(out.size())) == static_cast<int>(out.size());
-    case Codec::kZstd:
-      return ZSTD_decompress(out.data(), out.size(), body.data(), body.size()) == out.size();
   }
   return false;
 }
@@ -73,13 +61,11 @@ size_t BodySize(const std::vector<TaggedRecord>& records, std::string_view pream
 
 }  // namespace
 
-std::string PackBytes(std::string_view bytes, Codec codec) {
-  std::string compressed = Compress(bytes, codec);
-  std::string_view body = compressed;
-  if (compressed.empty() || compressed.size() >= bytes.size()) {
-    codec = Codec::kRaw;
-    body = bytes;
-  }
+std::string PackBytes(std::string_view bytes) {
+  const std::string compressed = Compress(bytes);
+  const bool shrinks = !compressed.empty() && compressed.size() < bytes.size();
+  const Codec codec = shrinks ? Codec::kLz4 : Codec::kRaw;
+  const std::string_view body = shrinks ? std::string_view(compressed) : bytes;
   const auto raw_size = static_cast<uint32_t>(bytes.size());
   std::string value;
   value.reserve(body.size() + 13);
@@ -111,7 +97,7 @@ std::string PackRecords(const std::vector<TaggedRecord>& records, std::string_vi
   for (const TaggedRecord& record : records) AppendVarint(body, record.bytes.size());
   AppendPrefixed(body, preamble);
   for (const TaggedRecord& record : records) body.append(record.bytes);
-  return PackBytes(body, Codec::kLz4);
+  return PackBytes(body);
 }
 
 absl::StatusOr<UnpackedRow> UnpackedRow::Unpack(std::string_view value) {

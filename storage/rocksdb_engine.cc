@@ -65,10 +65,20 @@ size_t BlockBytes(KeyProfile profile) {
   }
 }
 
+// Large rows have a cache of their own, so that a stream over the whole store
+// does not push out the rows that every call reads.
+struct Caches {
+  explicit Caches(size_t bytes)
+      : large(rocksdb::NewLRUCache(bytes / 3)), other(rocksdb::NewLRUCache(bytes - bytes / 3)) {}
+
+  std::shared_ptr<rocksdb::Cache> large;
+  std::shared_ptr<rocksdb::Cache> other;
+};
+
 rocksdb::ColumnFamilyOptions FamilyOptions(KeyProfile profile, const RocksDbOptions& options,
-                                           const std::shared_ptr<rocksdb::Cache>& cache) {
+                                           const Caches& caches) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
+  table.block_cache = profile == KeyProfile::kLarge ? caches.large : caches.other;
   table.block_size = BlockBytes(profile);
   table.filter_policy.reset(rocksdb::NewRibbonFilterPolicy(10));
   table.cache_index_and_filter_blocks = true;
@@ -273,12 +283,12 @@ class RocksDbEngineImpl : public RocksDbEngine {
 // --- Opening. ---
 
 std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(const RocksDbOptions& options) {
-  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  const Caches caches(options.cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                           FamilyOptions(KeyProfile::kSmall, options, cache));
+                           FamilyOptions(KeyProfile::kSmall, options, caches));
   for (const KeyFamily& family : options.families) {
-    descriptors.emplace_back(family.name, FamilyOptions(family.profile, options, cache));
+    descriptors.emplace_back(family.name, FamilyOptions(family.profile, options, caches));
   }
   return descriptors;
 }

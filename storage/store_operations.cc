@@ -19,7 +19,7 @@ constexpr size_t kOverheadBytes = 1024;
 std::vector<std::string> PackSource(std::string_view source) {
   std::vector<std::string> pieces;
   for (size_t at = 0; at < source.size(); at += kPieceBytes) {
-    pieces.push_back(PackBytes(source.substr(at, kPieceBytes), Codec::kZstd));
+    pieces.push_back(PackBytes(source.substr(at, kPieceBytes)));
   }
   return pieces;
 }
