@@ -9,7 +9,7 @@ namespace pledge::pipeline {
 Extraction Extract(const CleanText& clean, const SectionTree& tree) {
   Extraction extraction;
   extraction.facts = ExtractFacts(clean, tree);
-  const LetterContext context = ContextFrom(extraction.facts);
+  const LetterContext context = ContextFrom(clean.text, extraction.facts);
   const std::vector<Finding> findings = ReadLetter(clean.text, tree, context);
   extraction.commitments = ExtractCommitments(clean.text, tree, findings, context);
   extraction.achievements = ExtractAchievements(clean.text, tree, findings);

@@ -111,10 +111,15 @@ class CommitmentBuilder {
 
 }  // namespace
 
-LetterContext ContextFrom(const LetterFacts& facts) {
+LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   LetterContext context;
   context.kind = facts.kind;
-  if (facts.issuer) context.issuer = facts.issuer->value;
+  if (facts.issuer) {
+    const ByteRange words = facts.issuer->range;
+    context.issuer = facts.issuer->value.empty()
+                         ? std::string(text.substr(words.start, words.size()))
+                         : facts.issuer->value;
+  }
   if (facts.issue_date) {
     context.reference.date = ParseDate(facts.issue_date->value);
     context.reference.is_inferred = facts.issue_date->inferred;

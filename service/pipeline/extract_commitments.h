@@ -22,7 +22,7 @@ struct LetterContext {
 };
 
 // The date of issue, else the year of the document number (guide 5.11).
-LetterContext ContextFrom(const LetterFacts& facts);
+LetterContext ContextFrom(std::string_view text, const LetterFacts& facts);
 
 // Findings of all passages of `text` in text order; commitments and achievements
 // are made from them.
