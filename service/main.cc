@@ -40,15 +40,13 @@ void WaitForStop(const sigset_t& set) {
 
 int main(int argc, char** argv) {
   std::optional<int> exit_code;
-  const pledge::server::Options options =
-      pledge::server::ParseOptions(argc, argv, &exit_code);
+  const pledge::server::Options options = pledge::server::ParseOptions(argc, argv, &exit_code);
   if (exit_code.has_value()) return *exit_code;
   pledge::SetLogLevel(options.log_level);
   const sigset_t stop_signals = BlockStopSignals();
   auto server = pledge::server::Server::Start(options);
   if (!server.ok()) {
-    std::fprintf(stderr, "pledged: %s\n",
-                 std::string(server.status().message()).c_str());
+    std::fprintf(stderr, "pledged: %s\n", std::string(server.status().message()).c_str());
     return kFailed;
   }
   WaitForStop(stop_signals);

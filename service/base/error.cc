@@ -26,8 +26,7 @@ ErrorMetadata Decode(const std::string& bytes) {
     if (key_end == std::string::npos) break;
     const size_t value_end = bytes.find('\0', key_end + 1);
     if (value_end == std::string::npos) break;
-    out[bytes.substr(at, key_end - at)] =
-        bytes.substr(key_end + 1, value_end - key_end - 1);
+    out[bytes.substr(at, key_end - at)] = bytes.substr(key_end + 1, value_end - key_end - 1);
     at = value_end + 1;
   }
   return out;
@@ -87,8 +86,7 @@ const std::vector<ErrorReasonInfo>& ErrorReasons() {
        "The store recovered less than was acknowledged; reads only."},
       {R::kChecksumFailed, "CHECKSUM_FAILED", Code::kDataLoss, 0,
        "Stored bytes do not parse or fail their checksum."},
-      {R::kCancelled, "CANCELLED", Code::kCancelled, 0,
-       "The caller cancelled or went away."},
+      {R::kCancelled, "CANCELLED", Code::kCancelled, 0, "The caller cancelled or went away."},
       {R::kBug, "BUG", Code::kInternal, 0,
        "A defect of Pledge; please report it with the request id."},
   };
@@ -99,13 +97,10 @@ const ErrorReasonInfo& Describe(ErrorReason reason) {
   return ErrorReasons()[static_cast<size_t>(reason)];
 }
 
-absl::Status MakeError(ErrorReason reason, std::string_view message,
-                       ErrorMetadata metadata) {
+absl::Status MakeError(ErrorReason reason, std::string_view message, ErrorMetadata metadata) {
   const ErrorReasonInfo& info = Describe(reason);
-  absl::Status status(info.code,
-                      absl::string_view(message.data(), message.size()));
-  status.SetPayload(kReasonUrl, absl::Cord(std::to_string(
-                                    static_cast<int>(info.reason))));
+  absl::Status status(info.code, absl::string_view(message.data(), message.size()));
+  status.SetPayload(kReasonUrl, absl::Cord(std::to_string(static_cast<int>(info.reason))));
   if (!metadata.empty()) {
     status.SetPayload(kMetadataUrl, absl::Cord(Encode(metadata)));
   }
@@ -113,8 +108,7 @@ absl::Status MakeError(ErrorReason reason, std::string_view message,
 }
 
 absl::Status FieldError(std::string_view field, std::string_view message) {
-  return MakeError(ErrorReason::kFieldInvalid,
-                   std::string(field) + ": " + std::string(message),
+  return MakeError(ErrorReason::kFieldInvalid, std::string(field) + ": " + std::string(message),
                    {{"field", std::string(field)}});
 }
 

@@ -66,8 +66,7 @@ const std::vector<ErrorReasonInfo>& ErrorReasons();
 const ErrorReasonInfo& Describe(ErrorReason reason);
 
 // A status with the reason's code; `message` says what and which.
-absl::Status MakeError(ErrorReason reason, std::string_view message,
-                       ErrorMetadata metadata = {});
+absl::Status MakeError(ErrorReason reason, std::string_view message, ErrorMetadata metadata = {});
 
 // INVALID_ARGUMENT with FIELD_INVALID; `field` is the path in the request.
 absl::Status FieldError(std::string_view field, std::string_view message);

@@ -5,8 +5,7 @@
 
 namespace pledge {
 
-Executor::Executor(size_t thread_count, size_t max_queued)
-    : max_queued_(max_queued) {
+Executor::Executor(size_t thread_count, size_t max_queued) : max_queued_(max_queued) {
   for (size_t i = 0; i < thread_count; ++i) {
     threads_.emplace_back([this] { Run(); });
   }
@@ -14,9 +13,7 @@ Executor::Executor(size_t thread_count, size_t max_queued)
 
 Executor::~Executor() { Stop(); }
 
-bool Executor::TryPost(Task task) {
-  return Enqueue(std::move(task), max_queued_);
-}
+bool Executor::TryPost(Task task) { return Enqueue(std::move(task), max_queued_); }
 
 bool Executor::Post(Task task) { return Enqueue(std::move(task), SIZE_MAX); }
 

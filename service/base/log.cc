@@ -18,10 +18,14 @@ std::atomic<LogLevel> minimum_level{LogLevel::kInfo};
 
 const char* Name(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return "debug";
-    case LogLevel::kInfo: return "info";
-    case LogLevel::kWarning: return "warning";
-    case LogLevel::kError: return "error";
+    case LogLevel::kDebug:
+      return "debug";
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarning:
+      return "warning";
+    case LogLevel::kError:
+      return "error";
   }
   return "error";
 }
@@ -29,7 +33,12 @@ const char* Name(LogLevel level) {
 // Length of the valid UTF-8 sequence at `at`, or 0.
 size_t SequenceSize(std::string_view text, size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
-  const size_t size = byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0;
+  const size_t size = byte < 0x80   ? 1
+                      : byte < 0xC2 ? 0
+                      : byte < 0xE0 ? 2
+                      : byte < 0xF0 ? 3
+                      : byte < 0xF5 ? 4
+                                    : 0;
   if (size == 0 || at + size > text.size()) return 0;
   for (size_t i = 1; i < size; ++i) {
     if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return 0;
@@ -73,12 +82,10 @@ std::string JsonEscape(std::string_view text) {
   return out;
 }
 
-void Log(LogLevel level, std::string_view event,
-         std::initializer_list<LogField> fields) {
+void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
   if (level < minimum_level.load(std::memory_order_relaxed)) return;
   std::string line = absl::StrCat(
-      "{\"time\":\"",
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone()),
+      "{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone()),
       "\",\"level\":\"", Name(level), "\",\"event\":\"", JsonEscape(event), "\"");
   for (const LogField& field : fields) {
     absl::StrAppend(&line, ",\"", JsonEscape(field.key), "\":");

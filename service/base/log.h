@@ -30,8 +30,7 @@ struct LogField {
 };
 
 // Writes {"time":…,"level":…,"event":event, fields…}.
-void Log(LogLevel level, std::string_view event,
-         std::initializer_list<LogField> fields = {});
+void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
 // `text` as the inside of a JSON string: quotes, control characters and bytes
 // that are not UTF-8 escaped. Exposed for tests.

@@ -28,9 +28,8 @@ std::vector<std::string> Split(std::string_view name,
 }
 
 absl::Status BadName(std::string_view field, std::string_view shape) {
-  return FieldError(field, absl::StrCat("must be ", std::string(shape),
-                                        ", ids of 1 to ", kMaxIdBytes,
-                                        " of [a-z0-9._-]"));
+  return FieldError(field, absl::StrCat("must be ", std::string(shape), ", ids of 1 to ",
+                                        kMaxIdBytes, " of [a-z0-9._-]"));
 }
 
 bool ParseOrdinal(std::string_view text, uint64_t* ordinal) {
@@ -47,22 +46,20 @@ bool IsValidId(std::string_view id) {
     return false;
   }
   for (char c : id) {
-    const bool ok = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                    c == '.' || c == '_' || c == '-';
+    const bool ok =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     if (!ok) return false;
   }
   return true;
 }
 
-absl::StatusOr<CollectionName> ParseCollectionName(std::string_view field,
-                                                   std::string_view name) {
+absl::StatusOr<CollectionName> ParseCollectionName(std::string_view field, std::string_view name) {
   const auto ids = Split(name, {"collections"});
   if (ids.empty()) return BadName(field, "collections/{collection}");
   return CollectionName{ids[0]};
 }
 
-absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field,
-                                               std::string_view name) {
+absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field, std::string_view name) {
   const auto ids = Split(name, {"collections", "documents"});
   if (ids.empty()) {
     return BadName(field, "collections/{collection}/documents/{document}");
@@ -70,8 +67,7 @@ absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field,
   return DocumentName{ids[0], ids[1]};
 }
 
-absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field,
-                                               std::string_view name) {
+absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field, std::string_view name) {
   const auto ids = Split(name, {"collections", "documents", "revisions"});
   RevisionName out;
   if (ids.empty() || !ParseOrdinal(ids[2], &out.ordinal)) {
@@ -84,32 +80,27 @@ absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field,
   return out;
 }
 
-absl::StatusOr<SessionName> ParseSessionName(std::string_view field,
-                                             std::string_view name) {
+absl::StatusOr<SessionName> ParseSessionName(std::string_view field, std::string_view name) {
   const auto ids = Split(name, {"collections", "ingestSessions"});
   if (ids.empty()) {
-    return BadName(field,
-                   "collections/{collection}/ingestSessions/{ingest_session}");
+    return BadName(field, "collections/{collection}/ingestSessions/{ingest_session}");
   }
   return SessionName{ids[0], ids[1]};
 }
 
-std::string MakeDocumentName(std::string_view collection,
-                             std::string_view document) {
+std::string MakeDocumentName(std::string_view collection, std::string_view document) {
   return absl::StrCat("collections/", std::string(collection), "/documents/",
                       std::string(document));
 }
 
-std::string MakeRevisionName(std::string_view collection,
-                             std::string_view document, uint64_t ordinal) {
-  return absl::StrCat(MakeDocumentName(collection, document), "/revisions/",
-                      ordinal);
+std::string MakeRevisionName(std::string_view collection, std::string_view document,
+                             uint64_t ordinal) {
+  return absl::StrCat(MakeDocumentName(collection, document), "/revisions/", ordinal);
 }
 
-std::string MakeSessionName(std::string_view collection,
-                            std::string_view session) {
-  return absl::StrCat("collections/", std::string(collection),
-                      "/ingestSessions/", std::string(session));
+std::string MakeSessionName(std::string_view collection, std::string_view session) {
+  return absl::StrCat("collections/", std::string(collection), "/ingestSessions/",
+                      std::string(session));
 }
 
 }  // namespace pledge

@@ -42,21 +42,15 @@ struct SessionName {
 };
 
 // INVALID_ARGUMENT with FIELD_INVALID naming `field` for anything else.
-absl::StatusOr<CollectionName> ParseCollectionName(std::string_view field,
-                                                   std::string_view name);
-absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field,
-                                               std::string_view name);
-absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field,
-                                               std::string_view name);
-absl::StatusOr<SessionName> ParseSessionName(std::string_view field,
-                                             std::string_view name);
+absl::StatusOr<CollectionName> ParseCollectionName(std::string_view field, std::string_view name);
+absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field, std::string_view name);
+absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field, std::string_view name);
+absl::StatusOr<SessionName> ParseSessionName(std::string_view field, std::string_view name);
 
-std::string MakeDocumentName(std::string_view collection,
-                             std::string_view document);
-std::string MakeRevisionName(std::string_view collection,
-                             std::string_view document, uint64_t ordinal);
-std::string MakeSessionName(std::string_view collection,
-                            std::string_view session);
+std::string MakeDocumentName(std::string_view collection, std::string_view document);
+std::string MakeRevisionName(std::string_view collection, std::string_view document,
+                             uint64_t ordinal);
+std::string MakeSessionName(std::string_view collection, std::string_view session);
 
 }  // namespace pledge
 

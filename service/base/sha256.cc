@@ -10,8 +10,7 @@ namespace pledge {
 std::string Sha256(std::string_view bytes) {
   std::string digest(32, '\0');
   unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(),
-             reinterpret_cast<unsigned char*>(digest.data()), &size,
+  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
              EVP_sha256(), nullptr);
   return digest;
 }
@@ -26,8 +25,7 @@ std::string HmacSha256(std::string_view key, std::string_view bytes) {
 }
 
 std::string Hex(std::string_view bytes) {
-  return absl::BytesToHexString(
-      absl::string_view(bytes.data(), bytes.size()));
+  return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
 }
 
 }  // namespace pledge

@@ -36,9 +36,8 @@ absl::Status CheckLabels(std::string_view prefix, const v1::Document& document) 
       return FieldError(field, "a key is 1 to 128 of [a-z0-9._-]");
     }
     if (value.size() > kMaxLabelBytes) {
-      return FieldError(field, absl::StrCat("the value of \"", key,
-                                            "\" is over ", kMaxLabelBytes,
-                                            " bytes"));
+      return FieldError(
+          field, absl::StrCat("the value of \"", key, "\" is over ", kMaxLabelBytes, " bytes"));
     }
   }
   return absl::OkStatus();
@@ -62,17 +61,14 @@ std::string PackAll(const Messages& messages, std::string_view text) {
     mapping::CollectOffsets(message, &offsets);
     records.push_back(mapping::ToStored(message));
   }
-  return storage::PackRecords(
-      records, mapping::OffsetTable(text, std::move(offsets)).Encode());
+  return storage::PackRecords(records, mapping::OffsetTable(text, std::move(offsets)).Encode());
 }
 
-std::optional<storage::DayNumber> DayOf(const google::type::Date& date,
-                                        bool last) {
+std::optional<storage::DayNumber> DayOf(const google::type::Date& date, bool last) {
   if (date.year() == 0) return std::nullopt;
   const int month = date.month() != 0 ? date.month() : last ? 12 : 1;
   if (date.day() != 0 || !last) {
-    return storage::ToDayNumber(date.year(), month,
-                                std::max(1, date.day()));
+    return storage::ToDayNumber(date.year(), month, std::max(1, date.day()));
   }
   for (int day = 31; day >= 28; --day) {
     if (auto number = storage::ToDayNumber(date.year(), month, day)) {
@@ -82,8 +78,7 @@ std::optional<storage::DayNumber> DayOf(const google::type::Date& date,
   return std::nullopt;
 }
 
-storage::CommitmentColumns ColumnsOf(const v1::Commitment& in,
-                                     const std::string& issuer) {
+storage::CommitmentColumns ColumnsOf(const v1::Commitment& in, const std::string& issuer) {
   storage::CommitmentColumns out;
   out.type = static_cast<uint8_t>(in.type());
   out.strength = static_cast<uint8_t>(in.strength());
@@ -99,12 +94,10 @@ storage::CommitmentColumns ColumnsOf(const v1::Commitment& in,
   return out;
 }
 
-storage::ColumnRow MakeColumns(const v1::Document& document,
-                               const mapping::ApiRecords& records) {
+storage::ColumnRow MakeColumns(const v1::Document& document, const mapping::ApiRecords& records) {
   storage::ColumnRow out;
   const v1::LetterReference letter =
-      records.commitments.empty() ? v1::LetterReference()
-                                  : records.commitments[0].letter();
+      records.commitments.empty() ? v1::LetterReference() : records.commitments[0].letter();
   const v1::Argument& issuer = records.facts.issuer();
   out.issuer = issuer.value().empty() ? issuer.text() : issuer.value();
   const auto first = DayOf(letter.issue_date(), false);
@@ -122,12 +115,11 @@ storage::ColumnRow MakeColumns(const v1::Document& document,
 absl::Status CheckInput(std::string_view prefix, const v1::Document& document,
                         const v1::DocumentContent& content) {
   if (content.data().size() > kMaxDocumentBytes) {
-    return MakeError(
-        ErrorReason::kDocumentTooLarge,
-        absl::StrCat(Path(prefix, "content.data"), ": ", content.data().size(),
-                     " bytes; the limit is ", kMaxDocumentBytes),
-        {{"size_bytes", absl::StrCat(content.data().size())},
-         {"limit_bytes", absl::StrCat(kMaxDocumentBytes)}});
+    return MakeError(ErrorReason::kDocumentTooLarge,
+                     absl::StrCat(Path(prefix, "content.data"), ": ", content.data().size(),
+                                  " bytes; the limit is ", kMaxDocumentBytes),
+                     {{"size_bytes", absl::StrCat(content.data().size())},
+                      {"limit_bytes", absl::StrCat(kMaxDocumentBytes)}});
   }
   if (content.data().empty()) {
     return FieldError(Path(prefix, "content.data"), "must not be empty");
@@ -145,13 +137,11 @@ absl::Status CheckInput(std::string_view prefix, const v1::Document& document,
   }
   const std::string& expected = content.expected_sha256();
   if (!expected.empty() && expected.size() != 32) {
-    return FieldError(Path(prefix, "content.expected_sha256"),
-                      "must be 32 bytes");
+    return FieldError(Path(prefix, "content.expected_sha256"), "must be 32 bytes");
   }
   if (!expected.empty() && expected != Sha256(content.data())) {
     return MakeError(ErrorReason::kDigestMismatch,
-                     absl::StrCat(Path(prefix, "content.data"),
-                                  ": the bytes have another SHA-256"),
+                     absl::StrCat(Path(prefix, "content.data"), ": the bytes have another SHA-256"),
                      {{"sha256", Hex(Sha256(content.data()))}});
   }
   return CheckLabels(prefix, document);
@@ -161,21 +151,18 @@ std::string DefaultDocumentId(const v1::DocumentContent& content) {
   return Hex(Sha256(content.data()));
 }
 
-absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(
-    std::string_view prefix, const v1::Document& document,
-    v1::DocumentContent content) {
+absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view prefix,
+                                                             const v1::Document& document,
+                                                             v1::DocumentContent content) {
   absl::Status checked = CheckInput(prefix, document, content);
   if (!checked.ok()) return checked;
-  auto analyzed = pipeline::Analyze(
-      {content.data(), content.charset(), document.media_type()});
+  auto analyzed = pipeline::Analyze({content.data(), content.charset(), document.media_type()});
   if (!analyzed.ok()) return analyzed.status();
 
   v1::Document fields = CallerFields(document);
   auto draft = std::make_shared<RevisionDraft>();
-  draft->caller_digest = Sha256(mapping::SerializeDeterministic(fields) +
-                                '\0' + content.charset());
-  const mapping::ApiRecords records =
-      mapping::ToApi(*analyzed, document.facts());
+  draft->caller_digest = Sha256(mapping::SerializeDeterministic(fields) + '\0' + content.charset());
+  const mapping::ApiRecords records = mapping::ToApi(*analyzed, document.facts());
   *fields.mutable_facts() = records.facts;
   *fields.mutable_analysis() = records.analysis;
 

@@ -24,9 +24,9 @@ std::string DefaultDocumentId(const v1::DocumentContent& content);
 
 // Analyses and packs. Takes the bytes out of `content`. Fails as CheckInput and
 // pipeline::Decode do.
-absl::StatusOr<std::shared_ptr<const storage::RevisionDraft>> Prepare(
-    std::string_view prefix, const v1::Document& document,
-    v1::DocumentContent content);
+absl::StatusOr<std::shared_ptr<const storage::RevisionDraft>> Prepare(std::string_view prefix,
+                                                                      const v1::Document& document,
+                                                                      v1::DocumentContent content);
 
 }  // namespace pledge::ingest
 

@@ -35,25 +35,22 @@ v1::IngestOutcome ToOutcome(storage::PutOutcome outcome) {
 
 }  // namespace
 
-std::shared_ptr<SessionLane> SessionLane::Create(
-    storage::RecordStore& store, Executor& executor,
-    storage::StoredSession session, std::string actor, Sink sink) {
+std::shared_ptr<SessionLane> SessionLane::Create(storage::RecordStore& store, Executor& executor,
+                                                 storage::StoredSession session, std::string actor,
+                                                 Sink sink) {
   return std::shared_ptr<SessionLane>(
-      new SessionLane(store, executor, std::move(session), std::move(actor),
-                      std::move(sink)));
+      new SessionLane(store, executor, std::move(session), std::move(actor), std::move(sink)));
 }
 
 SessionLane::SessionLane(storage::RecordStore& store, Executor& executor,
-                         storage::StoredSession session, std::string actor,
-                         Sink sink)
+                         storage::StoredSession session, std::string actor, Sink sink)
     : store_(store),
       executor_(executor),
       session_(std::move(session)),
       actor_(std::move(actor)),
       sink_(std::move(sink)) {}
 
-void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item,
-                         size_t size_bytes) {
+void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes) {
   auto slot = std::make_shared<Slot>();
   slot->sequence = item->sequence();
   slot->size_bytes = size_bytes;
@@ -72,30 +69,27 @@ void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item,
 }
 
 // A resent sequence is answered from the store; a new one is analysed.
-void SessionLane::Analyze(const std::shared_ptr<Slot>& slot,
-                          v1::IngestItem& item) {
+void SessionLane::Analyze(const std::shared_ptr<Slot>& slot, v1::IngestItem& item) {
   const std::string digest = ItemDigest(item);
   if (slot->sequence <= session_.durable_sequence) {
-    slot->stored = store_.FindItemResult(
-        session_.collection_id, session_.session_id, slot->sequence, digest);
+    slot->stored =
+        store_.FindItemResult(session_.collection_id, session_.session_id, slot->sequence, digest);
     if (!slot->stored.ok() || slot->stored->has_value()) return;
   }
   storage::PutDocumentRequest& request = slot->request;
   request.collection_id = session_.collection_id;
-  request.document_id = item.document_id().empty()
-                            ? DefaultDocumentId(item.content())
-                            : item.document_id();
+  request.document_id =
+      item.document_id().empty() ? DefaultDocumentId(item.content()) : item.document_id();
   request.if_exists = storage::IfExists::kNewRevision;
   request.if_etag = item.if_etag();
   request.actor = actor_;
   request.item = {session_.session_id, session_.epoch, slot->sequence, digest};
   if (!IsValidId(request.document_id)) {
-    request.rejection = FieldError(
-        "item.document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
+    request.rejection =
+        FieldError("item.document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
     return;
   }
-  auto draft = Prepare("item.", item.document(),
-                       std::move(*item.mutable_content()));
+  auto draft = Prepare("item.", item.document(), std::move(*item.mutable_content()));
   if (draft.ok()) {
     request.draft = *std::move(draft);
   } else {
@@ -135,12 +129,10 @@ void SessionLane::Send(const std::shared_ptr<Slot>& slot) {
   if (!slot->refused.ok()) return Finish(*slot, slot->refused);
   if (!slot->stored.ok()) return Finish(*slot, slot->stored.status());
   if (slot->stored->has_value()) return Finish(*slot, **slot->stored);
-  store_.PutDocument(
-      std::move(slot->request),
-      [self = shared_from_this(),
-       slot](absl::StatusOr<PutDocumentResult> result) {
-        self->Finish(*slot, std::move(result));
-      });
+  store_.PutDocument(std::move(slot->request),
+                     [self = shared_from_this(), slot](absl::StatusOr<PutDocumentResult> result) {
+                       self->Finish(*slot, std::move(result));
+                     });
 }
 
 LaneResult SessionLane::Failure(const Slot& slot, const absl::Status& status) {
@@ -160,14 +152,12 @@ LaneResult SessionLane::Failure(const Slot& slot, const absl::Status& status) {
   out.outcome = v1::INGEST_OUTCOME_RETRY;
   out.status = follows_retry
                    ? MakeError(ErrorReason::kServerBusy,
-                               absl::StrCat("sequence ", retry_from_,
-                                            " must be sent again first"))
+                               absl::StrCat("sequence ", retry_from_, " must be sent again first"))
                    : status;
   return out;
 }
 
-void SessionLane::Finish(const Slot& slot,
-                         absl::StatusOr<PutDocumentResult> result) {
+void SessionLane::Finish(const Slot& slot, absl::StatusOr<PutDocumentResult> result) {
   if (!result.ok()) return sink_(Failure(slot, result.status()));
   {
     absl::MutexLock lock(&mutex_);
@@ -181,8 +171,7 @@ void SessionLane::Finish(const Slot& slot,
   out.status = result->rejection;
   out.analysis_state = result->revision.analysis_state;
   if (result->revision.ordinal != 0) {
-    out.revision = MakeRevisionName(result->revision.collection_id,
-                                    result->revision.document_id,
+    out.revision = MakeRevisionName(result->revision.collection_id, result->revision.document_id,
                                     result->revision.ordinal);
   }
   sink_(std::move(out));

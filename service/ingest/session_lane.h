@@ -14,8 +14,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "pledge/v1/ingest_service.pb.h"
 #include "service/base/executor.h"
 #include "storage/record_store.h"
@@ -27,8 +27,8 @@ struct LaneResult {
   int64_t sequence = 0;
   size_t size_bytes = 0;  // as given to Submit
   v1::IngestOutcome outcome = v1::INGEST_OUTCOME_UNSPECIFIED;
-  std::string revision;             // name; empty for REJECTED and RETRY
-  storage::CommitPoint commit;      // that made it durable
+  std::string revision;         // name; empty for REJECTED and RETRY
+  storage::CommitPoint commit;  // that made it durable
   int32_t analysis_state = 0;
   absl::Status status;  // why, for REJECTED and RETRY
   // Not OK: the stream must end with it (fenced, gap, reused sequence). The
@@ -43,10 +43,9 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
 
   // `session` is as AttachSession gave it. `store` and `executor` must outlive
   // the lane. `actor` is the authenticated caller.
-  static std::shared_ptr<SessionLane> Create(storage::RecordStore& store,
-                                             Executor& executor,
-                                             storage::StoredSession session,
-                                             std::string actor, Sink sink);
+  static std::shared_ptr<SessionLane> Create(storage::RecordStore& store, Executor& executor,
+                                             storage::StoredSession session, std::string actor,
+                                             Sink sink);
 
   // Takes an item. Calls come one at a time, in stream order.
   void Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes);
@@ -62,15 +61,14 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
     absl::Status refused;  // not taken for a passing cause
   };
 
-  SessionLane(storage::RecordStore& store, Executor& executor,
-              storage::StoredSession session, std::string actor, Sink sink);
+  SessionLane(storage::RecordStore& store, Executor& executor, storage::StoredSession session,
+              std::string actor, Sink sink);
 
   void Analyze(const std::shared_ptr<Slot>& slot, v1::IngestItem& item);
   void MarkReady(const std::shared_ptr<Slot>& slot);
   void Pump();
   void Send(const std::shared_ptr<Slot>& slot);
-  void Finish(const Slot& slot,
-              absl::StatusOr<storage::PutDocumentResult> result);
+  void Finish(const Slot& slot, absl::StatusOr<storage::PutDocumentResult> result);
   LaneResult Failure(const Slot& slot, const absl::Status& status);
 
   storage::RecordStore& store_;

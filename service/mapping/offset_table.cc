@@ -42,16 +42,13 @@ void ForEachTextRange(Message* message, const Visit& visit) {
       continue;
     }
     for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
-      ForEachTextRange(reflection->MutableRepeatedMessage(message, field, i),
-                       visit);
+      ForEachTextRange(reflection->MutableRepeatedMessage(message, field, i), visit);
     }
   }
 }
 
 uint32_t CodePointsOf(unsigned char byte) { return (byte & 0xC0) != 0x80; }
-uint32_t Utf16UnitsOf(unsigned char byte) {
-  return CodePointsOf(byte) + (byte >= 0xF0);
-}
+uint32_t Utf16UnitsOf(unsigned char byte) { return CodePointsOf(byte) + (byte >= 0xF0); }
 
 }  // namespace
 
@@ -87,43 +84,42 @@ std::string OffsetTable::Encode() const {
 }
 
 absl::StatusOr<OffsetTable> OffsetTable::Decode(std::string_view bytes) {
-  google::protobuf::io::CodedInputStream coded(
-      reinterpret_cast<const uint8_t*>(bytes.data()),
-      static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedInputStream coded(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                               static_cast<int>(bytes.size()));
   OffsetTable table;
   Entry last;
   while (static_cast<size_t>(coded.CurrentPosition()) < bytes.size()) {
     uint32_t step[3];
     for (uint32_t& value : step) {
       if (!coded.ReadVarint32(&value)) {
-        return MakeError(ErrorReason::kChecksumFailed,
-                         "stored offset table does not parse");
+        return MakeError(ErrorReason::kChecksumFailed, "stored offset table does not parse");
       }
     }
-    last = {last.bytes + step[0], last.code_points + step[1],
-            last.utf16_units + step[2]};
+    last = {last.bytes + step[0], last.code_points + step[1], last.utf16_units + step[2]};
     table.entries_.push_back(last);
   }
   return table;
 }
 
 int64_t OffsetTable::Convert(int64_t byte_offset, v1::OffsetUnit unit) const {
-  const auto after = std::upper_bound(
-      entries_.begin(), entries_.end(), byte_offset,
-      [](int64_t offset, const Entry& entry) { return offset < entry.bytes; });
+  const auto after =
+      std::upper_bound(entries_.begin(), entries_.end(), byte_offset,
+                       [](int64_t offset, const Entry& entry) { return offset < entry.bytes; });
   if (after == entries_.begin()) return 0;
   const Entry& entry = *(after - 1);
   switch (unit) {
-    case v1::OFFSET_UNIT_CODE_POINT: return entry.code_points;
-    case v1::OFFSET_UNIT_UTF16: return entry.utf16_units;
-    default: return byte_offset;
+    case v1::OFFSET_UNIT_CODE_POINT:
+      return entry.code_points;
+    case v1::OFFSET_UNIT_UTF16:
+      return entry.utf16_units;
+    default:
+      return byte_offset;
   }
 }
 
 template <typename M>
 void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit, M* message) {
-  if (unit == v1::OFFSET_UNIT_UNSPECIFIED ||
-      unit == v1::OFFSET_UNIT_UTF8_BYTE) {
+  if (unit == v1::OFFSET_UNIT_UNSPECIFIED || unit == v1::OFFSET_UNIT_UTF8_BYTE) {
     return;
   }
   ForEachTextRange(message, [&](v1::OffsetRange* range) {
@@ -141,8 +137,8 @@ void CollectOffsets(const M& message, std::vector<uint32_t>* offsets) {
   });
 }
 
-#define PLEDGE_INSTANTIATE(M)                                                  \
-  template void ConvertOffsets<M>(const OffsetTable&, v1::OffsetUnit, M*);     \
+#define PLEDGE_INSTANTIATE(M)                                              \
+  template void ConvertOffsets<M>(const OffsetTable&, v1::OffsetUnit, M*); \
   template void CollectOffsets<M>(const M&, std::vector<uint32_t>*)
 PLEDGE_INSTANTIATE(v1::Section);
 PLEDGE_INSTANTIATE(v1::Commitment);

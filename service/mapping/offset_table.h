@@ -43,8 +43,7 @@ class OffsetTable {
 // always bytes. Defined for Section, Commitment, Achievement, LetterFacts and
 // Repair.
 template <typename Message>
-void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit,
-                    Message* message);
+void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit, Message* message);
 
 // Appends all text offsets of a message to `offsets`. For the same messages.
 template <typename Message>

@@ -20,8 +20,7 @@ void AppendAll(const Messages& messages, std::string* out) {
 
 }  // namespace
 
-std::string SerializeDeterministic(
-    const google::protobuf::MessageLite& message) {
+std::string SerializeDeterministic(const google::protobuf::MessageLite& message) {
   std::string out;
   {
     google::protobuf::io::StringOutputStream stream(&out);

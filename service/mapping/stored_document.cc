@@ -56,18 +56,15 @@ v1::LetterFacts TakePersonal(v1::LetterFacts* facts) {
 }
 
 absl::Status Unparsable(const storage::StoredRevision& revision) {
-  return MakeError(ErrorReason::kChecksumFailed,
-                   "stored document fields do not parse",
-                   {{"revision", MakeRevisionName(revision.collection_id,
-                                                  revision.document_id,
+  return MakeError(ErrorReason::kChecksumFailed, "stored document fields do not parse",
+                   {{"revision", MakeRevisionName(revision.collection_id, revision.document_id,
                                                   revision.ordinal)}});
 }
 
 void SetOutputFields(const storage::StoredRevision& in, v1::Document* out) {
   out->set_name(MakeDocumentName(in.collection_id, in.document_id));
   out->set_uid(in.uid);
-  out->set_latest_revision(
-      MakeRevisionName(in.collection_id, in.document_id, in.ordinal));
+  out->set_latest_revision(MakeRevisionName(in.collection_id, in.document_id, in.ordinal));
   out->set_state(v1::DOCUMENT_STATE_ACTIVE);
   SetTime(in.create_time, out->mutable_create_time());
   SetTime(in.commit.time, out->mutable_update_time());
@@ -76,8 +73,7 @@ void SetOutputFields(const storage::StoredRevision& in, v1::Document* out) {
 
 }  // namespace
 
-std::string EncodeDocument(const v1::Document& document,
-                           std::string_view text) {
+std::string EncodeDocument(const v1::Document& document, std::string_view text) {
   std::vector<uint32_t> offsets;
   CollectOffsets(document.facts(), &offsets);
   v1::Document bare = document;
@@ -89,8 +85,8 @@ std::string EncodeDocument(const v1::Document& document,
   return out;
 }
 
-absl::StatusOr<v1::Document> DecodeDocument(
-    const storage::StoredRevision& revision, const DocumentOptions& options) {
+absl::StatusOr<v1::Document> DecodeDocument(const storage::StoredRevision& revision,
+                                            const DocumentOptions& options) {
   std::string_view bytes = revision.document;
   std::string_view table_bytes, personal_bytes;
   v1::Document out;
@@ -100,8 +96,7 @@ absl::StatusOr<v1::Document> DecodeDocument(
   }
   if (options.with_personal_data) {
     v1::LetterFacts personal;
-    if (!personal.ParseFromArray(personal_bytes.data(),
-                                 static_cast<int>(personal_bytes.size()))) {
+    if (!personal.ParseFromArray(personal_bytes.data(), static_cast<int>(personal_bytes.size()))) {
       return Unparsable(revision);
     }
     out.mutable_facts()->MergeFrom(personal);
@@ -113,8 +108,8 @@ absl::StatusOr<v1::Document> DecodeDocument(
   return out;
 }
 
-absl::StatusOr<v1::DocumentRevision> DecodeRevision(
-    const storage::StoredRevision& revision, const DocumentOptions& options) {
+absl::StatusOr<v1::DocumentRevision> DecodeRevision(const storage::StoredRevision& revision,
+                                                    const DocumentOptions& options) {
   auto snapshot = DecodeDocument(revision, options);
   if (!snapshot.ok()) return snapshot.status();
   v1::DocumentRevision out;

@@ -29,12 +29,12 @@ struct DocumentOptions {
 
 // The document as it was at this revision, output-only fields included.
 // DATA_LOSS with CHECKSUM_FAILED when the stored bytes do not parse.
-absl::StatusOr<v1::Document> DecodeDocument(
-    const storage::StoredRevision& revision, const DocumentOptions& options);
+absl::StatusOr<v1::Document> DecodeDocument(const storage::StoredRevision& revision,
+                                            const DocumentOptions& options);
 
 // The revision with its snapshot.
-absl::StatusOr<v1::DocumentRevision> DecodeRevision(
-    const storage::StoredRevision& revision, const DocumentOptions& options);
+absl::StatusOr<v1::DocumentRevision> DecodeRevision(const storage::StoredRevision& revision,
+                                                    const DocumentOptions& options);
 
 }  // namespace pledge::mapping
 

@@ -54,31 +54,26 @@ std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
   const std::string prefix(revision);
   switch (kind) {
     case RecordKind::kSections: {
-      AppendField(v1::Section::kNameFieldNumber,
-                   SectionName(revision, section_id), &out);
+      AppendField(v1::Section::kNameFieldNumber, SectionName(revision, section_id), &out);
       const size_t dot = section_id.rfind('.');
       if (dot != std::string_view::npos) {
         AppendField(v1::Section::kParentFieldNumber,
-                     SectionName(revision, section_id.substr(0, dot)), &out);
+                    SectionName(revision, section_id.substr(0, dot)), &out);
       }
       break;
     }
     case RecordKind::kCommitments:
       AppendField(v1::Commitment::kNameFieldNumber,
-                   absl::StrFormat("%s/commitments/c%02d", prefix, index + 1),
-                   &out);
+                  absl::StrFormat("%s/commitments/c%02d", prefix, index + 1), &out);
       if (!section_id.empty()) {
-        AppendField(v1::Commitment::kSectionFieldNumber,
-                     SectionName(revision, section_id), &out);
+        AppendField(v1::Commitment::kSectionFieldNumber, SectionName(revision, section_id), &out);
       }
       break;
     case RecordKind::kAchievements:
       AppendField(v1::Achievement::kNameFieldNumber,
-                   absl::StrFormat("%s/achievements/a%02d", prefix, index + 1),
-                   &out);
+                  absl::StrFormat("%s/achievements/a%02d", prefix, index + 1), &out);
       if (!section_id.empty()) {
-        AppendField(v1::Achievement::kSectionFieldNumber,
-                     SectionName(revision, section_id), &out);
+        AppendField(v1::Achievement::kSectionFieldNumber, SectionName(revision, section_id), &out);
       }
       break;
   }
@@ -86,8 +81,8 @@ std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
 }
 
 template <typename Message>
-bool ParseAs(RecordKind kind, std::string_view revision, size_t index,
-             std::string_view stored, Message* out) {
+bool ParseAs(RecordKind kind, std::string_view revision, size_t index, std::string_view stored,
+             Message* out) {
   Parts parts;
   if (!Split(stored, &parts)) return false;
   std::string bytes(parts.message);
@@ -98,9 +93,7 @@ bool ParseAs(RecordKind kind, std::string_view revision, size_t index,
 }  // namespace
 
 void AppendField(int field, std::string_view bytes, std::string* wire) {
-  AppendVarint(WireFormatLite::MakeTag(
-                   field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
-               wire);
+  AppendVarint(WireFormatLite::MakeTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), wire);
   AppendVarint(static_cast<uint32_t>(bytes.size()), wire);
   wire->append(bytes);
 }
@@ -129,29 +122,25 @@ storage::TaggedRecord ToStored(const v1::Achievement& achievement) {
           static_cast<uint8_t>(achievement.status())};
 }
 
-bool AppendAsField(RecordKind kind, std::string_view revision_name,
-                   size_t index, std::string_view stored, std::string* wire) {
+bool AppendAsField(RecordKind kind, std::string_view revision_name, size_t index,
+                   std::string_view stored, std::string* wire) {
   Parts parts;
   if (!Split(stored, &parts)) return false;
-  const std::string names =
-      NameFields(kind, revision_name, index, parts.section_id);
-  AppendVarint(
-      WireFormatLite::MakeTag(1, WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
-      wire);
-  AppendVarint(static_cast<uint32_t>(parts.message.size() + names.size()),
-               wire);
+  const std::string names = NameFields(kind, revision_name, index, parts.section_id);
+  AppendVarint(WireFormatLite::MakeTag(1, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), wire);
+  AppendVarint(static_cast<uint32_t>(parts.message.size() + names.size()), wire);
   wire->append(parts.message);
   wire->append(names);
   return true;
 }
 
-bool ParseStored(std::string_view revision_name, size_t index,
-                 std::string_view stored, v1::Section* out) {
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Section* out) {
   return ParseAs(RecordKind::kSections, revision_name, index, stored, out);
 }
 
-bool ParseStored(std::string_view revision_name, size_t index,
-                 std::string_view stored, v1::Commitment* out) {
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Commitment* out) {
   return ParseAs(RecordKind::kCommitments, revision_name, index, stored, out);
 }
 

@@ -30,14 +30,14 @@ void AppendField(int field, std::string_view bytes, std::string* wire);
 // Appends to `wire` the stored record `index` of the revision as element of
 // field 1 of a response message, names included, without parsing it. False
 // when the stored bytes are too short to be one.
-bool AppendAsField(storage::RecordKind kind, std::string_view revision_name,
-                   size_t index, std::string_view stored, std::string* wire);
+bool AppendAsField(storage::RecordKind kind, std::string_view revision_name, size_t index,
+                   std::string_view stored, std::string* wire);
 
 // The same as a parsed message of the kind; false when it does not parse.
-bool ParseStored(std::string_view revision_name, size_t index,
-                 std::string_view stored, v1::Section* out);
-bool ParseStored(std::string_view revision_name, size_t index,
-                 std::string_view stored, v1::Commitment* out);
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Section* out);
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Commitment* out);
 
 }  // namespace pledge::mapping
 

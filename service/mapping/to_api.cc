@@ -19,14 +19,11 @@ using pipeline::CleanText;
 // Carries what every conversion needs.
 class Mapper {
  public:
-  explicit Mapper(const AnalyzedDocument& analyzed)
-      : clean_(analyzed.clean), tree_(analyzed.tree) {
+  explicit Mapper(const AnalyzedDocument& analyzed) : clean_(analyzed.clean), tree_(analyzed.tree) {
     NameSections();
   }
 
-  std::string Text(ByteRange range) const {
-    return clean_.text.substr(range.start, range.size());
-  }
+  std::string Text(ByteRange range) const { return clean_.text.substr(range.start, range.size()); }
 
   void SetProvenance(ByteRange range, v1::Provenance* out) const {
     out->mutable_text_range()->set_start(range.start);
@@ -48,8 +45,7 @@ class Mapper {
   v1::Section Section(size_t index, int ordinal) const;
   v1::Section Furniture(size_t index, int ordinal) const;
   v1::Commitment Commitment(const pipeline::Commitment& in, size_t index) const;
-  v1::Achievement Achievement(const pipeline::Achievement& in,
-                              size_t index) const;
+  v1::Achievement Achievement(const pipeline::Achievement& in, size_t index) const;
   v1::LetterFacts Facts(const pipeline::LetterFacts& in) const;
 
  private:
@@ -82,13 +78,11 @@ class Mapper {
   void SetTarget(const pipeline::Target& in, v1::Target* out) const;
   void SetDeadline(const pipeline::Deadline& in, v1::Deadline* out) const;
   void SetOptional(const std::optional<pipeline::Argument>& in,
-                   v1::Argument* (v1::Commitment::*mutable_field)(),
-                   v1::Commitment* out) const {
+                   v1::Argument* (v1::Commitment::*mutable_field)(), v1::Commitment* out) const {
     if (in.has_value()) SetArgument(*in, (out->*mutable_field)());
   }
   void SetFact(const std::optional<pipeline::Argument>& in,
-               v1::Argument* (v1::LetterFacts::*mutable_field)(),
-               v1::LetterFacts* out) const {
+               v1::Argument* (v1::LetterFacts::*mutable_field)(), v1::LetterFacts* out) const {
     if (in.has_value()) SetArgument(*in, (out->*mutable_field)());
   }
 
@@ -105,8 +99,8 @@ std::string Mapper::OwnText(size_t index) const {
   uint32_t at = section.text.start;
   const auto append = [&](uint32_t end) {
     if (end <= at) return;
-    absl::string_view piece = absl::StripAsciiWhitespace(
-        absl::string_view(clean_.text).substr(at, end - at));
+    absl::string_view piece =
+        absl::StripAsciiWhitespace(absl::string_view(clean_.text).substr(at, end - at));
     if (piece.empty()) return;
     absl::StrAppend(&out, out.empty() ? "" : "\n", piece);
   };
@@ -160,8 +154,7 @@ void Mapper::SetTarget(const pipeline::Target& in, v1::Target* out) const {
   if (!in.range.empty()) SetProvenance(in.range, out->mutable_provenance());
 }
 
-void Mapper::SetDeadline(const pipeline::Deadline& in,
-                         v1::Deadline* out) const {
+void Mapper::SetDeadline(const pipeline::Deadline& in, v1::Deadline* out) const {
   out->set_text(Text(in.range));
   if (in.start.has_value()) SetDate(*in.start, out->mutable_start_date());
   if (in.end.has_value()) SetDate(*in.end, out->mutable_end_date());
@@ -171,8 +164,7 @@ void Mapper::SetDeadline(const pipeline::Deadline& in,
   if (!in.range.empty()) SetProvenance(in.range, out->mutable_provenance());
 }
 
-v1::Commitment Mapper::Commitment(const pipeline::Commitment& in,
-                                  size_t index) const {
+v1::Commitment Mapper::Commitment(const pipeline::Commitment& in, size_t index) const {
   v1::Commitment out;
   out.set_name(absl::StrFormat("commitments/c%02d", index + 1));
   out.set_text(Text(in.range));
@@ -197,10 +189,8 @@ v1::Commitment Mapper::Commitment(const pipeline::Commitment& in,
     SetTarget(target, out.add_targets());
   }
   if (in.condition.has_value()) {
-    out.mutable_condition()->set_kind(
-        static_cast<v1::ConditionKind>(in.condition->kind));
-    SetArgument(in.condition->clause,
-                out.mutable_condition()->mutable_clause());
+    out.mutable_condition()->set_kind(static_cast<v1::ConditionKind>(in.condition->kind));
+    SetArgument(in.condition->clause, out.mutable_condition()->mutable_clause());
   }
   out.set_section(SectionName(in.section));
   std::vector<std::string> path;
@@ -215,8 +205,7 @@ v1::Commitment Mapper::Commitment(const pipeline::Commitment& in,
   return out;
 }
 
-v1::Achievement Mapper::Achievement(const pipeline::Achievement& in,
-                                    size_t index) const {
+v1::Achievement Mapper::Achievement(const pipeline::Achievement& in, size_t index) const {
   v1::Achievement out;
   out.set_name(absl::StrFormat("achievements/a%02d", index + 1));
   out.set_text(Text(in.range));
@@ -292,8 +281,7 @@ v1::LetterReference MakeReference(const v1::LetterFacts& facts) {
   return out;
 }
 
-v1::Analysis MakeAnalysis(const AnalyzedDocument& analyzed,
-                          const ApiRecords& records) {
+v1::Analysis MakeAnalysis(const AnalyzedDocument& analyzed, const ApiRecords& records) {
   v1::Analysis out;
   out.set_state(analyzed.clean.text.empty() ? v1::ANALYSIS_STATE_FAILED
                                             : v1::ANALYSIS_STATE_SUCCEEDED);
@@ -321,12 +309,9 @@ v1::Analysis MakeAnalysis(const AnalyzedDocument& analyzed,
 
 }  // namespace
 
-std::string IdOf(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
+std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
-ApiRecords ToApi(const AnalyzedDocument& analyzed,
-                 const v1::LetterFacts& caller_facts) {
+ApiRecords ToApi(const AnalyzedDocument& analyzed, const v1::LetterFacts& caller_facts) {
   const Mapper mapper(analyzed);
   ApiRecords out;
   out.facts = mapper.Facts(analyzed.extraction.facts);
@@ -344,8 +329,7 @@ ApiRecords ToApi(const AnalyzedDocument& analyzed,
     *out.commitments.back().mutable_letter() = letter;
   }
   for (const auto& one : analyzed.extraction.achievements) {
-    out.achievements.push_back(
-        mapper.Achievement(one, out.achievements.size()));
+    out.achievements.push_back(mapper.Achievement(one, out.achievements.size()));
   }
   out.analysis = MakeAnalysis(analyzed, out);
   out.analysis.set_result_digest(ResultDigest(out));

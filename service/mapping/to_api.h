@@ -24,8 +24,7 @@ struct ApiRecords {
 
 // `caller_facts` win over extracted ones, field by field. Names are
 // "sections/2.1", "commitments/c01", "achievements/a01".
-ApiRecords ToApi(const pipeline::AnalyzedDocument& analyzed,
-                 const v1::LetterFacts& caller_facts);
+ApiRecords ToApi(const pipeline::AnalyzedDocument& analyzed, const v1::LetterFacts& caller_facts);
 
 // The map between source and cleaned text, in the order of the source.
 std::vector<v1::Repair> ToRepairs(const pipeline::CleanText& clean);

@@ -9,16 +9,14 @@ namespace pledge::query {
 
 using google::protobuf::util::FieldMaskUtil;
 
-absl::StatusOr<ReadMask> ReadMask::Create(
-    const google::protobuf::FieldMask& mask,
-    const google::protobuf::Descriptor* type) {
+absl::StatusOr<ReadMask> ReadMask::Create(const google::protobuf::FieldMask& mask,
+                                          const google::protobuf::Descriptor* type) {
   ReadMask out;
   for (const std::string& path : mask.paths()) {
     if (path == "*") return ReadMask();
     if (!FieldMaskUtil::GetFieldDescriptors(type, path, nullptr)) {
       return MakeError(ErrorReason::kMaskUnknownPath,
-                       absl::StrCat("read_mask: ", type->name(),
-                                    " has no path \"", path, "\""),
+                       absl::StrCat("read_mask: ", type->name(), " has no path \"", path, "\""),
                        {{"field", "read_mask"}, {"path", path}});
     }
   }

@@ -16,9 +16,8 @@ class ReadMask {
   // Keeps everything.
   ReadMask() = default;
   // MASK_UNKNOWN_PATH when a path is none of `type`.
-  static absl::StatusOr<ReadMask> Create(
-      const google::protobuf::FieldMask& mask,
-      const google::protobuf::Descriptor* type);
+  static absl::StatusOr<ReadMask> Create(const google::protobuf::FieldMask& mask,
+                                         const google::protobuf::Descriptor* type);
 
   // True when everything is kept.
   bool keeps_all() const { return mask_.paths().empty(); }

@@ -19,8 +19,7 @@ absl::StatusOr<storage::CommitNumber> Open(const storage::RecordStore& store,
   if (!payload.ok()) return payload.status();
   storage::CommitNumber number = 0;
   if (!absl::SimpleAtoi(*payload, &number)) {
-    return MakeError(ErrorReason::kTokenMalformed,
-                     "read_point: not a consistency token");
+    return MakeError(ErrorReason::kTokenMalformed, "read_point: not a consistency token");
   }
   return number;
 }
@@ -31,8 +30,7 @@ absl::StatusOr<storage::CommitPoint> AtLeast(storage::RecordStore& store,
   if (!number.ok()) return number.status();
   const storage::CommitPoint head = store.Head();
   if (head.number < *number) {
-    return MakeError(ErrorReason::kHistoryTrimmed,
-                     "read_point.at_least is newer than the store",
+    return MakeError(ErrorReason::kHistoryTrimmed, "read_point.at_least is newer than the store",
                      {{"head", absl::StrCat(head.number)}});
   }
   return head;
@@ -40,8 +38,8 @@ absl::StatusOr<storage::CommitPoint> AtLeast(storage::RecordStore& store,
 
 }  // namespace
 
-absl::StatusOr<storage::CommitPoint> ResolveReadPoint(
-    storage::RecordStore& store, const v1::ReadPoint& point) {
+absl::StatusOr<storage::CommitPoint> ResolveReadPoint(storage::RecordStore& store,
+                                                      const v1::ReadPoint& point) {
   switch (point.point_case()) {
     case v1::ReadPoint::POINT_NOT_SET:
       return store.Head();
@@ -63,8 +61,7 @@ absl::StatusOr<storage::CommitPoint> ResolveReadPoint(
   return store.Head();
 }
 
-v1::ReadInfo MakeReadInfo(const storage::RecordStore& store,
-                          const storage::CommitPoint& point) {
+v1::ReadInfo MakeReadInfo(const storage::RecordStore& store, const storage::CommitPoint& point) {
   v1::ReadInfo out;
   out.set_consistency_token(store.Seal(kPurpose, absl::StrCat(point.number)));
   out.set_commit_number(static_cast<int64_t>(point.number));

@@ -11,12 +11,11 @@ namespace pledge::query {
 
 // The commit that `point` asks for. FIELD_INVALID, TOKEN_MALFORMED,
 // HISTORY_TRIMMED. May block on disk for as_of_time and exactly.
-absl::StatusOr<storage::CommitPoint> ResolveReadPoint(
-    storage::RecordStore& store, const v1::ReadPoint& point);
+absl::StatusOr<storage::CommitPoint> ResolveReadPoint(storage::RecordStore& store,
+                                                      const v1::ReadPoint& point);
 
 // ReadInfo of a commit of this store.
-v1::ReadInfo MakeReadInfo(const storage::RecordStore& store,
-                          const storage::CommitPoint& point);
+v1::ReadInfo MakeReadInfo(const storage::RecordStore& store, const storage::CommitPoint& point);
 
 }  // namespace pledge::query
 

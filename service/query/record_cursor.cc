@@ -35,13 +35,11 @@ uint32_t TagMask(const RecordQuery& query) {
   return mask;
 }
 
-absl::StatusOr<ScanParent> ParseParent(const std::string& field,
-                                       const std::string& name) {
+absl::StatusOr<ScanParent> ParseParent(const std::string& field, const std::string& name) {
   if (absl::StrContains(name, "/revisions/")) {
     auto revision = ParseRevisionName(field, name);
     if (!revision.ok()) return revision.status();
-    return ScanParent{revision->collection, revision->document,
-                      revision->ordinal};
+    return ScanParent{revision->collection, revision->document, revision->ordinal};
   }
   if (absl::StrContains(name, "/documents/")) {
     auto document = ParseDocumentName(field, name);
@@ -70,37 +68,32 @@ absl::Status CheckOptions(const RecordQuery& query) {
 }
 
 const google::protobuf::Descriptor* TypeOf(RecordKind kind) {
-  return kind == RecordKind::kSections ? v1::Section::descriptor()
-                                       : v1::Commitment::descriptor();
+  return kind == RecordKind::kSections ? v1::Section::descriptor() : v1::Commitment::descriptor();
 }
 
 }  // namespace
 
-RecordCursor::RecordCursor(storage::RecordStore& store,
-                           const RecordQuery& query, ReadMask mask)
+RecordCursor::RecordCursor(storage::RecordStore& store, const RecordQuery& query, ReadMask mask)
     : store_(store),
       mask_(std::move(mask)),
       unit_(query.offset_unit),
-      max_batch_(query.options.max_batch() == 0
-                     ? static_cast<int>(kMaxStreamBatchRecords)
-                     : query.options.max_batch()),
+      max_batch_(query.options.max_batch() == 0 ? static_cast<int>(kMaxStreamBatchRecords)
+                                                : query.options.max_batch()),
       limit_(query.options.limit()),
-      selector_digest_(Hex(Sha256(absl::StrCat(
-                               static_cast<int>(query.kind),
-                               mapping::SerializeDeterministic(query.selector))))
+      selector_digest_(Hex(Sha256(absl::StrCat(static_cast<int>(query.kind),
+                                               mapping::SerializeDeterministic(query.selector))))
                            .substr(0, 16)) {
   selector_.kind = query.kind;
   selector_.tag_mask = TagMask(query);
 }
 
-absl::StatusOr<std::unique_ptr<RecordCursor>> RecordCursor::Create(
-    storage::RecordStore& store, const RecordQuery& query) {
+absl::StatusOr<std::unique_ptr<RecordCursor>> RecordCursor::Create(storage::RecordStore& store,
+                                                                   const RecordQuery& query) {
   absl::Status checked = CheckOptions(query);
   if (!checked.ok()) return checked;
   auto mask = ReadMask::Create(query.read_mask, TypeOf(query.kind));
   if (!mask.ok()) return mask.status();
-  std::unique_ptr<RecordCursor> cursor(
-      new RecordCursor(store, query, *std::move(mask)));
+  std::unique_ptr<RecordCursor> cursor(new RecordCursor(store, query, *std::move(mask)));
   absl::Status selected = cursor->SelectParents(query.selector);
   if (!selected.ok()) return selected;
   absl::Status resumed = cursor->Resume(query);
@@ -111,15 +104,13 @@ absl::StatusOr<std::unique_ptr<RecordCursor>> RecordCursor::Create(
 absl::Status RecordCursor::SelectParents(const v1::RecordSelector& selector) {
   const int count = selector.parents_size();
   if (count == 0 || count > static_cast<int>(kMaxSelectorParents)) {
-    return FieldError("selector.parents",
-                      absl::StrCat("1 to ", kMaxSelectorParents, " names"));
+    return FieldError("selector.parents", absl::StrCat("1 to ", kMaxSelectorParents, " names"));
   }
   if (count == 1 && selector.parents(0) == "collections/-") {
     return absl::OkStatus();
   }
   for (int i = 0; i < count; ++i) {
-    auto parent = ParseParent(absl::StrCat("selector.parents[", i, "]"),
-                              selector.parents(i));
+    auto parent = ParseParent(absl::StrCat("selector.parents[", i, "]"), selector.parents(i));
     if (!parent.ok()) return parent.status();
     selector_.parents.push_back(*std::move(parent));
   }
@@ -130,8 +121,7 @@ absl::Status RecordCursor::SelectParents(const v1::RecordSelector& selector) {
 absl::Status RecordCursor::Resume(const RecordQuery& query) {
   const std::string& token = query.options.resume_token();
   if (token.empty()) {
-    auto point = ResolveReadPoint(
-        store_, query.read_point.value_or(v1::ReadPoint()));
+    auto point = ResolveReadPoint(store_, query.read_point.value_or(v1::ReadPoint()));
     if (!point.ok()) return point.status();
     point_ = *point;
     selector_.at = point_.number;
@@ -141,13 +131,11 @@ absl::Status RecordCursor::Resume(const RecordQuery& query) {
   if (!payload.ok()) return payload.status();
   const std::vector<std::string> parts = absl::StrSplit(*payload, ',');
   uint64_t at = 0;
-  if (parts.size() != 8 || parts[0] != selector_digest_ ||
-      !absl::SimpleAtoi(parts[1], &at) ||
+  if (parts.size() != 8 || parts[0] != selector_digest_ || !absl::SimpleAtoi(parts[1], &at) ||
       !absl::SimpleAtoi(parts[2], &position_.parent) ||
       !absl::SimpleAtoi(parts[3], &position_.collection_number) ||
       !absl::SimpleAtoi(parts[4], &position_.document_number) ||
-      !absl::SimpleAtoi(parts[5], &position_.next_record) ||
-      !absl::SimpleAtoi(parts[6], &sent_)) {
+      !absl::SimpleAtoi(parts[5], &position_.next_record) || !absl::SimpleAtoi(parts[6], &sent_)) {
     return MakeError(ErrorReason::kTokenMalformed,
                      "options.resume_token was made for another selector",
                      {{"field", "options.resume_token"}});
@@ -161,22 +149,18 @@ absl::Status RecordCursor::Resume(const RecordQuery& query) {
 }
 
 std::string RecordCursor::MakeResumeToken() const {
-  return store_.Seal(
-      kPurpose,
-      absl::StrCat(selector_digest_, ",", point_.number, ",", position_.parent,
-                   ",", position_.collection_number, ",",
-                   position_.document_number, ",", position_.next_record, ",",
-                   sent_, ",", complete_ ? 1 : 0));
+  return store_.Seal(kPurpose,
+                     absl::StrCat(selector_digest_, ",", point_.number, ",", position_.parent, ",",
+                                  position_.collection_number, ",", position_.document_number, ",",
+                                  position_.next_record, ",", sent_, ",", complete_ ? 1 : 0));
 }
 
 template <typename Record>
-bool RecordCursor::AppendParsed(const std::string& revision_name,
-                                const storage::UnpackedRow& row, size_t index,
-                                std::string* message) const {
+bool RecordCursor::AppendParsed(const std::string& revision_name, const storage::UnpackedRow& row,
+                                size_t index, std::string* message) const {
   Record record;
   auto table = mapping::OffsetTable::Decode(row.preamble());
-  if (!table.ok() || !mapping::ParseStored(revision_name, index,
-                                           row.record(index), &record)) {
+  if (!table.ok() || !mapping::ParseStored(revision_name, index, row.record(index), &record)) {
     return false;
   }
   mapping::ConvertOffsets(*table, unit_, &record);
@@ -189,14 +173,12 @@ bool RecordCursor::AppendParsed(const std::string& revision_name,
 bool RecordCursor::AppendRecord(const storage::StoredRevision& revision,
                                 const storage::UnpackedRow& row, size_t index,
                                 std::string* message) {
-  const std::string name = MakeRevisionName(
-      revision.collection_id, revision.document_id, revision.ordinal);
-  const bool as_stored =
-      mask_.keeps_all() && (unit_ == v1::OFFSET_UNIT_UNSPECIFIED ||
-                            unit_ == v1::OFFSET_UNIT_UTF8_BYTE);
+  const std::string name =
+      MakeRevisionName(revision.collection_id, revision.document_id, revision.ordinal);
+  const bool as_stored = mask_.keeps_all() && (unit_ == v1::OFFSET_UNIT_UNSPECIFIED ||
+                                               unit_ == v1::OFFSET_UNIT_UTF8_BYTE);
   if (as_stored) {
-    return mapping::AppendAsField(selector_.kind, name, index,
-                                  row.record(index), message);
+    return mapping::AppendAsField(selector_.kind, name, index, row.record(index), message);
   }
   return selector_.kind == RecordKind::kSections
              ? AppendParsed<v1::Section>(name, row, index, message)
@@ -216,8 +198,8 @@ absl::StatusOr<bool> RecordCursor::Next(std::string* message) {
   message->clear();
   if (ended_) return false;
   int in_batch = 0;
-  const auto visit = [&](const storage::StoredRevision& revision,
-                         const storage::UnpackedRow& row, size_t index) {
+  const auto visit = [&](const storage::StoredRevision& revision, const storage::UnpackedRow& row,
+                         size_t index) {
     if (in_batch == max_batch_ || message->size() >= kStreamBatchBytes ||
         (limit_ > 0 && sent_ == limit_) || corrupt_) {
       return false;
@@ -231,8 +213,7 @@ absl::StatusOr<bool> RecordCursor::Next(std::string* message) {
     auto pulled = store_.Pull(selector_, position_, kPullScanBytes, visit);
     if (!pulled.ok()) return pulled.status();
     if (corrupt_) {
-      return MakeError(ErrorReason::kChecksumFailed,
-                       "a stored record does not parse");
+      return MakeError(ErrorReason::kChecksumFailed, "a stored record does not parse");
     }
     position_ = pulled->position;
     scanned_ += pulled->scanned;

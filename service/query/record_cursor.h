@@ -30,8 +30,8 @@ class RecordCursor {
   // Checks the query and fixes the state that is read. FIELD_INVALID,
   // TOKEN_MALFORMED, MASK_UNKNOWN_PATH, HISTORY_TRIMMED, DOCUMENT_NOT_FOUND,
   // REVISION_NOT_FOUND. `store` must outlive the cursor.
-  static absl::StatusOr<std::unique_ptr<RecordCursor>> Create(
-      storage::RecordStore& store, const RecordQuery& query);
+  static absl::StatusOr<std::unique_ptr<RecordCursor>> Create(storage::RecordStore& store,
+                                                              const RecordQuery& query);
 
   // Makes the next message: the bytes of a Stream…Response with records in
   // field 1 and position in field 2. False when the message before was the
@@ -40,17 +40,14 @@ class RecordCursor {
   absl::StatusOr<bool> Next(std::string* message);
 
  private:
-  RecordCursor(storage::RecordStore& store, const RecordQuery& query,
-               ReadMask mask);
+  RecordCursor(storage::RecordStore& store, const RecordQuery& query, ReadMask mask);
 
   absl::Status SelectParents(const v1::RecordSelector& selector);
   absl::Status Resume(const RecordQuery& query);
-  bool AppendRecord(const storage::StoredRevision& revision,
-                    const storage::UnpackedRow& row, size_t index,
-                    std::string* message);
+  bool AppendRecord(const storage::StoredRevision& revision, const storage::UnpackedRow& row,
+                    size_t index, std::string* message);
   template <typename Record>
-  bool AppendParsed(const std::string& revision_name,
-                    const storage::UnpackedRow& row, size_t index,
+  bool AppendParsed(const std::string& revision_name, const storage::UnpackedRow& row, size_t index,
                     std::string* message) const;
   void AppendPosition(std::string* message) const;
   std::string MakeResumeToken() const;
@@ -67,7 +64,7 @@ class RecordCursor {
   int64_t sent_ = 0;     // over all resumes
   int64_t scanned_ = 0;  // of this stream
   bool complete_ = false;
-  bool ended_ = false;    // the message that says complete was given
+  bool ended_ = false;  // the message that says complete was given
   bool corrupt_ = false;
 };
 

@@ -28,8 +28,7 @@ bool IsUuid(const std::string& text) {
 
 absl::Status CheckIds(const v1::CreateDocumentRequest& request) {
   if (!request.document_id().empty() && !IsValidId(request.document_id())) {
-    return FieldError("document_id",
-                      "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
+    return FieldError("document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
   }
   if (!request.request_id().empty() && !IsUuid(request.request_id())) {
     return FieldError("request_id", "must be a UUID");
@@ -45,8 +44,7 @@ std::string RequestDigest(const v1::CreateDocumentRequest& request) {
 }
 
 // The document as it would be stored, without what only a commit gives.
-absl::Status Preview(const storage::RecordStore& store,
-                     const storage::PutDocumentRequest& put,
+absl::Status Preview(const storage::RecordStore& store, const storage::PutDocumentRequest& put,
                      v1::CreateDocumentResponse* response) {
   storage::StoredRevision revision;
   revision.collection_id = put.collection_id;
@@ -74,17 +72,16 @@ absl::Status Answer(const storage::RecordStore& store,
   return absl::OkStatus();
 }
 
-absl::StatusOr<storage::PutDocumentRequest> MakePut(
-    const Call& call, const v1::CreateDocumentRequest& request) {
+absl::StatusOr<storage::PutDocumentRequest> MakePut(const Call& call,
+                                                    const v1::CreateDocumentRequest& request) {
   auto parent = ParseCollectionName("parent", request.parent());
   if (!parent.ok()) return parent.status();
   absl::Status checked = CheckIds(request);
   if (!checked.ok()) return checked;
   storage::PutDocumentRequest put;
   put.collection_id = parent->collection;
-  put.document_id = request.document_id().empty()
-                        ? ingest::DefaultDocumentId(request.content())
-                        : request.document_id();
+  put.document_id = request.document_id().empty() ? ingest::DefaultDocumentId(request.content())
+                                                  : request.document_id();
   put.actor = call.principal();
   if (!request.request_id().empty()) {
     put.request = {call.principal(), "CreateDocument", request.request_id(),
@@ -99,23 +96,20 @@ absl::StatusOr<storage::PutDocumentRequest> MakePut(
 }  // namespace
 
 void CreateDocument(const Runtime& runtime, const Call& call,
-                    const v1::CreateDocumentRequest& request,
-                    v1::CreateDocumentResponse* response,
+                    const v1::CreateDocumentRequest& request, v1::CreateDocumentResponse* response,
                     const UnaryDone& done) {
   auto put = MakePut(call, request);
   if (!put.ok()) return done(put.status());
   storage::RecordStore& store = runtime.store;
   if (request.validate_only()) return done(Preview(store, *put, response));
-  store.PutDocument(
-      *std::move(put),
-      [&store, &executor = runtime.executor, response,
-       done](absl::StatusOr<PutDocumentResult> result) {
-        // The committer thread only hands on.
-        auto answer = [&store, response, done, result = std::move(result)] {
-          done(Answer(store, result, response));
-        };
-        if (!executor.Post(answer)) answer();
-      });
+  store.PutDocument(*std::move(put), [&store, &executor = runtime.executor, response,
+                                      done](absl::StatusOr<PutDocumentResult> result) {
+    // The committer thread only hands on.
+    auto answer = [&store, response, done, result = std::move(result)] {
+      done(Answer(store, result, response));
+    };
+    if (!executor.Post(answer)) answer();
+  });
 }
 
 }  // namespace pledge::rpc

@@ -11,8 +11,7 @@ namespace pledge::rpc {
 // Checks, analyses and hands the write to the store; `done` runs once the
 // answer stands in `response`.
 void CreateDocument(const Runtime& runtime, const Call& call,
-                    const v1::CreateDocumentRequest& request,
-                    v1::CreateDocumentResponse* response,
+                    const v1::CreateDocumentRequest& request, v1::CreateDocumentResponse* response,
                     const UnaryDone& done);
 
 }  // namespace pledge::rpc

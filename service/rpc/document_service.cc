@@ -18,32 +18,27 @@ namespace pledge::rpc {
 namespace {
 
 absl::Status CheckUnit(v1::OffsetUnit unit) {
-  return v1::OffsetUnit_IsValid(unit)
-             ? absl::OkStatus()
-             : FieldError("offset_unit", "unknown value");
+  return v1::OffsetUnit_IsValid(unit) ? absl::OkStatus()
+                                      : FieldError("offset_unit", "unknown value");
 }
 
 // True when the mask names personal data below `facts` ("facts." or
 // "snapshot.facts.").
 bool NamesPersonalData(const query::ReadMask& mask, const std::string& facts) {
-  return mask.Names(facts + "contact_person") ||
-         mask.Names(facts + "contact_phone");
+  return mask.Names(facts + "contact_person") || mask.Names(facts + "contact_phone");
 }
 
-absl::Status GetDocument(storage::RecordStore& store,
-                         const v1::GetDocumentRequest& request,
+absl::Status GetDocument(storage::RecordStore& store, const v1::GetDocumentRequest& request,
                          v1::GetDocumentResponse* response) {
   auto name = ParseDocumentName("name", request.name());
   if (!name.ok()) return name.status();
   absl::Status unit = CheckUnit(request.offset_unit());
   if (!unit.ok()) return unit;
-  auto mask = query::ReadMask::Create(request.read_mask(),
-                                      v1::Document::descriptor());
+  auto mask = query::ReadMask::Create(request.read_mask(), v1::Document::descriptor());
   if (!mask.ok()) return mask.status();
   auto point = query::ResolveReadPoint(store, request.read_point());
   if (!point.ok()) return point.status();
-  auto revision =
-      store.GetDocument(name->collection, name->document, point->number);
+  auto revision = store.GetDocument(name->collection, name->document, point->number);
   if (!revision.ok()) return revision.status();
   auto document = mapping::DecodeDocument(
       *revision, {request.offset_unit(), NamesPersonalData(*mask, "facts.")});
@@ -54,24 +49,20 @@ absl::Status GetDocument(storage::RecordStore& store,
   return absl::OkStatus();
 }
 
-absl::Status GetRevision(storage::RecordStore& store,
-                         const v1::GetDocumentRevisionRequest& request,
+absl::Status GetRevision(storage::RecordStore& store, const v1::GetDocumentRevisionRequest& request,
                          v1::GetDocumentRevisionResponse* response) {
   auto name = ParseRevisionName("name", request.name());
   if (!name.ok()) return name.status();
-  auto mask = query::ReadMask::Create(request.read_mask(),
-                                      v1::DocumentRevision::descriptor());
+  auto mask = query::ReadMask::Create(request.read_mask(), v1::DocumentRevision::descriptor());
   if (!mask.ok()) return mask.status();
   const storage::CommitPoint head = store.Head();
-  auto stored = name->ordinal == 0
-                    ? store.GetDocument(name->collection, name->document,
-                                        head.number)
-                    : store.GetRevision(name->collection, name->document,
-                                        name->ordinal, head.number);
+  auto stored =
+      name->ordinal == 0
+          ? store.GetDocument(name->collection, name->document, head.number)
+          : store.GetRevision(name->collection, name->document, name->ordinal, head.number);
   if (!stored.ok()) return stored.status();
   auto revision = mapping::DecodeRevision(
-      *stored, {v1::OFFSET_UNIT_UTF8_BYTE,
-                NamesPersonalData(*mask, "snapshot.facts.")});
+      *stored, {v1::OFFSET_UNIT_UTF8_BYTE, NamesPersonalData(*mask, "snapshot.facts.")});
   if (!revision.ok()) return revision.status();
   mask->Apply(&*revision);
   *response->mutable_revision() = *std::move(revision);
@@ -87,8 +78,7 @@ void CollectAll(const Messages& messages, std::vector<uint32_t>* offsets) {
 }
 
 template <typename Messages>
-void ConvertAll(const mapping::OffsetTable& table, v1::OffsetUnit unit,
-                Messages* messages) {
+void ConvertAll(const mapping::OffsetTable& table, v1::OffsetUnit unit, Messages* messages) {
   for (auto& message : *messages) {
     mapping::ConvertOffsets(table, unit, &message);
   }
@@ -120,21 +110,17 @@ absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
   fields.set_media_type(request.media_type());
   absl::Status checked = ingest::CheckInput("", fields, request.content());
   if (!checked.ok()) return checked;
-  auto analyzed = pipeline::Analyze({request.content().data(),
-                                     request.content().charset(),
-                                     request.media_type()});
+  auto analyzed = pipeline::Analyze(
+      {request.content().data(), request.content().charset(), request.media_type()});
   if (!analyzed.ok()) return analyzed.status();
   mapping::ApiRecords records = mapping::ToApi(*analyzed, {});
   std::vector<v1::Repair> repairs = mapping::ToRepairs(analyzed->clean);
   response->set_clean_text(std::move(analyzed->clean.text));
   *response->mutable_facts() = std::move(records.facts);
   *response->mutable_analysis() = std::move(records.analysis);
-  *response->mutable_sections() = {records.sections.begin(),
-                                   records.sections.end()};
-  *response->mutable_commitments() = {records.commitments.begin(),
-                                      records.commitments.end()};
-  *response->mutable_achievements() = {records.achievements.begin(),
-                                       records.achievements.end()};
+  *response->mutable_sections() = {records.sections.begin(), records.sections.end()};
+  *response->mutable_commitments() = {records.commitments.begin(), records.commitments.end()};
+  *response->mutable_achievements() = {records.achievements.begin(), records.achievements.end()};
   *response->mutable_repairs() = {repairs.begin(), repairs.end()};
   ConvertUnit(request.offset_unit(), response);
   return absl::OkStatus();
@@ -142,45 +128,36 @@ absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
 
 }  // namespace
 
-grpc::ServerUnaryReactor* DocumentService::CreateDocument(
-    grpc::CallbackServerContext* context,
-    const v1::CreateDocumentRequest* request,
-    v1::CreateDocumentResponse* response) {
+grpc::ServerUnaryReactor* DocumentService::CreateDocument(grpc::CallbackServerContext* context,
+                                                          const v1::CreateDocumentRequest* request,
+                                                          v1::CreateDocumentResponse* response) {
   return RunAsync(runtime_, context, "CreateDocument",
-                  [this, request, response](const Call& call,
-                                            const UnaryDone& done) {
-                    rpc::CreateDocument(runtime_, call, *request, response,
-                                        done);
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::CreateDocument(runtime_, call, *request, response, done);
                   });
 }
 
-grpc::ServerUnaryReactor* DocumentService::GetDocument(
-    grpc::CallbackServerContext* context, const v1::GetDocumentRequest* request,
-    v1::GetDocumentResponse* response) {
-  return RunUnary(runtime_, context, "GetDocument",
-                  [this, request, response](const Call&) {
-                    return rpc::GetDocument(runtime_.store, *request, response);
-                  });
+grpc::ServerUnaryReactor* DocumentService::GetDocument(grpc::CallbackServerContext* context,
+                                                       const v1::GetDocumentRequest* request,
+                                                       v1::GetDocumentResponse* response) {
+  return RunUnary(runtime_, context, "GetDocument", [this, request, response](const Call&) {
+    return rpc::GetDocument(runtime_.store, *request, response);
+  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::GetDocumentRevision(
-    grpc::CallbackServerContext* context,
-    const v1::GetDocumentRevisionRequest* request,
+    grpc::CallbackServerContext* context, const v1::GetDocumentRevisionRequest* request,
     v1::GetDocumentRevisionResponse* response) {
-  return RunUnary(runtime_, context, "GetDocumentRevision",
-                  [this, request, response](const Call&) {
-                    return GetRevision(runtime_.store, *request, response);
-                  });
+  return RunUnary(runtime_, context, "GetDocumentRevision", [this, request, response](const Call&) {
+    return GetRevision(runtime_.store, *request, response);
+  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::AnalyzeDocument(
-    grpc::CallbackServerContext* context,
-    const v1::AnalyzeDocumentRequest* request,
+    grpc::CallbackServerContext* context, const v1::AnalyzeDocumentRequest* request,
     v1::AnalyzeDocumentResponse* response) {
   return RunUnary(runtime_, context, "AnalyzeDocument",
-                  [request, response](const Call&) {
-                    return Analyze(*request, response);
-                  });
+                  [request, response](const Call&) { return Analyze(*request, response); });
 }
 
 }  // namespace pledge::rpc

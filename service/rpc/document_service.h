@@ -11,22 +11,18 @@ class DocumentService final : public v1::DocumentService::CallbackService {
  public:
   explicit DocumentService(Runtime runtime) : runtime_(runtime) {}
 
-  grpc::ServerUnaryReactor* CreateDocument(
-      grpc::CallbackServerContext* context,
-      const v1::CreateDocumentRequest* request,
-      v1::CreateDocumentResponse* response) override;
-  grpc::ServerUnaryReactor* GetDocument(
-      grpc::CallbackServerContext* context,
-      const v1::GetDocumentRequest* request,
-      v1::GetDocumentResponse* response) override;
-  grpc::ServerUnaryReactor* GetDocumentRevision(
-      grpc::CallbackServerContext* context,
-      const v1::GetDocumentRevisionRequest* request,
-      v1::GetDocumentRevisionResponse* response) override;
-  grpc::ServerUnaryReactor* AnalyzeDocument(
-      grpc::CallbackServerContext* context,
-      const v1::AnalyzeDocumentRequest* request,
-      v1::AnalyzeDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* CreateDocument(grpc::CallbackServerContext* context,
+                                           const v1::CreateDocumentRequest* request,
+                                           v1::CreateDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
+                                        const v1::GetDocumentRequest* request,
+                                        v1::GetDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* GetDocumentRevision(grpc::CallbackServerContext* context,
+                                                const v1::GetDocumentRevisionRequest* request,
+                                                v1::GetDocumentRevisionResponse* response) override;
+  grpc::ServerUnaryReactor* AnalyzeDocument(grpc::CallbackServerContext* context,
+                                            const v1::AnalyzeDocumentRequest* request,
+                                            v1::AnalyzeDocumentResponse* response) override;
 
  private:
   const Runtime runtime_;

@@ -36,8 +36,7 @@ bool IsSuccess(const ingest::LaneResult& result) {
 IngestReactor* IngestReactor::Start(const Runtime& runtime,
                                     const grpc::CallbackServerContext& context,
                                     std::atomic<int64_t>& bytes_in_flight) {
-  std::shared_ptr<IngestReactor> reactor(
-      new IngestReactor(runtime, context, bytes_in_flight));
+  std::shared_ptr<IngestReactor> reactor(new IngestReactor(runtime, context, bytes_in_flight));
   const absl::Status entered = runtime.streams.Enter();
   {
     absl::MutexLock lock(&reactor->mutex_);
@@ -50,12 +49,9 @@ IngestReactor* IngestReactor::Start(const Runtime& runtime,
   return reactor.get();
 }
 
-IngestReactor::IngestReactor(const Runtime& runtime,
-                             const grpc::CallbackServerContext& context,
+IngestReactor::IngestReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              std::atomic<int64_t>& bytes_in_flight)
-    : runtime_(runtime),
-      total_bytes_(bytes_in_flight),
-      call_("StreamIngest", context) {}
+    : runtime_(runtime), total_bytes_(bytes_in_flight), call_("StreamIngest", context) {}
 
 void IngestReactor::Fail(const absl::Status& status) {
   if (end_status_.ok()) end_status_ = status;
@@ -67,8 +63,7 @@ void IngestReactor::Fail(const absl::Status& status) {
 bool IngestReactor::MayRead() const {
   if (reading_ || handling_ || reads_done_ || pending_attach_ > 0) return false;
   if (pending_items_ == 0) return true;
-  return pending_items_ < kIngestCreditItems &&
-         pending_bytes_ < kIngestCreditBytes &&
+  return pending_items_ < kIngestCreditItems && pending_bytes_ < kIngestCreditBytes &&
          total_bytes_.load(std::memory_order_relaxed) < kIngestTotalBytes;
 }
 
@@ -80,15 +75,13 @@ void IngestReactor::Advance() {
     incoming_ = std::make_unique<Request>();
     StartRead(incoming_.get());
   }
-  if (!reads_done_ || writing_ || handling_ || pending_items_ > 0 ||
-      pending_attach_ > 0) {
+  if (!reads_done_ || writing_ || handling_ || pending_items_ > 0 || pending_attach_ > 0) {
     return;
   }
   finished_ = true;
-  const absl::Status status =
-      cancelled_ && end_status_.ok()
-          ? MakeError(ErrorReason::kCancelled, "the caller went away")
-          : end_status_;
+  const absl::Status status = cancelled_ && end_status_.ok()
+                                  ? MakeError(ErrorReason::kCancelled, "the caller went away")
+                                  : end_status_;
   Finish(call_.Finish(status));
 }
 
@@ -125,8 +118,7 @@ void IngestReactor::FillAck(Response::Ack* ack) {
     ++count;
   }
   ack->set_durable_sequence(durable_sequence_);
-  *ack->mutable_read_info() =
-      query::MakeReadInfo(runtime_.store, acked_commit_);
+  *ack->mutable_read_info() = query::MakeReadInfo(runtime_.store, acked_commit_);
 }
 
 void IngestReactor::OnReadDone(bool ok) {
@@ -178,8 +170,7 @@ void IngestReactor::Attach(const Request::Open& open) {
   }
   runtime_.store.AttachSession(
       name->collection, name->session,
-      [self = shared_from_this()](
-          absl::StatusOr<storage::StoredSession> session) {
+      [self = shared_from_this()](absl::StatusOr<storage::StoredSession> session) {
         self->OnAttached(std::move(session));
       });
 }
@@ -200,11 +191,11 @@ void IngestReactor::OnAttached(absl::StatusOr<storage::StoredSession> session) {
   credit->set_max_bytes(kIngestCreditBytes);
   opened.mutable_opened()->set_max_document_bytes(kMaxDocumentBytes);
   control_.push_front(std::move(opened));
-  lane_ = ingest::SessionLane::Create(
-      runtime_.store, runtime_.executor, *std::move(session),
-      call_.principal(), [self = shared_from_this()](ingest::LaneResult result) {
-        self->OnResult(std::move(result));
-      });
+  lane_ = ingest::SessionLane::Create(runtime_.store, runtime_.executor, *std::move(session),
+                                      call_.principal(),
+                                      [self = shared_from_this()](ingest::LaneResult result) {
+                                        self->OnResult(std::move(result));
+                                      });
   Advance();
 }
 
@@ -266,8 +257,7 @@ void IngestReactor::OnDrain(absl::Duration time_left) {
   absl::MutexLock lock(&mutex_);
   if (reads_done_ || finished_) return;
   Response draining;
-  draining.mutable_draining()->mutable_deadline()->set_seconds(
-      absl::ToInt64Seconds(time_left));
+  draining.mutable_draining()->mutable_deadline()->set_seconds(absl::ToInt64Seconds(time_left));
   draining.mutable_draining()->set_reason("DRAINING");
   control_.push_back(std::move(draining));
   reads_done_ = true;

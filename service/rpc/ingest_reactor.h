@@ -25,15 +25,13 @@
 namespace pledge::rpc {
 
 class IngestReactor final
-    : public grpc::ServerBidiReactor<v1::StreamIngestRequest,
-                                     v1::StreamIngestResponse>,
+    : public grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>,
       public DrainListener,
       public std::enable_shared_from_this<IngestReactor> {
  public:
   // `bytes_in_flight` counts the bytes without result of all streams and
   // outlives them.
-  static IngestReactor* Start(const Runtime& runtime,
-                              const grpc::CallbackServerContext& context,
+  static IngestReactor* Start(const Runtime& runtime, const grpc::CallbackServerContext& context,
                               std::atomic<int64_t>& bytes_in_flight);
 
   void OnReadDone(bool ok) override;
@@ -43,8 +41,7 @@ class IngestReactor final
   void OnDrain(absl::Duration time_left) override;
 
  private:
-  IngestReactor(const Runtime& runtime,
-                const grpc::CallbackServerContext& context,
+  IngestReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                 std::atomic<int64_t>& bytes_in_flight);
 
   // All below with the lock held. gRPC never runs a reaction inside the call
@@ -52,8 +49,7 @@ class IngestReactor final
   void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MayRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void StartNextWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void FillAck(v1::StreamIngestResponse::Ack* ack)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void FillAck(v1::StreamIngestResponse::Ack* ack) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Fail(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Takes the message that was read; these call out without the lock.

@@ -14,23 +14,19 @@
 namespace pledge::rpc {
 namespace {
 
-absl::StatusOr<absl::Duration> TimeToLive(
-    const v1::CreateIngestSessionRequest& request) {
+absl::StatusOr<absl::Duration> TimeToLive(const v1::CreateIngestSessionRequest& request) {
   const int64_t seconds = request.ttl().seconds();
   if (seconds == 0 && request.ttl().nanos() == 0) {
     return absl::Seconds(kDefaultSessionTtlSeconds);
   }
   if (seconds < 1 || seconds > kMaxSessionTtlSeconds) {
-    return FieldError("ttl", absl::StrCat("1 to ", kMaxSessionTtlSeconds,
-                                          " seconds"));
+    return FieldError("ttl", absl::StrCat("1 to ", kMaxSessionTtlSeconds, " seconds"));
   }
   return absl::Seconds(seconds);
 }
 
-void CreateSession(storage::RecordStore& store,
-                   const v1::CreateIngestSessionRequest& request,
-                   v1::CreateIngestSessionResponse* response,
-                   const UnaryDone& done) {
+void CreateSession(storage::RecordStore& store, const v1::CreateIngestSessionRequest& request,
+                   v1::CreateIngestSessionResponse* response, const UnaryDone& done) {
   auto parent = ParseCollectionName("parent", request.parent());
   if (!parent.ok()) return done(parent.status());
   if (!IsValidId(request.ingest_session_id())) {
@@ -38,19 +34,17 @@ void CreateSession(storage::RecordStore& store,
   }
   auto ttl = TimeToLive(request);
   if (!ttl.ok()) return done(ttl.status());
-  store.CreateSession(
-      parent->collection, request.ingest_session_id(), *ttl,
-      [&store, response, done](absl::StatusOr<storage::StoredSession> session) {
-        if (!session.ok()) return done(session.status());
-        *response->mutable_session() = ToApi(*session);
-        *response->mutable_read_info() =
-            query::MakeReadInfo(store, session->commit);
-        done(absl::OkStatus());
-      });
+  store.CreateSession(parent->collection, request.ingest_session_id(), *ttl,
+                      [&store, response, done](absl::StatusOr<storage::StoredSession> session) {
+                        if (!session.ok()) return done(session.status());
+                        *response->mutable_session() = ToApi(*session);
+                        *response->mutable_read_info() =
+                            query::MakeReadInfo(store, session->commit);
+                        done(absl::OkStatus());
+                      });
 }
 
-absl::Status GetSession(storage::RecordStore& store,
-                        const v1::GetIngestSessionRequest& request,
+absl::Status GetSession(storage::RecordStore& store, const v1::GetIngestSessionRequest& request,
                         v1::GetIngestSessionResponse* response) {
   auto name = ParseSessionName("name", request.name());
   if (!name.ok()) return name.status();
@@ -63,24 +57,20 @@ absl::Status GetSession(storage::RecordStore& store,
 }  // namespace
 
 grpc::ServerUnaryReactor* IngestService::CreateIngestSession(
-    grpc::CallbackServerContext* context,
-    const v1::CreateIngestSessionRequest* request,
+    grpc::CallbackServerContext* context, const v1::CreateIngestSessionRequest* request,
     v1::CreateIngestSessionResponse* response) {
   return RunAsync(runtime_, context, "CreateIngestSession",
-                  [this, request, response](const Call&,
-                                            const UnaryDone& done) {
+                  [this, request, response](const Call&, const UnaryDone& done) {
                     CreateSession(runtime_.store, *request, response, done);
                   });
 }
 
 grpc::ServerUnaryReactor* IngestService::GetIngestSession(
-    grpc::CallbackServerContext* context,
-    const v1::GetIngestSessionRequest* request,
+    grpc::CallbackServerContext* context, const v1::GetIngestSessionRequest* request,
     v1::GetIngestSessionResponse* response) {
-  return RunUnary(runtime_, context, "GetIngestSession",
-                  [this, request, response](const Call&) {
-                    return GetSession(runtime_.store, *request, response);
-                  });
+  return RunUnary(runtime_, context, "GetIngestSession", [this, request, response](const Call&) {
+    return GetSession(runtime_.store, *request, response);
+  });
 }
 
 grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>*

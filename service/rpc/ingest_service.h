@@ -14,16 +14,14 @@ class IngestService final : public v1::IngestService::CallbackService {
  public:
   explicit IngestService(Runtime runtime) : runtime_(runtime) {}
 
-  grpc::ServerUnaryReactor* CreateIngestSession(
-      grpc::CallbackServerContext* context,
-      const v1::CreateIngestSessionRequest* request,
-      v1::CreateIngestSessionResponse* response) override;
-  grpc::ServerUnaryReactor* GetIngestSession(
-      grpc::CallbackServerContext* context,
-      const v1::GetIngestSessionRequest* request,
-      v1::GetIngestSessionResponse* response) override;
-  grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>*
-  StreamIngest(grpc::CallbackServerContext* context) override;
+  grpc::ServerUnaryReactor* CreateIngestSession(grpc::CallbackServerContext* context,
+                                                const v1::CreateIngestSessionRequest* request,
+                                                v1::CreateIngestSessionResponse* response) override;
+  grpc::ServerUnaryReactor* GetIngestSession(grpc::CallbackServerContext* context,
+                                             const v1::GetIngestSessionRequest* request,
+                                             v1::GetIngestSessionResponse* response) override;
+  grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* StreamIngest(
+      grpc::CallbackServerContext* context) override;
 
  private:
   const Runtime runtime_;

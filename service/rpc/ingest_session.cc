@@ -8,8 +8,7 @@ namespace pledge::rpc {
 v1::IngestSession ToApi(const storage::StoredSession& session) {
   v1::IngestSession out;
   out.set_name(MakeSessionName(session.collection_id, session.session_id));
-  out.set_state(session.expired ? v1::INGEST_SESSION_STATE_EXPIRED
-                                : v1::INGEST_SESSION_STATE_OPEN);
+  out.set_state(session.expired ? v1::INGEST_SESSION_STATE_EXPIRED : v1::INGEST_SESSION_STATE_OPEN);
   out.set_durable_sequence(session.durable_sequence);
   v1::IngestCounts* counts = out.mutable_counts();
   counts->set_created(session.created);

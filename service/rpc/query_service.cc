@@ -14,19 +14,15 @@ namespace {
 // A record cursor as a source of messages.
 class CursorSource final : public MessageSource {
  public:
-  explicit CursorSource(std::unique_ptr<query::RecordCursor> cursor)
-      : cursor_(std::move(cursor)) {}
-  absl::StatusOr<bool> Next(std::string* message) override {
-    return cursor_->Next(message);
-  }
+  explicit CursorSource(std::unique_ptr<query::RecordCursor> cursor) : cursor_(std::move(cursor)) {}
+  absl::StatusOr<bool> Next(std::string* message) override { return cursor_->Next(message); }
 
  private:
   const std::unique_ptr<query::RecordCursor> cursor_;
 };
 
 template <typename Request>
-absl::StatusOr<query::RecordQuery> ParseQuery(storage::RecordKind kind,
-                                              grpc::ByteBuffer bytes) {
+absl::StatusOr<query::RecordQuery> ParseQuery(storage::RecordKind kind, grpc::ByteBuffer bytes) {
   Request request;
   if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
     return FieldError("request", "does not parse");
@@ -42,14 +38,12 @@ absl::StatusOr<query::RecordQuery> ParseQuery(storage::RecordKind kind,
 }
 
 template <typename Request>
-StreamReactor* StartStream(const Runtime& runtime,
-                           const grpc::CallbackServerContext& context,
+StreamReactor* StartStream(const Runtime& runtime, const grpc::CallbackServerContext& context,
                            const char* method, storage::RecordKind kind,
                            const grpc::ByteBuffer& request) {
   return StreamReactor::Start(
       runtime, context, method,
-      [&store = runtime.store, kind, request]()
-          -> absl::StatusOr<std::unique_ptr<MessageSource>> {
+      [&store = runtime.store, kind, request]() -> absl::StatusOr<std::unique_ptr<MessageSource>> {
         auto query = ParseQuery<Request>(kind, request);
         if (!query.ok()) return query.status();
         auto cursor = query::RecordCursor::Create(store, *query);
@@ -62,16 +56,14 @@ StreamReactor* StartStream(const Runtime& runtime,
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamSections(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  return StartStream<v1::StreamSectionsRequest>(
-      runtime_, *context, "StreamSections", storage::RecordKind::kSections,
-      *request);
+  return StartStream<v1::StreamSectionsRequest>(runtime_, *context, "StreamSections",
+                                                storage::RecordKind::kSections, *request);
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamCommitments(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  return StartStream<v1::StreamCommitmentsRequest>(
-      runtime_, *context, "StreamCommitments",
-      storage::RecordKind::kCommitments, *request);
+  return StartStream<v1::StreamCommitmentsRequest>(runtime_, *context, "StreamCommitments",
+                                                   storage::RecordKind::kCommitments, *request);
 }
 
 }  // namespace pledge::rpc

@@ -10,17 +10,14 @@ namespace pledge::rpc {
 // The streams are raw, so that stored records go out as the bytes they are.
 class QueryService final
     : public v1::QueryService::WithRawCallbackMethod_StreamSections<
-          v1::QueryService::WithRawCallbackMethod_StreamCommitments<
-              v1::QueryService::Service>> {
+          v1::QueryService::WithRawCallbackMethod_StreamCommitments<v1::QueryService::Service>> {
  public:
   explicit QueryService(Runtime runtime) : runtime_(runtime) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamSections(
-      grpc::CallbackServerContext* context,
-      const grpc::ByteBuffer* request) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamCommitments(
-      grpc::CallbackServerContext* context,
-      const grpc::ByteBuffer* request) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
 
  private:
   const Runtime runtime_;

@@ -49,8 +49,7 @@ class Details {
   size_t used_bytes_ = 0;
 };
 
-void AddErrorInfo(const ErrorReasonInfo& info, const ErrorMetadata& metadata,
-                  Details* details) {
+void AddErrorInfo(const ErrorReasonInfo& info, const ErrorMetadata& metadata, Details* details) {
   google::rpc::ErrorInfo detail;
   detail.set_reason(std::string(info.name));
   detail.set_domain(kDomain);
@@ -67,13 +66,11 @@ void AddErrorInfo(const ErrorReasonInfo& info, const ErrorMetadata& metadata,
 void AddRetryInfo(const ErrorReasonInfo& info, Details* details) {
   google::rpc::RetryInfo detail;
   detail.mutable_retry_delay()->set_seconds(info.retry_delay_ms / 1000);
-  detail.mutable_retry_delay()->set_nanos(info.retry_delay_ms % 1000 *
-                                          1'000'000);
+  detail.mutable_retry_delay()->set_nanos(info.retry_delay_ms % 1000 * 1'000'000);
   details->Add(detail);
 }
 
-void AddBadRequest(const std::string& field, const std::string& message,
-                   Details* details) {
+void AddBadRequest(const std::string& field, const std::string& message, Details* details) {
   google::rpc::BadRequest detail;
   auto* violation = detail.add_field_violations();
   violation->set_field(field);
@@ -92,8 +89,7 @@ void AddResourceInfo(const std::string& name, Details* details) {
   details->Add(detail);
 }
 
-void AddPrecondition(const ErrorReasonInfo& info, const std::string& message,
-                     Details* details) {
+void AddPrecondition(const ErrorReasonInfo& info, const std::string& message, Details* details) {
   google::rpc::PreconditionFailure detail;
   auto* violation = detail.add_violations();
   violation->set_type(std::string(info.name));
@@ -101,8 +97,7 @@ void AddPrecondition(const ErrorReasonInfo& info, const std::string& message,
   details->Add(detail);
 }
 
-void AddQuota(const ErrorReasonInfo& info, const std::string& message,
-              Details* details) {
+void AddQuota(const ErrorReasonInfo& info, const std::string& message, Details* details) {
   google::rpc::QuotaFailure detail;
   auto* violation = detail.add_violations();
   violation->set_subject(std::string(info.name));
@@ -130,15 +125,13 @@ void AddDetails(const ErrorReasonInfo& info, const ErrorMetadata& metadata,
 
 }  // namespace
 
-google::rpc::Status ToProto(const absl::Status& status,
-                            const std::string& request_id) {
+google::rpc::Status ToProto(const absl::Status& status, const std::string& request_id) {
   google::rpc::Status out;
   if (status.ok()) return out;
   const ErrorReason reason = ReasonOf(status).value_or(ErrorReason::kBug);
   const ErrorReasonInfo& info = Describe(reason);
   const std::string message =
-      Clamp({status.message().data(), status.message().size()},
-            kMaxErrorMessageBytes);
+      Clamp({status.message().data(), status.message().size()}, kMaxErrorMessageBytes);
   out.set_code(static_cast<int>(info.code));
   out.set_message(message);
   Details details(&out);
@@ -154,8 +147,8 @@ google::rpc::Status ToProto(const absl::Status& status,
 grpc::Status ToGrpc(const absl::Status& status, const std::string& request_id) {
   if (status.ok()) return grpc::Status::OK;
   const google::rpc::Status proto = ToProto(status, request_id);
-  return grpc::Status(static_cast<grpc::StatusCode>(proto.code()),
-                      proto.message(), proto.SerializeAsString());
+  return grpc::Status(static_cast<grpc::StatusCode>(proto.code()), proto.message(),
+                      proto.SerializeAsString());
 }
 
 }  // namespace pledge::rpc

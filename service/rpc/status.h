@@ -15,12 +15,10 @@ namespace pledge::rpc {
 // ResourceInfo, PreconditionFailure, QuotaFailure where the reason calls for
 // them, RequestInfo when `request_id` is given. Details together stay under
 // kMaxErrorDetailBytes. A status without a reason is a bug of ours: INTERNAL.
-google::rpc::Status ToProto(const absl::Status& status,
-                            const std::string& request_id = {});
+google::rpc::Status ToProto(const absl::Status& status, const std::string& request_id = {});
 
 // The same as a gRPC status.
-grpc::Status ToGrpc(const absl::Status& status,
-                    const std::string& request_id = {});
+grpc::Status ToGrpc(const absl::Status& status, const std::string& request_id = {});
 
 }  // namespace pledge::rpc
 

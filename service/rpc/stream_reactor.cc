@@ -8,17 +8,14 @@
 namespace pledge::rpc {
 namespace {
 
-absl::Status Cancelled() {
-  return MakeError(ErrorReason::kCancelled, "the caller went away");
-}
+absl::Status Cancelled() { return MakeError(ErrorReason::kCancelled, "the caller went away"); }
 
 // Hands the string's memory to gRPC without a copy.
 grpc::ByteBuffer ToBuffer(std::string bytes) {
   auto* owned = new std::string(std::move(bytes));
   const grpc::Slice slice(
       owned->data(), owned->size(),
-      [](void* user_data) { delete static_cast<std::string*>(user_data); },
-      owned);
+      [](void* user_data) { delete static_cast<std::string*>(user_data); }, owned);
   return grpc::ByteBuffer(&slice, 1);
 }
 
@@ -26,10 +23,8 @@ grpc::ByteBuffer ToBuffer(std::string bytes) {
 
 StreamReactor* StreamReactor::Start(const Runtime& runtime,
                                     const grpc::CallbackServerContext& context,
-                                    std::string_view method,
-                                    SourceFactory factory) {
-  auto* reactor =
-      new StreamReactor(runtime, context, method, std::move(factory));
+                                    std::string_view method, SourceFactory factory) {
+  auto* reactor = new StreamReactor(runtime, context, method, std::move(factory));
   const absl::Status entered = runtime.streams.Enter();
   reactor->entered_ = entered.ok();
   if (entered.ok()) {
@@ -40,8 +35,7 @@ StreamReactor* StreamReactor::Start(const Runtime& runtime,
   return reactor;
 }
 
-StreamReactor::StreamReactor(const Runtime& runtime,
-                             const grpc::CallbackServerContext& context,
+StreamReactor::StreamReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              std::string_view method, SourceFactory factory)
     : executor_(runtime.executor),
       streams_(runtime.streams),
@@ -76,17 +70,13 @@ void StreamReactor::OnWriteDone(bool ok) {
   }
 }
 
-void StreamReactor::OnCancel() {
-  cancelled_.store(true, std::memory_order_relaxed);
-}
+void StreamReactor::OnCancel() { cancelled_.store(true, std::memory_order_relaxed); }
 
 void StreamReactor::OnDone() {
   if (entered_) streams_.Leave();
   delete this;
 }
 
-void StreamReactor::End(const absl::Status& status) {
-  Finish(call_.Finish(status));
-}
+void StreamReactor::End(const absl::Status& status) { Finish(call_.Finish(status)); }
 
 }  // namespace pledge::rpc

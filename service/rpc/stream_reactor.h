@@ -30,12 +30,10 @@ class MessageSource {
 class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   // Makes the source on a worker, when the stream begins.
-  using SourceFactory =
-      std::function<absl::StatusOr<std::unique_ptr<MessageSource>>()>;
+  using SourceFactory = std::function<absl::StatusOr<std::unique_ptr<MessageSource>>()>;
 
   // Counts the stream in `runtime.streams`; beyond the limit it only finishes.
-  static StreamReactor* Start(const Runtime& runtime,
-                              const grpc::CallbackServerContext& context,
+  static StreamReactor* Start(const Runtime& runtime, const grpc::CallbackServerContext& context,
                               std::string_view method, SourceFactory factory);
 
   void OnWriteDone(bool ok) override;
@@ -43,8 +41,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void OnDone() override;
 
  private:
-  StreamReactor(const Runtime& runtime,
-                const grpc::CallbackServerContext& context,
+  StreamReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                 std::string_view method, SourceFactory factory);
 
   void Schedule();

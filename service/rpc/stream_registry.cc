@@ -15,8 +15,7 @@ absl::Status StreamRegistry::Enter() {
     return MakeError(ErrorReason::kDraining, "the server is stopping");
   }
   if (open_count_ >= kMaxOpenStreams) {
-    return MakeError(ErrorReason::kTooManyStreams,
-                     "as many streams are open as the server serves");
+    return MakeError(ErrorReason::kTooManyStreams, "as many streams are open as the server serves");
   }
   ++open_count_;
   return absl::OkStatus();

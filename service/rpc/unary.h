@@ -21,33 +21,28 @@ using UnaryDone = std::function<void(absl::Status)>;
 
 // `work(call, done)` runs on a worker. SERVER_BUSY when the queue is full.
 template <typename Work>
-grpc::ServerUnaryReactor* RunAsync(const Runtime& runtime,
-                                   grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* RunAsync(const Runtime& runtime, grpc::CallbackServerContext* context,
                                    std::string_view method, Work work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto call = std::make_shared<Call>(method, *context);
   const UnaryDone done = [reactor, call](absl::Status status) {
     reactor->Finish(call->Finish(status));
   };
-  const bool posted = runtime.executor.TryPost(
-      [call, done, work = std::move(work)] { work(*call, done); });
+  const bool posted =
+      runtime.executor.TryPost([call, done, work = std::move(work)] { work(*call, done); });
   if (!posted) {
-    done(MakeError(ErrorReason::kServerBusy,
-                   "as many calls are waiting as the server takes"));
+    done(MakeError(ErrorReason::kServerBusy, "as many calls are waiting as the server takes"));
   }
   return reactor;
 }
 
 // `work(call)` runs on a worker and gives the status of the call.
 template <typename Work>
-grpc::ServerUnaryReactor* RunUnary(const Runtime& runtime,
-                                   grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* RunUnary(const Runtime& runtime, grpc::CallbackServerContext* context,
                                    std::string_view method, Work work) {
-  return RunAsync(runtime, context, method,
-                  [work = std::move(work)](const Call& call,
-                                           const UnaryDone& done) {
-                    done(work(call));
-                  });
+  return RunAsync(
+      runtime, context, method,
+      [work = std::move(work)](const Call& call, const UnaryDone& done) { done(work(call)); });
 }
 
 }  // namespace pledge::rpc

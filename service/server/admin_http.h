@@ -23,8 +23,8 @@ class AdminHttp {
 
   // Listens on `address` (HOST:PORT) until destroyed. The probes run on HTTP
   // threads and must be quick. UNAVAILABLE when the port cannot be had.
-  static absl::StatusOr<std::unique_ptr<AdminHttp>> Start(
-      const std::string& address, ProbeFunction live, ProbeFunction ready);
+  static absl::StatusOr<std::unique_ptr<AdminHttp>> Start(const std::string& address,
+                                                          ProbeFunction live, ProbeFunction ready);
 
   virtual ~AdminHttp() = default;
 };

@@ -40,8 +40,7 @@ std::string CheckStore(const std::string& store) {
 }
 
 std::string VersionText() {
-  return std::string("pledged ") + PLEDGE_VERSION + " (engine " +
-         pipeline::kEngineVersion + ")";
+  return std::string("pledged ") + PLEDGE_VERSION + " (engine " + pipeline::kEngineVersion + ")";
 }
 
 }  // namespace
@@ -53,35 +52,48 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
   app.set_version_flag("--version", VersionText());
   app.add_option("--listen", options.listen,
                  "Address to serve gRPC on, HOST:PORT or unix:PATH; may be repeated")
-      ->type_name("ADDR")->capture_default_str()->check(CheckAddress);
+      ->type_name("ADDR")
+      ->capture_default_str()
+      ->check(CheckAddress);
   app.add_option("--store", options.store, "Where the records are kept")
-      ->type_name("rocksdb:DIR")->required()->check(CheckStore);
+      ->type_name("rocksdb:DIR")
+      ->required()
+      ->check(CheckStore);
   app.add_option("--admin-listen", options.admin_listen,
                  "Address for /livez and /readyz over HTTP; default: none")
-      ->type_name("HOST:PORT")->check(CheckAddress);
-  app.add_option("--workers", options.workers,
-                 "Threads that analyse and read; 0: one a core")
-      ->capture_default_str()->check(CLI::Range(0, 256));
+      ->type_name("HOST:PORT")
+      ->check(CheckAddress);
+  app.add_option("--workers", options.workers, "Threads that analyse and read; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 256));
   double grace_seconds = absl::ToDoubleSeconds(options.grace);
-  app.add_option("--grace", grace_seconds,
-                 "Seconds within which the process ends after SIGTERM")
-      ->type_name("SECONDS")->capture_default_str()->check(CLI::Range(1.0, 3600.0));
+  app.add_option("--grace", grace_seconds, "Seconds within which the process ends after SIGTERM")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 3600.0));
   app.add_option("--disk-reserve-mib", options.disk_reserve_mib,
                  "Free disk below which writes are refused")
-      ->type_name("MIB")->capture_default_str();
+      ->type_name("MIB")
+      ->capture_default_str();
   app.add_option("--cache-mib", options.cache_mib, "Memory of the block cache")
-      ->type_name("MIB")->capture_default_str()->check(CLI::Range(8, 1 << 20));
-  app.add_option("--write-buffer-mib", options.write_buffer_mib,
-                 "Memory of the write buffers")
-      ->type_name("MIB")->capture_default_str()->check(CLI::Range(8, 1 << 16));
-  const std::map<std::string, LogLevel> levels = {
-      {"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo},
-      {"warning", LogLevel::kWarning}, {"error", LogLevel::kError}};
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1 << 20));
+  app.add_option("--write-buffer-mib", options.write_buffer_mib, "Memory of the write buffers")
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1 << 16));
+  const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::kDebug},
+                                                  {"info", LogLevel::kInfo},
+                                                  {"warning", LogLevel::kWarning},
+                                                  {"error", LogLevel::kError}};
   std::string level = "info";
   app.add_option("--log-level", level,
                  "debug, info (one line a call), warning or error; JSON lines on "
                  "standard error")
-      ->type_name("LEVEL")->capture_default_str()->check(CLI::IsMember(levels));
+      ->type_name("LEVEL")
+      ->capture_default_str()
+      ->check(CLI::IsMember(levels));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

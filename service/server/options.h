@@ -14,9 +14,9 @@ namespace pledge::server {
 
 struct Options {
   std::vector<std::string> listen = {"127.0.0.1:7420"};  // HOST:PORT or unix:PATH
-  std::string store;         // rocksdb:DIR
-  std::string admin_listen;  // HOST:PORT; empty: no admin port
-  int workers = 0;           // 0: as many as there are cores
+  std::string store;                                     // rocksdb:DIR
+  std::string admin_listen;                              // HOST:PORT; empty: no admin port
+  int workers = 0;                                       // 0: as many as there are cores
   absl::Duration grace = absl::Seconds(20);
   uint64_t disk_reserve_mib = 1024;
   int cache_mib = 192;

@@ -48,10 +48,14 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options) {
 
 const char* Name(StoreCondition condition) {
   switch (condition) {
-    case StoreCondition::kReadWrite: return "read-write";
-    case StoreCondition::kLowDisk: return "low disk: reads only";
-    case StoreCondition::kDataLoss: return "data loss: reads only";
-    case StoreCondition::kReadOnly: return "storage error: reads only";
+    case StoreCondition::kReadWrite:
+      return "read-write";
+    case StoreCondition::kLowDisk:
+      return "low disk: reads only";
+    case StoreCondition::kDataLoss:
+      return "data loss: reads only";
+    case StoreCondition::kReadOnly:
+      return "storage error: reads only";
   }
   return "unknown";
 }
@@ -59,10 +63,8 @@ const char* Name(StoreCondition condition) {
 void SetLimits(grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
   builder->SetMaxSendMessageSize(-1);
-  builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE,
-                              static_cast<int>(kMaxMetadataBytes));
-  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                              kMaxStreamsPerConnection);
+  builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(kMaxMetadataBytes));
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
   // Two servers on one port would share its calls unseen.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
@@ -102,8 +104,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
   SetLimits(&builder);
   std::vector<int> ports(options.listen.size(), 0);
   for (size_t i = 0; i < options.listen.size(); ++i) {
-    builder.AddListeningPort(options.listen[i],
-                             grpc::InsecureServerCredentials(), &ports[i]);
+    builder.AddListeningPort(options.listen[i], grpc::InsecureServerCredentials(), &ports[i]);
   }
   builder.RegisterService(&documents_);
   builder.RegisterService(&ingest_);
@@ -115,19 +116,20 @@ absl::Status PledgeServer::Serve(const Options& options) {
   }
   if (!options.admin_listen.empty()) {
     auto admin = AdminHttp::Start(
-        options.admin_listen, [] { return Probe{true, "alive"}; },
+        options.admin_listen,
+        [] {
+          return Probe{true, "alive"};
+        },
         [this] { return Ready(); });
     if (!admin.ok()) return admin.status();
     admin_ = *std::move(admin);
   }
-  for (const char* service : {"", "pledge.v1.DocumentService",
-                              "pledge.v1.IngestService",
-                              "pledge.v1.QueryService"}) {
+  for (const char* service :
+       {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService"}) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
   for (size_t i = 0; i < ports.size(); ++i) {
-    Log(LogLevel::kInfo, "listening",
-        {{"address", options.listen[i]}, {"port", ports[i]}});
+    Log(LogLevel::kInfo, "listening", {{"address", options.listen[i]}, {"port", ports[i]}});
   }
   Log(LogLevel::kInfo, "ready",
       {{"store", options.store},
@@ -145,13 +147,10 @@ Probe PledgeServer::Ready() const {
 }
 
 void PledgeServer::Stop(absl::Duration grace) {
-  const absl::Duration serving =
-      std::max(grace - kCloseReserve, grace / 2);
-  const auto deadline =
-      std::chrono::system_clock::now() + absl::ToChronoMilliseconds(serving);
+  const absl::Duration serving = std::max(grace - kCloseReserve, grace / 2);
+  const auto deadline = std::chrono::system_clock::now() + absl::ToChronoMilliseconds(serving);
   Log(LogLevel::kInfo, "draining",
-      {{"open_streams", streams_.open_count()},
-       {"grace_s", absl::ToDoubleSeconds(grace)}});
+      {{"open_streams", streams_.open_count()}, {"grace_s", absl::ToDoubleSeconds(grace)}});
   server_->GetHealthCheckService()->SetServingStatus(false);
   streams_.Drain(serving);
   server_->Shutdown(deadline);
@@ -168,13 +167,11 @@ void PledgeServer::Stop(absl::Duration grace) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   auto store = OpenStore(options);
   if (!store.ok()) {
-    return absl::Status(store.status().code(),
-                        absl::StrCat("cannot open the store ", options.store,
-                                     ": ", store.status().message()));
+    return absl::Status(store.status().code(), absl::StrCat("cannot open the store ", options.store,
+                                                            ": ", store.status().message()));
   }
-  const size_t workers = options.workers > 0
-                             ? static_cast<size_t>(options.workers)
-                             : std::max(1u, std::thread::hardware_concurrency());
+  const size_t workers = options.workers > 0 ? static_cast<size_t>(options.workers)
+                                             : std::max(1u, std::thread::hardware_concurrency());
   auto server = std::make_unique<PledgeServer>(*std::move(store), workers);
   absl::Status served = server->Serve(options);
   if (!served.ok()) return served;

@@ -20,8 +20,7 @@
 namespace pledge::pipeline {
 namespace {
 
-void AddFiles(const std::filesystem::path& folder,
-              std::vector<std::string>* out) {
+void AddFiles(const std::filesystem::path& folder, std::vector<std::string>* out) {
   std::error_code ignored;  // a folder that is absent adds nothing
   for (const auto& file : std::filesystem::directory_iterator(folder, ignored)) {
     const std::string extension = file.path().extension().string();
@@ -48,9 +47,7 @@ const Corpus& TheCorpus() {
     std::vector<std::string> files;
     AddFiles(PLEDGE_SAMPLES, &files);
     const char* shared = std::getenv("PLEDGE_SHARED");
-    AddFiles(std::filesystem::path(shared ? shared : "../shared") / "corpus" /
-                 "replies",
-             &files);
+    AddFiles(std::filesystem::path(shared ? shared : "../shared") / "corpus" / "replies", &files);
     for (std::string& letter : files) {
       auto decoded = Decode({letter, {}, {}});
       if (!decoded.ok()) continue;

@@ -25,12 +25,10 @@ class DocumentTest : public ::testing::Test {
                       v1::CreateDocumentResponse* response) {
     return CallUnary(*stub_, &Stub::CreateDocument, request, response);
   }
-  grpc::Status Get(const v1::GetDocumentRequest& request,
-                   v1::GetDocumentResponse* response) {
+  grpc::Status Get(const v1::GetDocumentRequest& request, v1::GetDocumentResponse* response) {
     return CallUnary(*stub_, &Stub::GetDocument, request, response);
   }
-  v1::CreateDocumentResponse MustCreate(
-      const v1::CreateDocumentRequest& request) {
+  v1::CreateDocumentResponse MustCreate(const v1::CreateDocumentRequest& request) {
     v1::CreateDocumentResponse response;
     const grpc::Status status = Create(request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
@@ -51,8 +49,7 @@ TEST_F(DocumentTest, CreateAnalysesAndStores) {
 
   const v1::Document& document = created.document();
   EXPECT_EQ(document.name(), "collections/water/documents/a");
-  EXPECT_EQ(document.latest_revision(),
-            "collections/water/documents/a/revisions/1");
+  EXPECT_EQ(document.latest_revision(), "collections/water/documents/a/revisions/1");
   EXPECT_EQ(document.source_uri(), "https://example.org/7");
   EXPECT_EQ(document.labels().at("batch"), "first");
   EXPECT_EQ(document.analysis().state(), v1::ANALYSIS_STATE_SUCCEEDED);
@@ -66,14 +63,12 @@ TEST_F(DocumentTest, GetReturnsWhatCreateReturned) {
   const auto created = MustCreate(CreateRequest("water", "a", Letter(1)));
   v1::GetDocumentRequest request;
   request.set_name("collections/water/documents/a");
-  request.mutable_read_point()->set_at_least(
-      created.read_info().consistency_token());
+  request.mutable_read_point()->set_at_least(created.read_info().consistency_token());
   v1::GetDocumentResponse got;
 
   ASSERT_TRUE(Get(request, &got).ok());
 
-  EXPECT_EQ(got.document().SerializeAsString(),
-            created.document().SerializeAsString());
+  EXPECT_EQ(got.document().SerializeAsString(), created.document().SerializeAsString());
 }
 
 TEST_F(DocumentTest, EmptyIdBecomesTheDigestOfTheBytes) {
@@ -88,8 +83,7 @@ TEST_F(DocumentTest, SecondCreateOfAnIdIsRefused) {
   MustCreate(CreateRequest("water", "a", Letter(1)));
   v1::CreateDocumentResponse response;
 
-  const grpc::Status status =
-      Create(CreateRequest("water", "a", Letter(2)), &response);
+  const grpc::Status status = Create(CreateRequest("water", "a", Letter(2)), &response);
 
   EXPECT_EQ(status.error_code(), grpc::StatusCode::ALREADY_EXISTS);
   EXPECT_EQ(InfoOf(status).reason(), "DOCUMENT_EXISTS");
@@ -105,10 +99,8 @@ TEST_F(DocumentTest, RepeatedRequestIdGivesTheFirstAnswerAlsoAfterRestart) {
   const auto second = MustCreate(request);
 
   EXPECT_TRUE(second.replayed());
-  EXPECT_EQ(second.document().SerializeAsString(),
-            first.document().SerializeAsString());
-  EXPECT_EQ(second.read_info().commit_number(),
-            first.read_info().commit_number());
+  EXPECT_EQ(second.document().SerializeAsString(), first.document().SerializeAsString());
+  EXPECT_EQ(second.read_info().commit_number(), first.read_info().commit_number());
 }
 
 TEST_F(DocumentTest, RequestIdWithAnotherRequestIsRefused) {
@@ -157,8 +149,7 @@ TEST_F(DocumentTest, OldStateIsReadByItsToken) {
   request.set_name("collections/water/documents/b");
   const auto before = MustCreate(CreateRequest("water", "a", Letter(1)));
   MustCreate(CreateRequest("water", "b", Letter(2)));
-  request.mutable_read_point()->set_exactly(
-      before.read_info().consistency_token());
+  request.mutable_read_point()->set_exactly(before.read_info().consistency_token());
   v1::GetDocumentResponse response;
 
   const grpc::Status status = Get(request, &response);
@@ -167,9 +158,7 @@ TEST_F(DocumentTest, OldStateIsReadByItsToken) {
 }
 
 TEST_F(DocumentTest, ForgedTokenIsRefused) {
-  auto token = MustCreate(CreateRequest("water", "a", Letter(1)))
-                   .read_info()
-                   .consistency_token();
+  auto token = MustCreate(CreateRequest("water", "a", Letter(1))).read_info().consistency_token();
   token[token.size() / 2] = token[token.size() / 2] == 'A' ? 'B' : 'A';
   v1::GetDocumentRequest request;
   request.set_name("collections/water/documents/a");
@@ -184,8 +173,7 @@ TEST_F(DocumentTest, ForgedTokenIsRefused) {
 
 TEST_F(DocumentTest, PersonalDataComesOnlyWhenTheMaskNamesIt) {
   auto create = CreateRequest("water", "a", Letter(1));
-  create.mutable_document()->mutable_facts()->mutable_contact_person()->set_value(
-      "某工");
+  create.mutable_document()->mutable_facts()->mutable_contact_person()->set_value("某工");
   MustCreate(create);
   v1::GetDocumentRequest request;
   request.set_name("collections/water/documents/a");
@@ -219,8 +207,7 @@ struct BadRequestCase {
   const char* field;  // as ErrorInfo names it; empty: none
 };
 
-class BadCreateTest : public DocumentTest,
-                      public ::testing::WithParamInterface<BadRequestCase> {};
+class BadCreateTest : public DocumentTest, public ::testing::WithParamInterface<BadRequestCase> {};
 
 TEST_P(BadCreateTest, IsRefusedWithReasonAndField) {
   auto request = CreateRequest("water", "a", Letter(1));
@@ -233,8 +220,7 @@ TEST_P(BadCreateTest, IsRefusedWithReasonAndField) {
   const auto info = InfoOf(status);
   EXPECT_EQ(info.reason(), GetParam().reason);
   const auto field = info.metadata().find("field");
-  EXPECT_EQ(field == info.metadata().end() ? "" : field->second,
-            GetParam().field);
+  EXPECT_EQ(field == info.metadata().end() ? "" : field->second, GetParam().field);
   EXPECT_LE(status.error_details().size(), 4096u);
 }
 
@@ -242,45 +228,32 @@ INSTANTIATE_TEST_SUITE_P(
     All, BadCreateTest,
     ::testing::Values(
         BadRequestCase{"Parent", [](auto* r) { r->set_parent("water"); },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "parent"},
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "parent"},
         BadRequestCase{"Id", [](auto* r) { r->set_document_id("A b"); },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "document_id"},
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id"},
         BadRequestCase{"RequestId", [](auto* r) { r->set_request_id("1"); },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "request_id"},
-        BadRequestCase{"Empty",
-                       [](auto* r) { r->mutable_content()->clear_data(); },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "content.data"},
-        BadRequestCase{"Digest",
-                       [](auto* r) {
-                         r->mutable_content()->set_expected_sha256(
-                             std::string(32, 'x'));
-                       },
-                       grpc::StatusCode::INVALID_ARGUMENT, "DIGEST_MISMATCH",
-                       ""},
-        BadRequestCase{"Name",
-                       [](auto* r) { r->mutable_document()->set_name("x"); },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "document.name"},
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "request_id"},
+        BadRequestCase{"Empty", [](auto* r) { r->mutable_content()->clear_data(); },
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "content.data"},
+        BadRequestCase{
+            "Digest",
+            [](auto* r) { r->mutable_content()->set_expected_sha256(std::string(32, 'x')); },
+            grpc::StatusCode::INVALID_ARGUMENT, "DIGEST_MISMATCH", ""},
+        BadRequestCase{"Name", [](auto* r) { r->mutable_document()->set_name("x"); },
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document.name"},
         BadRequestCase{"TooLarge",
                        [](auto* r) {
-                         r->mutable_content()->set_data(
-                             std::string((size_t{4} << 20) + 1, 'x'));
+                         r->mutable_content()->set_data(std::string((size_t{4} << 20) + 1, 'x'));
                        },
-                       grpc::StatusCode::RESOURCE_EXHAUSTED,
-                       "DOCUMENT_TOO_LARGE", ""},
+                       grpc::StatusCode::RESOURCE_EXHAUSTED, "DOCUMENT_TOO_LARGE", ""},
         BadRequestCase{"Labels",
                        [](auto* r) {
                          for (int i = 0; i < 65; ++i) {
-                           (*r->mutable_document()->mutable_labels())
-                               ["k" + std::to_string(i)] = "v";
+                           (*r->mutable_document()->mutable_labels())["k" + std::to_string(i)] =
+                               "v";
                          }
                        },
-                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID",
-                       "document.labels"}),
+                       grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document.labels"}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST_F(DocumentTest, AnalyzeAnswersWithoutStoring) {
@@ -294,8 +267,7 @@ TEST_F(DocumentTest, AnalyzeAnswersWithoutStoring) {
   ASSERT_GT(response.commitments_size(), 0);
   for (const v1::Commitment& commitment : response.commitments()) {
     const auto& range = commitment.provenance().text_range();
-    EXPECT_EQ(response.clean_text().substr(range.start(),
-                                           range.end() - range.start()),
+    EXPECT_EQ(response.clean_text().substr(range.start(), range.end() - range.start()),
               commitment.text());
   }
   v1::GetDocumentRequest get;
@@ -315,13 +287,12 @@ TEST_F(DocumentTest, AnalyzeCountsOffsetsInTheUnitAsked) {
 
   ASSERT_EQ(points.commitments_size(), bytes.commitments_size());
   for (int i = 0; i < bytes.commitments_size(); ++i) {
-    const std::string before = bytes.clean_text().substr(
-        0, bytes.commitments(i).provenance().text_range().start());
-    const auto characters = std::count_if(
-        before.begin(), before.end(),
-        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-    EXPECT_EQ(points.commitments(i).provenance().text_range().start(),
-              characters);
+    const std::string before =
+        bytes.clean_text().substr(0, bytes.commitments(i).provenance().text_range().start());
+    const auto characters = std::count_if(before.begin(), before.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    });
+    EXPECT_EQ(points.commitments(i).provenance().text_range().start(), characters);
   }
 }
 
@@ -330,20 +301,16 @@ TEST_F(DocumentTest, RevisionIsReadByNumberAndAsLatest) {
   v1::GetDocumentRevisionRequest request;
   v1::GetDocumentRevisionResponse first, latest, missing;
   request.set_name("collections/water/documents/a/revisions/1");
-  ASSERT_TRUE(
-      CallUnary(*stub_, &Stub::GetDocumentRevision, request, &first).ok());
+  ASSERT_TRUE(CallUnary(*stub_, &Stub::GetDocumentRevision, request, &first).ok());
   request.set_name("collections/water/documents/a/revisions/latest");
 
-  ASSERT_TRUE(
-      CallUnary(*stub_, &Stub::GetDocumentRevision, request, &latest).ok());
+  ASSERT_TRUE(CallUnary(*stub_, &Stub::GetDocumentRevision, request, &latest).ok());
   request.set_name("collections/water/documents/a/revisions/2");
-  const grpc::Status none =
-      CallUnary(*stub_, &Stub::GetDocumentRevision, request, &missing);
+  const grpc::Status none = CallUnary(*stub_, &Stub::GetDocumentRevision, request, &missing);
 
   EXPECT_EQ(first.revision().name(), latest.revision().name());
   EXPECT_EQ(first.revision().cause(), v1::REVISION_CAUSE_CREATED);
-  EXPECT_EQ(first.revision().source_size(),
-            static_cast<int64_t>(Letter(1).size()));
+  EXPECT_EQ(first.revision().source_size(), static_cast<int64_t>(Letter(1).size()));
   EXPECT_EQ(first.revision().chain_digest().size(), 32u);
   EXPECT_EQ(InfoOf(none).reason(), "REVISION_NOT_FOUND");
 }

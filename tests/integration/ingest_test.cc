@@ -29,8 +29,7 @@ v1::StreamIngestRequest Open(const std::string& session = kSession) {
   return request;
 }
 
-v1::StreamIngestRequest Item(int64_t sequence, const std::string& id,
-                             const std::string& bytes) {
+v1::StreamIngestRequest Item(int64_t sequence, const std::string& id, const std::string& bytes) {
   v1::StreamIngestRequest request;
   request.mutable_item()->set_sequence(sequence);
   request.mutable_item()->set_document_id(id);
@@ -51,12 +50,8 @@ class Attachment {
     stream_->Finish();
   }
 
-  bool Write(const v1::StreamIngestRequest& request) {
-    return stream_->Write(request);
-  }
-  bool Read(v1::StreamIngestResponse* response) {
-    return stream_->Read(response);
-  }
+  bool Write(const v1::StreamIngestRequest& request) { return stream_->Write(request); }
+  bool Read(v1::StreamIngestResponse* response) { return stream_->Read(response); }
   // Reads acks until `count` results came, or the stream ends.
   std::map<int64_t, v1::IngestResult> ReadResults(size_t count) {
     std::map<int64_t, v1::IngestResult> results;
@@ -83,8 +78,7 @@ class Attachment {
 
  private:
   grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReaderWriter<v1::StreamIngestRequest,
-                                           v1::StreamIngestResponse>>
+  std::unique_ptr<grpc::ClientReaderWriter<v1::StreamIngestRequest, v1::StreamIngestResponse>>
       stream_;
   int64_t durable_ = 0;
 };
@@ -109,9 +103,8 @@ class IngestTest : public ::testing::Test {
     request.set_parent("collections/water");
     request.set_ingest_session_id(id);
     v1::CreateIngestSessionResponse response;
-    const grpc::Status status = CallUnary(
-        *stub_, &v1::IngestService::Stub::CreateIngestSession, request,
-        &response);
+    const grpc::Status status =
+        CallUnary(*stub_, &v1::IngestService::Stub::CreateIngestSession, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return response.session();
   }
@@ -120,9 +113,8 @@ class IngestTest : public ::testing::Test {
     v1::GetIngestSessionRequest request;
     request.set_name(kSession);
     v1::GetIngestSessionResponse response;
-    EXPECT_TRUE(CallUnary(*stub_, &v1::IngestService::Stub::GetIngestSession,
-                          request, &response)
-                    .ok());
+    EXPECT_TRUE(
+        CallUnary(*stub_, &v1::IngestService::Stub::GetIngestSession, request, &response).ok());
     return response.session();
   }
 
@@ -141,8 +133,7 @@ class IngestTest : public ::testing::Test {
         char id[129];
         int ordinal = 0;
         if (std::sscanf(section.name().c_str(),
-                        "collections/water/documents/%128[^/]/revisions/%d/", id,
-                        &ordinal) == 2) {
+                        "collections/water/documents/%128[^/]/revisions/%d/", id, &ordinal) == 2) {
           ordinals[id] = ordinal;
         }
       }
@@ -176,8 +167,8 @@ TEST_F(IngestTest, ItemsBecomeDocumentsWithResultsInOrder) {
   int64_t last_commit = 0;
   for (const auto& [sequence, result] : results) {
     EXPECT_EQ(result.outcome(), v1::INGEST_OUTCOME_CREATED);
-    EXPECT_EQ(result.revision(), "collections/water/documents/d" +
-                                     std::to_string(sequence) + "/revisions/1");
+    EXPECT_EQ(result.revision(),
+              "collections/water/documents/d" + std::to_string(sequence) + "/revisions/1");
     EXPECT_GT(result.commit_number(), last_commit);
     last_commit = result.commit_number();
   }
@@ -197,29 +188,28 @@ TEST_F(IngestTest, SameBytesMakeNoRevisionAndOtherBytesMakeOne) {
 
   EXPECT_EQ(results[1].outcome(), v1::INGEST_OUTCOME_CREATED);
   EXPECT_EQ(results[2].outcome(), v1::INGEST_OUTCOME_UNCHANGED);
-  EXPECT_EQ(results[2].revision(),
-            "collections/water/documents/d/revisions/1");
+  EXPECT_EQ(results[2].revision(), "collections/water/documents/d/revisions/1");
   EXPECT_EQ(results[3].outcome(), v1::INGEST_OUTCOME_UPDATED);
   for (int ordinal : {1, 2}) {
     v1::GetDocumentRevisionRequest request;
-    request.set_name("collections/water/documents/d/revisions/" +
-                     std::to_string(ordinal));
+    request.set_name("collections/water/documents/d/revisions/" + std::to_string(ordinal));
     v1::GetDocumentRevisionResponse response;
-    ASSERT_TRUE(CallUnary(*documents_,
-                          &v1::DocumentService::Stub::GetDocumentRevision,
-                          request, &response)
-                    .ok());
-    EXPECT_EQ(response.revision().source_size(),
-              static_cast<int64_t>(Letter(ordinal).size()));
+    ASSERT_TRUE(
+        CallUnary(*documents_, &v1::DocumentService::Stub::GetDocumentRevision, request, &response)
+            .ok());
+    EXPECT_EQ(response.revision().source_size(), static_cast<int64_t>(Letter(ordinal).size()));
   }
 }
 
 TEST_F(IngestTest, ResentSequenceIsAnsweredFromTheStore) {
+  int64_t first_commit = 0;
   {
     Attachment stream(*stub_);
     stream.Write(Open());
     stream.Write(Item(1, "d", Letter(1)));
-    ASSERT_EQ(stream.ReadResults(1).size(), 1u);
+    auto results = stream.ReadResults(1);
+    ASSERT_EQ(results.size(), 1u);
+    first_commit = results[1].commit_number();
   }
   Attachment again(*stub_);
   again.Write(Open());
@@ -229,7 +219,8 @@ TEST_F(IngestTest, ResentSequenceIsAnsweredFromTheStore) {
   auto results = again.ReadResults(2);
 
   EXPECT_EQ(results[1].outcome(), v1::INGEST_OUTCOME_CREATED);
-  EXPECT_EQ(results[1].commit_number() + 1, results[2].commit_number());
+  EXPECT_EQ(results[1].commit_number(), first_commit);
+  EXPECT_GT(results[2].commit_number(), first_commit);
   EXPECT_EQ(Ordinals(), (std::map<std::string, int>{{"d", 1}, {"e", 1}}));
 }
 
@@ -264,8 +255,7 @@ TEST_F(IngestTest, GapEndsTheStreamAndNamesTheExpectedSequence) {
 
 TEST_F(IngestTest, RefusedItemIsADurableResultAndTheRestGoesOn) {
   v1::StreamIngestRequest wrong_digest = Item(2, "b", Letter(2));
-  wrong_digest.mutable_item()->mutable_content()->set_expected_sha256(
-      std::string(32, 'x'));
+  wrong_digest.mutable_item()->mutable_content()->set_expected_sha256(std::string(32, 'x'));
   v1::StreamIngestRequest must_exist = Item(3, "c", Letter(3));
   must_exist.mutable_item()->set_if_etag("*");
   Attachment stream(*stub_);
@@ -335,8 +325,6 @@ TEST_F(IngestTest, CreatingASessionAgainReturnsIt) {
   EXPECT_EQ(again.durable_sequence(), 1);
 }
 
-// Sends items from `next` until the stream breaks or all are sent; gives what
-// came back.
 TEST_F(IngestTest, KilledServerLosesNothingThatWasAcknowledged) {
   constexpr int kItems = 400;
   std::set<int64_t> acknowledged;
@@ -350,8 +338,7 @@ TEST_F(IngestTest, KilledServerLosesNothingThatWasAcknowledged) {
     });
     std::thread writer([&, first = next] {
       for (int64_t i = first; i <= kItems; ++i) {
-        if (!stream.Write(Item(i, "d" + std::to_string(i),
-                               Letter(static_cast<int>(i))))) {
+        if (!stream.Write(Item(i, "d" + std::to_string(i), Letter(static_cast<int>(i))))) {
           return;
         }
       }
@@ -404,13 +391,11 @@ TEST_F(IngestTest, KilledClientResumesWithEveryItemOnce) {
         std::fclose(file);
       }
     }
-    const std::string command =
-        testing::ProgramPath("pledgectl") + " --server " + address +
-        " ingest --collection water " + list;
+    const std::string command = testing::ProgramPath("pledgectl") + " --server " + address +
+                                " ingest --collection water " + list;
     const bool last = round == 2;
     const auto result = testing::RunCommand(
-        last ? command : "timeout -s KILL 0." + std::to_string(1 + round) + " " +
-                             command);
+        last ? command : "timeout -s KILL 0." + std::to_string(1 + round) + " " + command);
     if (last) {
       EXPECT_EQ(result.exit_code, 0) << result.output;
     }

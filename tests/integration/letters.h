@@ -18,8 +18,7 @@ namespace pledge::testing {
 // bytes unique.
 inline std::string Letter(int number) {
   const std::string n = std::to_string(number);
-  return "临澜市水务局关于市政协第" + n +
-         "号提案的答复函\n临水函〔2024〕" + n +
+  return "临澜市水务局关于市政协第" + n + "号提案的答复函\n临水函〔2024〕" + n +
          "号\n林清和委员：\n您提出的关于改造老旧管网的提案（第" + n +
          "号）收悉，现答复如下：\n一、工作进展\n2023年，我局更换旧管" + n +
          "公里。\n二、下一步打算\n下一步，我局将于2025年底前完成" + n +
@@ -39,23 +38,21 @@ inline google::rpc::ErrorInfo InfoOf(const grpc::Status& status) {
 }
 
 inline void SetDeadline(grpc::ClientContext* context, int seconds = 30) {
-  context->set_deadline(std::chrono::system_clock::now() +
-                        std::chrono::seconds(seconds));
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(seconds));
 }
 
 // One unary call with a deadline.
 template <typename Stub, typename Request, typename Response>
 grpc::Status CallUnary(Stub& stub,
-                       grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                    const Request&, Response*),
+                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                    Response*),
                        const Request& request, Response* response) {
   grpc::ClientContext context;
   SetDeadline(&context);
   return (stub.*method)(&context, request, response);
 }
 
-inline v1::CreateDocumentRequest CreateRequest(const std::string& collection,
-                                               const std::string& id,
+inline v1::CreateDocumentRequest CreateRequest(const std::string& collection, const std::string& id,
                                                const std::string& bytes) {
   v1::CreateDocumentRequest request;
   request.set_parent("collections/" + collection);

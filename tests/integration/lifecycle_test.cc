@@ -12,8 +12,8 @@
 namespace pledge {
 namespace {
 
-using ::testing::HasSubstr;
 using grpc::health::v1::HealthCheckResponse;
+using ::testing::HasSubstr;
 using testing::Letter;
 
 HealthCheckResponse::ServingStatus Health(testing::ServerProcess& server,
@@ -24,9 +24,8 @@ HealthCheckResponse::ServingStatus Health(testing::ServerProcess& server,
   HealthCheckResponse response;
   grpc::ClientContext context;
   testing::SetDeadline(&context);
-  return stub->Check(&context, request, &response).ok()
-             ? response.status()
-             : HealthCheckResponse::UNKNOWN;
+  return stub->Check(&context, request, &response).ok() ? response.status()
+                                                        : HealthCheckResponse::UNKNOWN;
 }
 
 TEST(Lifecycle, HealthServesEachService) {
@@ -34,9 +33,8 @@ TEST(Lifecycle, HealthServesEachService) {
   testing::ServerProcess server(dir.path());
   ASSERT_TRUE(server.Start()) << server.Log();
 
-  for (const char* service : {"", "pledge.v1.DocumentService",
-                              "pledge.v1.IngestService",
-                              "pledge.v1.QueryService"}) {
+  for (const char* service :
+       {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService"}) {
     EXPECT_EQ(Health(server, service), HealthCheckResponse::SERVING) << service;
   }
 }
@@ -50,10 +48,9 @@ TEST(Lifecycle, TerminateFinishesWhatWasAcceptedAndExitsZero) {
   create.set_parent("collections/c");
   create.set_ingest_session_id("s");
   v1::CreateIngestSessionResponse created;
-  ASSERT_TRUE(testing::CallUnary(*stub,
-                                 &v1::IngestService::Stub::CreateIngestSession,
-                                 create, &created)
-                  .ok());
+  ASSERT_TRUE(
+      testing::CallUnary(*stub, &v1::IngestService::Stub::CreateIngestSession, create, &created)
+          .ok());
   grpc::ClientContext context;
   testing::SetDeadline(&context);
   auto stream = stub->StreamIngest(&context);
@@ -86,10 +83,8 @@ TEST(Lifecycle, TerminateFinishesWhatWasAcceptedAndExitsZero) {
   v1::GetIngestSessionRequest get;
   get.set_name("collections/c/ingestSessions/s");
   v1::GetIngestSessionResponse session;
-  ASSERT_TRUE(testing::CallUnary(*after,
-                                 &v1::IngestService::Stub::GetIngestSession,
-                                 get, &session)
-                  .ok());
+  ASSERT_TRUE(
+      testing::CallUnary(*after, &v1::IngestService::Stub::GetIngestSession, get, &session).ok());
   EXPECT_EQ(session.session().durable_sequence(), durable);
 }
 
@@ -100,10 +95,9 @@ TEST(Lifecycle, TerminateWithAReaderThatNeverReadsEndsWithinTheGrace) {
   auto documents = v1::DocumentService::NewStub(server.NewChannel());
   for (int i = 1; i <= 20; ++i) {
     v1::CreateDocumentResponse created;
-    ASSERT_TRUE(testing::CallUnary(
-                    *documents, &v1::DocumentService::Stub::CreateDocument,
-                    testing::CreateRequest("c", "d" + std::to_string(i), Letter(i)),
-                    &created)
+    ASSERT_TRUE(testing::CallUnary(*documents, &v1::DocumentService::Stub::CreateDocument,
+                                   testing::CreateRequest("c", "d" + std::to_string(i), Letter(i)),
+                                   &created)
                     .ok());
   }
   auto queries = v1::QueryService::NewStub(server.NewChannel());
@@ -125,9 +119,9 @@ TEST(Lifecycle, SecondServerOnOneStoreIsRefused) {
   testing::ServerProcess server(dir.path());
   ASSERT_TRUE(server.Start()) << server.Log();
 
-  const auto second = testing::RunCommand(
-      testing::ProgramPath("pledged") + " --listen unix:" + dir.path() +
-      "/other.sock --store rocksdb:" + server.store_dir());
+  const auto second =
+      testing::RunCommand(testing::ProgramPath("pledged") + " --listen unix:" + dir.path() +
+                          "/other.sock --store rocksdb:" + server.store_dir());
 
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.output, HasSubstr("cannot open the store"));
@@ -142,8 +136,8 @@ TEST(Lifecycle, HelpNamesEveryFlagAndWrongUseExitsTwo) {
   const auto bad_flag = testing::RunCommand(pledged + " --stroe rocksdb:x");
 
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* flag : {"--listen", "--store", "--admin-listen", "--workers",
-                           "--grace", "--log-level", "--version"}) {
+  for (const char* flag : {"--listen", "--store", "--admin-listen", "--workers", "--grace",
+                           "--log-level", "--version"}) {
     EXPECT_THAT(help.output, HasSubstr(flag));
   }
   EXPECT_EQ(no_store.exit_code, 2);
@@ -158,10 +152,8 @@ TEST(Lifecycle, LogIsJsonLinesWithoutDocumentText) {
   ASSERT_TRUE(server.Start()) << server.Log();
   auto documents = v1::DocumentService::NewStub(server.NewChannel());
   v1::CreateDocumentResponse created;
-  ASSERT_TRUE(testing::CallUnary(*documents,
-                                 &v1::DocumentService::Stub::CreateDocument,
-                                 testing::CreateRequest("c", "d", Letter(1)),
-                                 &created)
+  ASSERT_TRUE(testing::CallUnary(*documents, &v1::DocumentService::Stub::CreateDocument,
+                                 testing::CreateRequest("c", "d", Letter(1)), &created)
                   .ok());
   ASSERT_EQ(server.Terminate(), 0);
 

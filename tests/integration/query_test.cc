@@ -32,10 +32,9 @@ class QueryTest : public ::testing::Test {
   void Store(int first, int last) {
     for (int i = first; i <= last; ++i) {
       v1::CreateDocumentResponse response;
-      const grpc::Status status = testing::CallUnary(
-          *documents_, &v1::DocumentService::Stub::CreateDocument,
-          CreateRequest("water", "d" + std::to_string(i), Letter(i)),
-          &response);
+      const grpc::Status status =
+          testing::CallUnary(*documents_, &v1::DocumentService::Stub::CreateDocument,
+                             CreateRequest("water", "d" + std::to_string(i), Letter(i)), &response);
       ASSERT_TRUE(status.ok()) << status.error_message();
     }
   }
@@ -93,8 +92,7 @@ TEST_F(QueryTest, StreamsRecordsWithFullNamesInOrder) {
   EXPECT_EQ(read.commitments[0].name(),
             "collections/water/documents/d1/revisions/1/commitments/c01");
   EXPECT_THAT(read.commitments[0].section(),
-              ::testing::StartsWith(
-                  "collections/water/documents/d1/revisions/1/sections/"));
+              ::testing::StartsWith("collections/water/documents/d1/revisions/1/sections/"));
   EXPECT_TRUE(read.positions.back().complete());
   EXPECT_EQ(read.positions.back().read_info().commit_number(), 3);
 }
@@ -148,8 +146,7 @@ TEST_F(QueryTest, TokenOfTheLastMessageResumesToTheEnd) {
   Store(1, 2);
   auto request = All("collections/water");
   const Read whole = ReadCommitments(request);
-  request.mutable_options()->set_resume_token(
-      whole.positions.back().resume_token());
+  request.mutable_options()->set_resume_token(whole.positions.back().resume_token());
 
   const Read nothing = ReadCommitments(request);
 
@@ -200,8 +197,7 @@ TEST_F(QueryTest, MaskAndUnitChangeTheRecords) {
 }
 
 TEST_F(QueryTest, MissingParentIsNotFoundAndEmptyCollectionIsEmpty) {
-  const Read missing =
-      ReadCommitments(All("collections/water/documents/none"));
+  const Read missing = ReadCommitments(All("collections/water/documents/none"));
   const Read empty = ReadCommitments(All("collections/nothing"));
 
   EXPECT_EQ(InfoOf(missing.status).reason(), "DOCUMENT_NOT_FOUND");
@@ -214,8 +210,7 @@ TEST_F(QueryTest, BadSelectorsAreRefused) {
   const Read malformed = ReadCommitments(All("documents/x"));
 
   EXPECT_EQ(InfoOf(none.status).metadata().at("field"), "selector.parents");
-  EXPECT_EQ(InfoOf(malformed.status).metadata().at("field"),
-            "selector.parents[0]");
+  EXPECT_EQ(InfoOf(malformed.status).metadata().at("field"), "selector.parents[0]");
 }
 
 TEST_F(QueryTest, CancelledStreamsLeaveTheServerHealthy) {

@@ -20,15 +20,12 @@ namespace {
 
 constexpr auto kStartLimit = std::chrono::seconds(30);
 
-int ExitCode(int wait_status) {
-  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-}
+int ExitCode(int wait_status) { return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1; }
 
 }  // namespace
 
 TempDir::TempDir() {
-  std::string pattern =
-      (std::filesystem::temp_directory_path() / "pledge-XXXXXX").string();
+  std::string pattern = (std::filesystem::temp_directory_path() / "pledge-XXXXXX").string();
   path_ = ::mkdtemp(pattern.data());
 }
 
@@ -53,28 +50,30 @@ CommandResult RunCommand(const std::string& command) {
   return result;
 }
 
-ServerProcess::ServerProcess(const std::string& dir,
-                             std::vector<std::string> flags)
+ServerProcess::ServerProcess(const std::string& dir, std::vector<std::string> flags)
     : dir_(dir), flags_(std::move(flags)) {}
 
 ServerProcess::~ServerProcess() { Kill(); }
 
-std::string ServerProcess::address() const {
-  return "unix:" + dir_ + "/pledged.sock";
-}
+std::string ServerProcess::address() const { return "unix:" + dir_ + "/pledged.sock"; }
 
 bool ServerProcess::Start() {
-  std::vector<std::string> words = {
-      ProgramPath("pledged"), "--listen", address(), "--store",
-      "rocksdb:" + store_dir(), "--cache-mib", "16", "--write-buffer-mib", "16"};
+  std::vector<std::string> words = {ProgramPath("pledged"),
+                                    "--listen",
+                                    address(),
+                                    "--store",
+                                    "rocksdb:" + store_dir(),
+                                    "--cache-mib",
+                                    "16",
+                                    "--write-buffer-mib",
+                                    "16"};
   words.insert(words.end(), flags_.begin(), flags_.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_ = ::fork();
   if (pid_ == 0) {
-    const int log = ::open((dir_ + "/log").c_str(),
-                           O_CREAT | O_WRONLY | O_APPEND, 0644);
+    const int log = ::open((dir_ + "/log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0644);
     ::dup2(log, STDOUT_FILENO);
     ::dup2(log, STDERR_FILENO);
     ::execv(argv[0], argv.data());
@@ -123,8 +122,7 @@ std::shared_ptr<grpc::Channel> ServerProcess::NewChannel() const {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
-  return grpc::CreateCustomChannel(
-      address(), grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address(), grpc::InsecureChannelCredentials(), arguments);
 }
 
 std::string ServerProcess::Log() const {

@@ -31,8 +31,7 @@ class ServerProcess {
  public:
   // `dir` holds store, socket and log; it outlives the process. More flags go
   // to the command line as they are.
-  explicit ServerProcess(const std::string& dir,
-                         std::vector<std::string> flags = {});
+  explicit ServerProcess(const std::string& dir, std::vector<std::string> flags = {});
   // Kills what still runs.
   ~ServerProcess();
 

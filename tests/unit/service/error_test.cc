@@ -20,13 +20,12 @@ TEST(Error, TableFollowsTheEnumAndNamesAreUnique) {
 }
 
 TEST(Error, CarriesReasonCodeAndMetadata) {
-  const absl::Status status = MakeError(ErrorReason::kEtagMismatch, "changed",
-                                        {{"etag", "\"7\""}, {"b", ""}});
+  const absl::Status status =
+      MakeError(ErrorReason::kEtagMismatch, "changed", {{"etag", "\"7\""}, {"b", ""}});
 
   EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
   EXPECT_EQ(ReasonOf(status), ErrorReason::kEtagMismatch);
-  EXPECT_EQ(MetadataOf(status),
-            (ErrorMetadata{{"b", ""}, {"etag", "\"7\""}}));
+  EXPECT_EQ(MetadataOf(status), (ErrorMetadata{{"b", ""}, {"etag", "\"7\""}}));
 }
 
 TEST(Error, StatusFromElsewhereHasNoReason) {

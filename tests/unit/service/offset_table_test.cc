@@ -36,8 +36,7 @@ TEST(OffsetTable, CutBytesAreDataLoss) {
   std::string bytes = OffsetTable(kText, {1, 8}).Encode();
   bytes.pop_back();
 
-  EXPECT_EQ(OffsetTable::Decode(bytes).status().code(),
-            absl::StatusCode::kDataLoss);
+  EXPECT_EQ(OffsetTable::Decode(bytes).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST(OffsetTable, ConvertsEveryTextRangeOfAMessageAndNoSourceRange) {
@@ -59,8 +58,7 @@ TEST(OffsetTable, ConvertsEveryTextRangeOfAMessageAndNoSourceRange) {
 
   for (const v1::Provenance* one :
        {&commitment.provenance(), &commitment.action().provenance(),
-        &commitment.targets(0).provenance(),
-        &commitment.condition().clause().provenance()}) {
+        &commitment.targets(0).provenance(), &commitment.condition().clause().provenance()}) {
     EXPECT_EQ(one->text_range().start(), 2);
     EXPECT_EQ(one->text_range().end(), 4);
     EXPECT_EQ(one->source_ranges(0).start(), 4);

@@ -8,10 +8,8 @@ namespace pledge {
 namespace {
 
 TEST(ResourceName, ParsesWhatItMakes) {
-  const auto revision =
-      ParseRevisionName("name", MakeRevisionName("c", "d.1", 12));
-  const auto latest =
-      ParseRevisionName("name", "collections/c/documents/d/revisions/latest");
+  const auto revision = ParseRevisionName("name", MakeRevisionName("c", "d.1", 12));
+  const auto latest = ParseRevisionName("name", "collections/c/documents/d/revisions/latest");
   const auto session = ParseSessionName("name", MakeSessionName("c", "s_1"));
 
   ASSERT_TRUE(revision.ok() && latest.ok() && session.ok());
@@ -23,11 +21,10 @@ TEST(ResourceName, ParsesWhatItMakes) {
 
 TEST(ResourceName, RefusesEverythingElse) {
   for (const char* name :
-       {"", "collections", "collections/", "collections/A",
-        "collections/c/documents/", "collections/../documents/d",
-        "collections/c/documents/d/", "/collections/c/documents/d",
-        "collections/c/documents/d/revisions/1",
-        "collections/c/documents/d e", "collections/答/documents/d"}) {
+       {"", "collections", "collections/", "collections/A", "collections/c/documents/",
+        "collections/../documents/d", "collections/c/documents/d/", "/collections/c/documents/d",
+        "collections/c/documents/d/revisions/1", "collections/c/documents/d e",
+        "collections/答/documents/d"}) {
     const auto parsed = ParseDocumentName("name", name);
     ASSERT_FALSE(parsed.ok()) << name;
     EXPECT_EQ(ReasonOf(parsed.status()), ErrorReason::kFieldInvalid) << name;

@@ -25,8 +25,7 @@ std::shared_ptr<v1::IngestItem> Item(int64_t sequence, const std::string& id,
 class SessionLaneTest : public ::testing::Test {
  protected:
   void OpenStore(storage::RecordStoreOptions options = {}) {
-    auto store =
-        storage::RecordStore::Open(storage::NewMemoryEngine(), options);
+    auto store = storage::RecordStore::Open(storage::NewMemoryEngine(), options);
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
@@ -34,8 +33,7 @@ class SessionLaneTest : public ::testing::Test {
   storage::StoredSession Attach() {
     absl::StatusOr<storage::StoredSession> attached;
     absl::BlockingCounter done(2);
-    store_->CreateSession("c", "s", absl::Hours(1),
-                          [&](auto) { done.DecrementCount(); });
+    store_->CreateSession("c", "s", absl::Hours(1), [&](auto) { done.DecrementCount(); });
     store_->AttachSession("c", "s", [&](auto session) {
       attached = std::move(session);
       done.DecrementCount();
@@ -50,14 +48,13 @@ class SessionLaneTest : public ::testing::Test {
     absl::Mutex mutex;
     absl::BlockingCounter done(static_cast<int>(items.size()));
     Executor executor(4, 1000);
-    auto lane = SessionLane::Create(*store_, executor, Attach(), "tester",
-                                    [&](LaneResult result) {
-                                      {
-                                        absl::MutexLock lock(&mutex);
-                                        results.push_back(std::move(result));
-                                      }
-                                      done.DecrementCount();
-                                    });
+    auto lane = SessionLane::Create(*store_, executor, Attach(), "tester", [&](LaneResult result) {
+      {
+        absl::MutexLock lock(&mutex);
+        results.push_back(std::move(result));
+      }
+      done.DecrementCount();
+    });
     for (auto& item : items) lane->Submit(item, 10);
     done.Wait();
     executor.Stop();
@@ -72,8 +69,7 @@ TEST_F(SessionLaneTest, ResultsComeInSequenceThoughAnalysisRunsSideBySide) {
   std::vector<std::shared_ptr<v1::IngestItem>> items;
   for (int i = 1; i <= 60; ++i) {
     // Every third item is a hundred times longer than the others.
-    items.push_back(Item(i, "d" + std::to_string(i),
-                         std::string(i % 3 == 0 ? 200'000 : 200, 'x')));
+    items.push_back(Item(i, "d" + std::to_string(i), std::string(i % 3 == 0 ? 200'000 : 200, 'x')));
   }
 
   const auto results = Run(items);
@@ -113,12 +109,11 @@ TEST_F(SessionLaneTest, PassingRefusalAsksForARetryOfAllThatFollows) {
   absl::Mutex mutex;
   std::map<int64_t, LaneResult> results;
   absl::BlockingCounter done(4);
-  auto lane = SessionLane::Create(*store_, executor, session, "tester",
-                                  [&](LaneResult result) {
-                                    absl::MutexLock lock(&mutex);
-                                    results[result.sequence] = result;
-                                    done.DecrementCount();
-                                  });
+  auto lane = SessionLane::Create(*store_, executor, session, "tester", [&](LaneResult result) {
+    absl::MutexLock lock(&mutex);
+    results[result.sequence] = result;
+    done.DecrementCount();
+  });
 
   lane->Submit(Item(1, "a", "one"), 10);
   lane->Submit(Item(2, "b", std::string(300'000, 'y')), 10);
@@ -132,8 +127,7 @@ TEST_F(SessionLaneTest, PassingRefusalAsksForARetryOfAllThatFollows) {
   for (int64_t sequence : {2, 3, 4}) {
     EXPECT_TRUE(results[sequence].fatal.ok()) << results[sequence].fatal;
     EXPECT_EQ(results[sequence].outcome, v1::INGEST_OUTCOME_RETRY);
-    EXPECT_EQ(results[sequence].status.code(),
-              absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(results[sequence].status.code(), absl::StatusCode::kResourceExhausted);
   }
   EXPECT_EQ(store_->GetSession("c", "s")->durable_sequence, 1);
 }

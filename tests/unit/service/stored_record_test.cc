@@ -18,15 +18,13 @@ TEST(StoredRecord, PassesThroughWithItsNames) {
   const storage::TaggedRecord stored = ToStored(commitment);
   std::string wire;
 
-  ASSERT_TRUE(AppendAsField(storage::RecordKind::kCommitments, kRevision, 1,
-                            stored.bytes, &wire));
+  ASSERT_TRUE(AppendAsField(storage::RecordKind::kCommitments, kRevision, 1, stored.bytes, &wire));
 
   v1::StreamCommitmentsResponse response;
   ASSERT_TRUE(response.ParseFromString(wire));
   commitment.set_name(std::string(kRevision) + "/commitments/c02");
   commitment.set_section(std::string(kRevision) + "/sections/2.1");
-  EXPECT_EQ(response.commitments(0).SerializeAsString(),
-            commitment.SerializeAsString());
+  EXPECT_EQ(response.commitments(0).SerializeAsString(), commitment.SerializeAsString());
   EXPECT_EQ(stored.tag, v1::COMMITMENT_TYPE_OUTCOME);
 }
 
@@ -58,9 +56,16 @@ TEST(StoredRecord, CutBytesAreRefused) {
   v1::Section out;
 
   EXPECT_FALSE(ParseStored(kRevision, 0, "", &out));
-  EXPECT_FALSE(ParseStored(kRevision, 0, std::string("\x09" "2.1", 4), &out));
+  EXPECT_FALSE(ParseStored(kRevision, 0,
+                           std::string("\x09"
+                                       "2.1",
+                                       4),
+                           &out));
   EXPECT_FALSE(AppendAsField(storage::RecordKind::kSections, kRevision, 0,
-                             std::string("\x09" "2.1", 4), &wire));
+                             std::string("\x09"
+                                         "2.1",
+                                         4),
+                             &wire));
 }
 
 }  // namespace
