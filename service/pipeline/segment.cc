@@ -11,11 +11,19 @@ namespace {
 
 constexpr int kMaxAppended = 8;  // documents behind the first one; keeps time linear
 
-// The last line of the title decides.
+// The last line of the title decides; without a title, an opening that issues.
 bool IsPolicy(std::string_view text, const Frame& frame) {
   bool is_policy = false;
+  bool titled = false;
   for (const FramePart& part : frame.head) {
-    if (part.kind == SectionKind::kTitle) is_policy = IsPolicyTitle(Slice(text, part.text));
+    const std::string_view words = Slice(text, part.text);
+    if (part.kind == SectionKind::kTitle) {
+      titled = true;
+      is_policy = IsPolicyTitle(words);
+    } else if (part.kind == SectionKind::kOpening && !titled) {
+      is_policy = words.find("制定本") != std::string_view::npos ||
+                  words.find("印发给你们") != std::string_view::npos;
+    }
   }
   return is_policy;
 }

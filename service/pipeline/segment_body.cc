@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/segment_heading.h"
 #include "service/pipeline/segment_items.h"
 #include "service/pipeline/segment_kinds.h"
@@ -39,7 +40,7 @@ class BodyAdder {
     for (size_t i = 0; i < topics_.size(); ++i) {
       ReadTopic(topics_[i], i + 1 < topics_.size() ? &topics_[i + 1] : nullptr);
     }
-    if (closing_plan_) LiftClosingPlan();
+    if (closing_plan_ && last_run_.end == end_) LiftClosingPlan();
   }
 
  private:
@@ -136,11 +137,14 @@ class BodyAdder {
   void AddRun(const Run& run, uint32_t start) {
     NoteForClosingPlan(run);
     int32_t parent = open_.empty() ? -1 : open_.back().section;
-    if (HasOwnSection(run)) {
-      ByteRange text = TextOf(scan_, run.first, run.end);
-      text.start = std::max(text.start, start);
+    ByteRange text = TextOf(scan_, run.first, run.end);
+    if (start > text.start) {
+      text.start = std::min(start, text.end);
+      text.start += BlankPrefix(Slice(text_, text));
+    }
+    if (HasOwnSection(run) && !text.empty()) {
       parent = tree_.Add(KindAt(run), parent, text);
-      if (last_run_.first == run.first) last_run_section_ = parent;
+      last_run_section_ = parent;
     }
     AddItems(text_, scan_, ItemsIn(run.first, run.end), run.end, parent, tree_);
   }

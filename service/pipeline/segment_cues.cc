@@ -99,6 +99,7 @@ const std::initializer_list<Group>& MarkGroups() {
       {static_cast<uint32_t>(P::kOpenBracket), {"（"}},
       {static_cast<uint32_t>(P::kWideBlank), {"\u3000"}},
       {static_cast<uint32_t>(P::kZeroBlank), {"\ufeff", "\u200b"}},
+      {static_cast<uint32_t>(P::kFirstLabel), {"一、"}},
   };
   return groups;
 }

@@ -28,7 +28,6 @@ class HeadFinder {
     for (uint32_t i = LettersOwnLines(lines_end); i < lines_end; ++i) AddLine(i);
     DropFalseTitles();
     frame_.body_first = lines_end < end_ ? scan_.blocks[lines_end].first_clause : ClauseEnd();
-    if (lines_end < end_) SplitRunTogether(lines_end);
     if (opening < end_) AddOpening(opening);
   }
 
@@ -238,6 +237,7 @@ class HeadFinder {
     uint32_t first = scan_.blocks[block].first_clause;
     const uint32_t end = OpeningEnd(block);
     if (end == first) return;
+    SplitRunTogether(block);
     const bool greeted = block > first_ && IsGreeting(LineText(block - 1));
     if (greeted && !NamesReader(LineText(block - 1))) first = scan_.blocks[block - 1].first_clause;
     ByteRange range = TextOf(scan_, first, end);

@@ -107,6 +107,11 @@ class LabelFinder {
       }
       return has_second || (candidate.at_line && !inline_class);
     }
+    // Policies count through: 4. under 二、 where 一、 ended with 3.
+    const size_t c = static_cast<size_t>(candidate.label.label_class);
+    if (candidate.at_line && last_of_class_[c] > 0 && candidate.label.ordinal == last_of_class_[c] + 1) {
+      return true;
+    }
     // An excerpt may begin in the middle of a series of lines.
     return candidate.at_line && open_.empty() && next != nullptr &&
            next->label.ordinal == candidate.label.ordinal + 1 &&
@@ -165,6 +170,7 @@ class LabelFinder {
 
   void Mark(const Candidate& candidate, bool is_topic, bool starts_series) {
     open_.back().block = candidate.block;
+    if (is_topic) last_of_class_[static_cast<size_t>(candidate.label.label_class)] = candidate.label.ordinal;
     marks_.push_back({candidate.clause, candidate.label, is_topic, starts_series,
                       static_cast<uint32_t>(open_.size()) - 1});
   }
@@ -176,6 +182,7 @@ class LabelFinder {
   uint32_t block_ = 0;  // of the last candidate
   std::vector<Candidate> candidates_;
   std::vector<Series> open_;  // innermost last
+  std::array<int32_t, kClasses> last_of_class_{};  // of the topics so far; 0 is none
   std::vector<LabelMark> marks_;
 };
 

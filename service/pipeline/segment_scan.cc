@@ -105,6 +105,9 @@ class Scanner {
       case Punctuation::kOpenBracket:
         if (AtBareLabel(kHan)) EndClause(ClauseMark::kNone, 0);
         return SkipQuote(brackets_, kBracketLimit, size);
+      case Punctuation::kFirstLabel:
+        if (FollowsTitle()) EndClause(ClauseMark::kNone, 0);
+        return Step(size);
       case Punctuation::kWideBlank:
       case Punctuation::kZeroBlank:
         return ReadBlanks();
@@ -121,6 +124,17 @@ class Scanner {
       if (text_.substr(0, at_).ends_with(word)) return false;
     }
     return true;
+  }
+
+  // A title, or the name of a paper, run together with what follows: …方案一、总则.
+  bool FollowsTitle() const {
+    if (!clause_open_) return false;
+    const std::string_view before = text_.substr(clause_.start, at_ - clause_.start);
+    for (const std::string_view end : {"方案", "预案", "办法", "意见", "规定", "通知", "细则", "规划", "纲要",
+                                       "条例", "措施", "指南", "答复", "复函", "如下"}) {
+      if (before.ends_with(end)) return true;
+    }
+    return false;
   }
 
   // Steps over quoted text as one word; a stop just before the closing mark

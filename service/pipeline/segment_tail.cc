@@ -250,8 +250,10 @@ class TailFinder {
 
   // Notes that follow the date without a mark: 公开程序：…责任部门：….
   void CutInlineNotes(uint32_t block) {
+    if (frame_.body_end <= frame_.body_first) return;
     const ByteRange range = scan_.blocks[block].text;
-    const uint32_t from = range.end - std::min(range.size(), kNoteBytes);
+    const uint32_t from = std::max(range.end - std::min(range.size(), kNoteBytes),
+                                   scan_.clauses[frame_.body_first].start);
     uint32_t end = range.end;
     while (true) {
       const uint32_t found = LastNote(from, end);

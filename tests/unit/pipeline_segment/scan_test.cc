@@ -82,6 +82,8 @@ TEST(ScanTest, DividesLinesAtWideBlanksOnly) {
 
 TEST(ScanTest, BeginsClauseAtBareLabel) {
   EXPECT_THAT(Clauses("一、总则（一）目的。"), ElementsAre("一、总则", "（一）目的"));
+  EXPECT_THAT(Clauses("示例县防汛方案一、总则。"), ElementsAre("示例县防汛方案", "一、总则"));
+  EXPECT_THAT(Clauses("修建一、二期工程。"), ElementsAre("修建一、二期工程"));
   EXPECT_THAT(Clauses("按第（一）项办理。"), ElementsAre("按第（一）项办理"));
 }
 
