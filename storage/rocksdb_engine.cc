@@ -34,6 +34,7 @@ absl::Status ToStatus(std::string_view what, const rocksdb::Status& status) {
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   rocksdb::DBOptions db;
+  if (options.env != nullptr) db.env = options.env;
   db.create_if_missing = true;
   db.create_missing_column_families = true;
   // The default drops synced writes after one flipped byte, in silence.

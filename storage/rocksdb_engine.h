@@ -14,6 +14,10 @@
 #include "storage/engine.h"
 #include "storage/key_codec.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace pledge::storage {
 
 // Memory of an engine is about cache_bytes + write_buffer_bytes + 50 MiB.
@@ -25,6 +29,9 @@ struct RocksDbOptions {
   size_t write_buffer_bytes = size_t{128} << 20;
   // The log is cut by flushing beyond this; replay after a crash reads it all.
   size_t max_log_bytes = size_t{512} << 20;
+  // The operating system; null for the real one. Must outlive the engine. Tests
+  // put a disk here that loses what was not synced.
+  rocksdb::Env* env = nullptr;
 };
 
 class RocksDbEngine : public Engine {

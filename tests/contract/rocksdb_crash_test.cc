@@ -1,9 +1,9 @@
-// Kills a process that writes, again and again, and looks at what it left:
-// every acknowledged write is there, every commit is whole, and the process
-// after it goes on where it stopped.
+// Kills a process that writes, or takes the power from its disk, again and
+// again, and looks at what is left: every acknowledged write is there, every
+// commit is whole, and the process after it goes on where it stopped.
 //
-// The writer is this very program, started with --writer DIR. It prints one line
-// for each acknowledgement.
+// The process that is killed is this very program, started with --writer DIR.
+// It prints one line for each acknowledgement.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -11,15 +11,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "service/base/sha256.h"
 #include "storage/rocksdb_engine.h"
-#include "tests/contract/store_fixture.h"
+#include "tests/contract/crash_writer.h"
+#include "tests/contract/power_loss.h"
 #include "tests/contract/store_verifier.h"
 #include "tests/contract/temp_dir.h"
 
@@ -28,23 +30,22 @@ extern char** environ;
 namespace pledge::storage {
 namespace {
 
-using testing::AttachSession;
-using testing::CreateSession;
+using testing::ExpectItems;
 using testing::FindBrokenRows;
 using ::testing::IsEmpty;
-using testing::ItemDigest;
-using testing::MakeItem;
-using testing::MakePut;
+using testing::PowerLossDisk;
 using testing::TempDir;
+using testing::WriteItems;
 
 constexpr char kWriterFlag[] = "--writer";
-constexpr int kCycles = 20;
-constexpr int kItemsInFlight = 40;
+constexpr unsigned kSeed = 7;
 
-absl::StatusOr<std::unique_ptr<RecordStore>> OpenAt(const std::string& dir) {
-  // Small buffers: the kill shall also meet flushes and compactions.
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenAt(const std::string& dir,
+                                                    rocksdb::Env* env = nullptr) {
+  // Small buffers: a crash shall also meet flushes and compactions.
   RocksDbOptions engine_options;
   engine_options.write_buffer_bytes = 1 << 20;
+  engine_options.env = env;
   auto engine = RocksDbEngine::Open(dir, engine_options);
   if (!engine.ok()) return engine.status();
   RecordStoreOptions options;
@@ -52,17 +53,10 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenAt(const std::string& dir) {
   return RecordStore::Open(*std::move(engine), options);
 }
 
-// Sequence n of the session writes this.
-std::string DocumentOf(int64_t sequence) { return absl::StrCat("d", sequence % 50); }
-// Up to 16 KB that do not compress, so that some kills meet a flush.
-std::string SourceOf(int64_t sequence) {
-  std::string source = absl::StrCat("text ", sequence);
-  for (int64_t i = 0; i < sequence % 8 * 64; ++i) source += Sha256(absl::StrCat(sequence, ".", i));
-  return source;
-}
-
-PutDocumentRequest ItemOf(int64_t epoch, int64_t sequence) {
-  return MakeItem("letters", "s", epoch, sequence, DocumentOf(sequence), SourceOf(sequence));
+void ExpectWholeRows(const std::string& dir) {
+  const auto engine = RocksDbEngine::Open(dir);
+  ASSERT_TRUE(engine.ok()) << engine.status();
+  EXPECT_THAT(FindBrokenRows(**engine), IsEmpty());
 }
 
 // Starts the writer on `dir`; its acknowledgements come out of `*output`.
@@ -89,8 +83,8 @@ pid_t StartWriter(const std::string& dir, FILE** output) {
 int64_t KillWriter(const std::string& dir, int acknowledgements) {
   FILE* output = nullptr;
   const pid_t writer = StartWriter(dir, &output);
-  int64_t last = 0;
-  char line[256];
+  long last = 0;  // NOLINT(google-runtime-int): what %ld reads
+  char line[64];
   while (fgets(line, sizeof(line), output) != nullptr) {
     if (sscanf(line, "ack %ld", &last) == 1 && --acknowledgements == 0) kill(writer, SIGKILL);
   }
@@ -101,26 +95,10 @@ int64_t KillWriter(const std::string& dir, int acknowledgements) {
   return last;
 }
 
-// Sequences from `first` up to the durable one, which is at least `acknowledged`.
-void ExpectItems(RecordStore& store, int64_t first, int64_t acknowledged) {
-  const auto session = store.GetSession("letters", "s");
-  ASSERT_TRUE(session.ok()) << session.status();
-  EXPECT_GE(session->durable_sequence, acknowledged);
-  for (int64_t i = first; i <= session->durable_sequence; ++i) {
-    const auto result =
-        store.FindItemResult("letters", "s", i, ItemDigest(DocumentOf(i), SourceOf(i)));
-    ASSERT_TRUE(result.ok() && result->has_value()) << result.status();
-    const auto revision = store.GetRevision("letters", DocumentOf(i), (*result)->revision.ordinal,
-                                            store.Head().number);
-    ASSERT_TRUE(revision.ok()) << revision.status();
-    EXPECT_EQ(*store.ReadSource(*revision), SourceOf(i));
-  }
-}
-
 TEST(RocksDbCrash, KilledWriterLosesNothingAcknowledged) {
-  const unsigned seed = 7;
-  SCOPED_TRACE(absl::StrCat("seed ", seed));
-  std::mt19937 random(seed);
+  constexpr int kCycles = 12;
+  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
+  std::mt19937 random(kSeed);
   TempDir dir;
   int64_t before = 0;
   for (int cycle = 0; cycle < kCycles; ++cycle) {
@@ -134,37 +112,79 @@ TEST(RocksDbCrash, KilledWriterLosesNothingAcknowledged) {
     ASSERT_NO_FATAL_FAILURE(ExpectItems(**store, first, acknowledged));
     before = acknowledged;
   }
-
-  const auto engine = RocksDbEngine::Open(dir.string());
-  ASSERT_TRUE(engine.ok()) << engine.status();
-  EXPECT_THAT(FindBrokenRows(**engine), IsEmpty());
+  ExpectWholeRows(dir.string());
 }
 
-// Goes on after the durable sequence, with many items in flight. Returns only
-// when something fails.
+// How far a writer in another thread has come.
+class Progress {
+ public:
+  // False when the writer is to stop.
+  bool Reach(int64_t sequence) {
+    absl::MutexLock lock(&mutex_);
+    acknowledged_ = sequence;
+    return !is_stopping_;
+  }
+
+  // Waits until `count` more were acknowledged; returns the last one.
+  int64_t WaitForMore(int64_t count) {
+    absl::MutexLock lock(&mutex_);
+    const int64_t wanted = acknowledged_ + count;
+    const auto is_there = [&] { return acknowledged_ >= wanted; };
+    mutex_.Await(absl::Condition(&is_there));
+    return acknowledged_;
+  }
+
+  void Stop() {
+    absl::MutexLock lock(&mutex_);
+    is_stopping_ = true;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  int64_t acknowledged_ = 0;
+  bool is_stopping_ = false;
+};
+
+TEST(RocksDbCrash, PowerLossLosesNothingAcknowledged) {
+  constexpr int kLosses = 8;
+  PowerLossDisk disk;
+  TempDir dir;
+  const auto store = OpenAt(dir.string(), disk.env());
+  ASSERT_TRUE(store.ok()) << store.status();
+  Progress progress;
+  std::thread writer([&] {
+    EXPECT_TRUE(WriteItems(**store, [&](int64_t sequence) { return progress.Reach(sequence); }));
+  });
+
+  for (int loss = 0; loss < kLosses; ++loss) {
+    TempDir image;
+    const int64_t before = progress.WaitForMore(60);
+    // The mark first: it must not be newer than the rest.
+    std::filesystem::copy_file(dir.path() / "mark", image.path() / "mark");
+    disk.CopyAfterPowerLoss(dir.path() / "db", image.path() / "db");
+
+    {
+      const auto left = OpenAt(image.string());
+      if (!left.ok()) ADD_FAILURE() << left.status();
+      if (!left.ok()) break;
+      EXPECT_EQ((*left)->Condition(), StoreCondition::kReadWrite);
+      ExpectItems(**left, loss + 1 < kLosses ? std::max<int64_t>(1, before - 50) : 1, before);
+    }
+    ExpectWholeRows(image.string());
+  }
+  progress.Stop();
+  writer.join();
+}
+
 int RunWriter(const char* dir) {
   const auto store = OpenAt(dir);
-  if (!store.ok() || !CreateSession(**store, "letters", "s").ok()) return 1;
-  const auto session = AttachSession(**store, "letters", "s");
-  if (!session.ok()) return 1;
-  absl::Mutex mutex;
-  int in_flight = 0;
-  bool has_failed = false;
-  const auto has_room = [&] { return in_flight < kItemsInFlight || has_failed; };
-  for (int64_t sequence = session->durable_sequence + 1; !has_failed; ++sequence) {
-    (*store)->PutDocument(
-        ItemOf(session->epoch, sequence), [&, sequence](absl::StatusOr<PutDocumentResult> result) {
-          printf("%s %ld\n", result.ok() ? "ack" : "failed", static_cast<long>(sequence));
-          fflush(stdout);
-          absl::MutexLock lock(&mutex);
-          has_failed = has_failed || !result.ok();
-          --in_flight;
-        });
-    absl::MutexLock lock(&mutex);
-    ++in_flight;
-    mutex.Await(absl::Condition(&has_room));
-  }
-  return 1;
+  if (!store.ok()) return 1;
+  WriteItems(**store, [](int64_t sequence) {
+    printf("ack %ld\n", static_cast<long>(sequence));  // NOLINT(google-runtime-int)
+    fflush(stdout);
+    return true;
+  });
+  return 1;  // it was to be killed
 }
 
 }  // namespace
