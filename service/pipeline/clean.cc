@@ -22,10 +22,7 @@ namespace {
 std::vector<std::string> UndoMirror(MappedText* mapped) {
   Damage damage = FindDamage(mapped->text);
   std::vector<std::string> profiles = damage.profiles;
-  if (damage.shifted_blocks) {
-    RestoreShiftedBlocks(mapped);
-    damage = FindDamage(mapped->text);
-  }
+  if (damage.shifted_blocks && RestoreShiftedBlocks(mapped)) damage = FindDamage(mapped->text);
   RemoveGlosses(damage, mapped);
   if (damage.traditional) SimplifyScript(mapped);
   return profiles;
@@ -57,7 +54,7 @@ CleanText Clean(const DecodedText& decoded) {
   WidenMarks(&mapped);
   clean.furniture =
       CutFurniture(FindFurniture(mapped.text, HintsInText(decoded, mapped.map)), &mapped);
-  if (CutSecondCopy(&mapped)) clean.profiles.push_back("duplicate-text");
+  if (CutSecondCopy(!clean.profiles.empty(), &mapped)) clean.profiles.push_back("duplicate-text");
   clean.text = std::move(mapped.text);
   clean.map = std::move(mapped.map);
   clean.warnings = decoded.warnings;

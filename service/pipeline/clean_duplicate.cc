@@ -17,7 +17,9 @@ constexpr size_t kNeedleBytes = 60;
 constexpr size_t kEarliestEndPercent = 40;
 constexpr size_t kLatestEndPercent = 60;
 // Places where the end of the text may stand once more that are tried.
-constexpr size_t kMaxPlaces = 8;
+constexpr size_t kMaxPlaces = 4;
+// Of a copy in damaged text, for each byte that may differ.
+constexpr size_t kBytesPerDifference = 150;
 // What may stand before the first copy, as a share of one copy.
 constexpr size_t kMostBeforePercent = 20;
 
@@ -30,8 +32,14 @@ size_t Find(std::string_view text, std::string_view needle, size_t from) {
 
 bool IsSpace(char32_t c) { return c == '\n' || IsBlank(c); }
 
+// True for bytes that a blank may end with.
+constexpr bool MayEndBlank(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || static_cast<uint8_t>(c) == 0x80 ||
+         static_cast<uint8_t>(c) == 0xA0 || static_cast<uint8_t>(c) == 0xAF;
+}
+
 size_t SkipSpaceBack(std::string_view text, size_t end) {
-  while (end > 0) {
+  while (end > 0 && MayEndBlank(text[end - 1])) {
     const Utf8Character c = CharacterBefore(text, end);
     if (!IsSpace(c.value)) break;
     end -= c.size;
@@ -39,28 +47,28 @@ size_t SkipSpaceBack(std::string_view text, size_t end) {
   return end;
 }
 
-// Compares backwards from two ends, blanks aside, until the first differs from
-// the second or the second reaches `first_end`. Returns where the earlier text
-// began, or nullopt when they differ.
-std::optional<size_t> MatchBack(std::string_view text, size_t first_end, size_t second_end) {
+// Compares two texts from their ends, blanks aside, until more than
+// `most_different` bytes differ or the second reaches the end of the first.
+// Returns where the first began, or nullopt when they differ.
+std::optional<size_t> MatchBack(std::string_view text, size_t first_end, size_t second_end,
+                                size_t most_different) {
   size_t a = first_end;
   size_t b = second_end;
   while (true) {
     a = SkipSpaceBack(text, a);
     b = SkipSpaceBack(text, b);
     if (b <= first_end) return a;
-    if (a == 0) return std::nullopt;
-    const Utf8Character ca = CharacterBefore(text, a);
-    const Utf8Character cb = CharacterBefore(text, b);
-    if (ca.value != cb.value) return std::nullopt;
-    a -= ca.size;
-    b -= cb.size;
+    // One character, or the part of one that is alike: neither holds a blank.
+    do {
+      if (a == 0) return std::nullopt;
+      if (text[--a] != text[--b] && most_different-- == 0) return std::nullopt;
+    } while (b > first_end && IsContinuation(ByteAt(text, b)));
   }
 }
 
 }  // namespace
 
-std::optional<ByteRange> FindSecondCopy(std::string_view text) {
+std::optional<ByteRange> FindSecondCopy(std::string_view text, bool damaged) {
   if (text.size() < 2 * kFewestBytes) return std::nullopt;
   size_t needle_start = text.size() - kNeedleBytes;
   while (IsContinuation(ByteAt(text, needle_start))) ++needle_start;
@@ -73,7 +81,8 @@ std::optional<ByteRange> FindSecondCopy(std::string_view text) {
     from = found + 1;
     const size_t first_end = found + needle.size();
     const size_t copy = text.size() - first_end;
-    const std::optional<size_t> start = MatchBack(text, first_end, text.size());
+    const std::optional<size_t> start =
+        MatchBack(text, first_end, text.size(), damaged ? copy / kBytesPerDifference : 0);
     if (!start.has_value() || copy < kFewestBytes) continue;
     if (*start * 100 > copy * kMostBeforePercent) continue;
     return ByteRange{static_cast<uint32_t>(first_end), static_cast<uint32_t>(text.size())};
@@ -81,8 +90,8 @@ std::optional<ByteRange> FindSecondCopy(std::string_view text) {
   return std::nullopt;
 }
 
-bool CutSecondCopy(MappedText* mapped) {
-  const std::optional<ByteRange> copy = FindSecondCopy(mapped->text);
+bool CutSecondCopy(bool damaged, MappedText* mapped) {
+  const std::optional<ByteRange> copy = FindSecondCopy(mapped->text, damaged);
   if (!copy.has_value()) return false;
   TextEditor editor(mapped->text);
   editor.KeepUntil(copy->start);

@@ -13,11 +13,13 @@ namespace pledge::pipeline {
 
 // The second copy when the text is the same text twice in a row, apart from
 // blanks and line breaks. Something short may stand before the
-// first copy, such as a title that is not repeated. Nullopt for all else.
-std::optional<ByteRange> FindSecondCopy(std::string_view text);
+// first copy, such as a title that is not repeated. In a text that was damaged
+// a few characters may differ, since each copy was restored by itself. Nullopt
+// for all else.
+std::optional<ByteRange> FindSecondCopy(std::string_view text, bool damaged);
 
 // Cuts it (kDuplicate). True when there was one.
-bool CutSecondCopy(MappedText* mapped);
+bool CutSecondCopy(bool damaged, MappedText* mapped);
 
 }  // namespace pledge::pipeline
 

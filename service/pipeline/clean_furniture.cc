@@ -13,6 +13,8 @@ namespace {
 
 // Items without a heading that make a list.
 constexpr size_t kFewestItems = 3;
+constexpr uint32_t kFewestHanOfItem = 4;
+constexpr uint32_t kMostHanOfHeading = 12;
 constexpr size_t kFewestIndexLabels = 3;
 // Prose behind the first widget, as a share of the prose before it: comments
 // and teasers have a little of it.
@@ -48,6 +50,7 @@ class FurnitureFinder {
     if (widgets_[line].empty()) widgets_[line] = widget;
   }
   bool IsMarked(size_t line) const { return !widgets_[line].empty(); }
+  std::string_view LineText(size_t line) const { return Slice(text_, lines_[line].range); }
 
   // Lines that the markup tells apart. A hint covers whole lines.
   void TakeHints(const std::vector<FurnitureHint>& hints) {
@@ -73,7 +76,8 @@ class FurnitureFinder {
       size_t end = i;
       IndexLabels sum;
       for (; end < lines_.size(); ++end) {
-        const IndexLabels labels = FindIndexLabels(Slice(text_, lines_[end].range));
+        if (lines_[end].prose) break;
+        const IndexLabels labels = FindIndexLabels(LineText(end));
         if (labels.count == 0) break;
         sum.count += labels.count;
         sum.telling |= labels.telling;
@@ -100,7 +104,7 @@ class FurnitureFinder {
     if (prose_before == 0 || first == 0) return false;
     uint64_t behind = 0;
     for (size_t i = first + 1; i < lines_.size(); ++i) {
-      if (lines_[i].belongs_to_letter) return false;
+      if (BelongsToLetter(LineText(i))) return false;
       behind += ProseOf(lines_[i]);
       if (behind * 100 > prose_before * kMostProseBehindPercent) return false;
     }
@@ -120,21 +124,24 @@ class FurnitureFinder {
   void TakeListAtEnd() {
     size_t first = lines_.size();
     size_t items = 0;
-    while (first > 0 && (IsMarked(first - 1) || IsItem(lines_[first - 1]))) {
+    while (first > 0 && (IsMarked(first - 1) || IsItem(first - 1))) {
       items += IsMarked(first - 1) ? 0 : 1;
       --first;
     }
     if (items < kFewestItems || first == 0) return;
     size_t end_of_letter = first;  // behind its last line
     const PageLine& above = lines_[first - 1];
-    const bool heading = !above.closes_sentence && !above.closes_letter && above.han <= 12;
+    const bool heading = !above.closes_sentence && above.han <= kMostHanOfHeading &&
+                         !ClosesLetter(LineText(first - 1), above);
     if (heading && first >= 2) --end_of_letter;
-    if (!lines_[end_of_letter - 1].closes_letter) return;
+    if (!ClosesLetter(LineText(end_of_letter - 1), lines_[end_of_letter - 1])) return;
     for (size_t i = end_of_letter; i < lines_.size(); ++i) Mark(i, WidgetName(Widget::kList));
   }
 
-  static bool IsItem(const PageLine& line) {
-    return line.bullet && !line.closes_sentence && !line.prose && line.han >= 4;
+  bool IsItem(size_t i) const {
+    const PageLine& line = lines_[i];
+    return !line.closes_sentence && !line.prose && line.han >= kFewestHanOfItem &&
+           IsListItem(LineText(i));
   }
 
   // Everything before the last piece of navigation that stands before the letter.
@@ -155,10 +162,10 @@ class FurnitureFinder {
   bool BeginsLetter(size_t i) const {
     const PageLine& line = lines_[i];
     if (IsMarked(i)) return false;
-    const std::string_view text = Slice(text_, line.range);
+    const std::string_view text = LineText(i);
     const bool number = text.ends_with("号") && text.find("〕") != std::string_view::npos;
     const bool addressee = text.ends_with("：") && line.han > 1;
-    return line.title || line.prose || number || addressee;
+    return line.prose || number || addressee || LooksLikeTitle(text, line);
   }
 
   // Lines that are furniture beside furniture only, such as one label of a page.
@@ -173,7 +180,7 @@ class FurnitureFinder {
 
   void TakeNeighbour(size_t i) {
     if (IsMarked(i)) return;
-    const Widget widget = WidgetBesideOthers(Slice(text_, lines_[i].range));
+    const Widget widget = WidgetBesideOthers(LineText(i));
     if (widget != Widget::kNone) Mark(i, WidgetName(widget));
   }
 

@@ -35,7 +35,7 @@ char32_t OwnerBefore(std::string_view text, size_t at) {
 
 }  // namespace
 
-void RestoreShiftedBlocks(MappedText* mapped) {
+bool RestoreShiftedBlocks(MappedText* mapped) {
   const std::string_view text = mapped->text;
   ShiftReader reader(text);
   TextEditor editor(text);
@@ -53,7 +53,9 @@ void RestoreShiftedBlocks(MappedText* mapped) {
     }
     marker = NextMarker(text, next);
   }
+  const bool restored = editor.edited();
   editor.Finish(mapped);
+  return restored;
 }
 
 }  // namespace pledge::pipeline

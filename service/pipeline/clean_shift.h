@@ -16,9 +16,9 @@
 namespace pledge::pipeline {
 
 // Replaces each block that can be restored (kShiftedBlock), in the script of
-// the text around it. Leaves every other one as it is. To be called before
-// glosses are taken out. Linear, pure, thread-safe.
-void RestoreShiftedBlocks(MappedText* mapped);
+// the text around it. Leaves every other one as it is. True when there was one.
+// To be called before glosses are taken out. Linear, pure, thread-safe.
+bool RestoreShiftedBlocks(MappedText* mapped);
 
 }  // namespace pledge::pipeline
 

@@ -1,6 +1,7 @@
 #include "service/pipeline/damage.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "service/pipeline/charset_table.h"
@@ -19,6 +20,7 @@ constexpr size_t kSparsePerThousand = 30;
 constexpr size_t kTeachingPercent = 60;
 // Inserted marks that show damage in a text without any gloss.
 constexpr size_t kFewestInsertedMarks = 5;
+constexpr size_t kMarksPerInserted = 8;
 // Traditional characters that show the script of a text.
 constexpr size_t kFewestTraditional = 5;
 
@@ -28,7 +30,6 @@ struct Survey {
   size_t words = 0;              // toned readings of several characters: 例子(lìzi)
   size_t other_letters = 0;      // brackets with other lower-case letters: 硬盘(ssd)
   size_t inserted_marks = 0;
-  size_t marks = 0;
   size_t shift_traces = 0;  // a question mark where a bracket opened: ?lì)
 };
 
@@ -103,34 +104,40 @@ bool IsShiftTrace(std::string_view text, size_t after) {
          text.substr(after + letters.size).starts_with(')');
 }
 
+constexpr std::array<bool, 256> MakeTelling() {
+  std::array<bool, 256> telling{};
+  for (const char c : {'(', ',', '?', kReplacementUtf8[0]}) telling[static_cast<uint8_t>(c)] = true;
+  return telling;
+}
+
+constexpr std::array<bool, 256> kTelling = MakeTelling();
+
 Survey Walk(std::string_view text) {
   Survey survey;
   for (size_t at = 0; at < text.size(); ++at) {
-    switch (text[at]) {
-      case '(':
-        SurveyBracket(text, at, &survey);
-        break;
-      case ',':
-        ++survey.marks;
-        if (IsTellingMark(text, at)) ++survey.inserted_marks;
-        break;
-      case '?':
-        if (IsShiftTrace(text, at + 1)) ++survey.shift_traces;
-        break;
-      case '\xE3':  // 。 and 、
-        if (text.compare(at, 3, "。") == 0 || text.compare(at, 3, "、") == 0) ++survey.marks;
-        break;
-      case '\xEF':  // ， and the replacement character
-        if (text.compare(at, 3, "，") == 0) ++survey.marks;
-        if (text.compare(at, 3, kReplacementUtf8) == 0 && IsShiftTrace(text, at + 3)) {
-          ++survey.shift_traces;
-        }
-        break;
-      default:
-        break;
+    if (!kTelling[ByteAt(text, at)]) continue;
+    if (text[at] == '(') {
+      SurveyBracket(text, at, &survey);
+    } else if (text[at] == ',') {
+      if (IsTellingMark(text, at)) ++survey.inserted_marks;
+    } else if (text[at] == '?') {
+      if (IsShiftTrace(text, at + 1)) ++survey.shift_traces;
+    } else if (text.compare(at, 3, kReplacementUtf8) == 0) {
+      if (IsShiftTrace(text, at + 3)) ++survey.shift_traces;
     }
   }
   return survey;
+}
+
+// Marks that commas are put before, and ASCII commas.
+size_t CountMarks(std::string_view text) {
+  size_t count = 0;
+  for (size_t at = 0; at < text.size();) {
+    const Utf8Character c = CharacterAt(text, at);
+    if (c.value == ',' || c.value == U'，' || c.value == U'。' || c.value == U'、') ++count;
+    at += c.size;
+  }
+  return count;
 }
 
 // Han characters from `at` on, before `limit`.
@@ -266,8 +273,8 @@ bool IsInsertedMark(std::string_view text, size_t at) {
 Damage FindDamage(std::string_view text) {
   Damage damage;
   Survey survey = Walk(text);
-  const bool many_inserted =
-      survey.inserted_marks >= kFewestInsertedMarks && survey.inserted_marks * 8 >= survey.marks;
+  const bool many_inserted = survey.inserted_marks >= kFewestInsertedMarks &&
+                             survey.inserted_marks * kMarksPerInserted >= CountMarks(text);
   if (survey.sites.empty() && !many_inserted) return damage;
   const ScriptCensus census = CountScript(text);
   JudgeGlosses(text, census, &survey, &damage);

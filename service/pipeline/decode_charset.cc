@@ -91,24 +91,6 @@ std::string_view LabelInDocument(std::string_view bytes) {
   return label.empty() ? LabelBehind(head.substr(meta), "CHARSET") : label;
 }
 
-struct ByteCensus {
-  size_t beyond_ascii = 0;
-  size_t controls = 0;
-  size_t first_control = 0;
-};
-
-ByteCensus CountBytes(std::string_view bytes) {
-  ByteCensus census;
-  for (size_t at = 0; at < bytes.size(); ++at) {
-    const uint8_t byte = ByteAt(bytes, at);
-    if (byte >= 0x80) ++census.beyond_ascii;
-    const bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t' &&
-                         byte != '\f' && byte != '\v' && byte != 0x1B;
-    if (control && census.controls++ == 0) census.first_control = at;
-  }
-  return census;
-}
-
 // How much of the bytes is what Chinese text is made of.
 struct CharsetScore {
   size_t characters = 0;  // beyond ASCII, broken bytes included
@@ -154,34 +136,18 @@ bool LooksLikeUtf16(std::string_view bytes, Charset charset) {
 }
 
 // UTF-8 that is GBK by chance: a few characters, all of two bytes, where GBK
-// has common ones (the text 联通 is the known case).
-bool IsGbkByChance(std::string_view bytes, const Utf8Census& census, size_t beyond_ascii) {
-  if (census.wide_characters * 2 != beyond_ascii || census.wide_characters > 8) return false;
-  return ScoreCharset(bytes, Charset::kGb18030).percent() == 100;
+// has common ones (a text of 联通 alone is the known case).
+bool IsGbkByChance(std::string_view bytes, const Utf8Census& census) {
+  constexpr size_t kMostByChance = 8;
+  if (census.wide_characters > kMostByChance) return false;
+  const auto beyond_ascii =
+      static_cast<size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) { return c < 0; }));
+  return census.wide_characters * 2 == beyond_ascii &&
+         ScoreCharset(bytes, Charset::kGb18030).percent() == 100;
 }
 
-absl::StatusOr<Charset> ChooseByBytes(std::string_view bytes, std::optional<Charset> declared) {
-  for (const std::string_view start : kBinaryStarts) {
-    if (bytes.starts_with(start)) return Undecodable(0);
-  }
-  for (const Charset utf16 : {Charset::kUtf16Le, Charset::kUtf16Be}) {
-    if (LooksLikeUtf16(bytes, utf16)) return utf16;
-  }
-  const ByteCensus census = CountBytes(bytes);
-  if (census.controls * 100 > bytes.size() * kControlPercent) {
-    return Undecodable(census.first_control);
-  }
-  if (census.beyond_ascii == 0) {
-    const bool double_byte = declared == Charset::kGb18030 || declared == Charset::kBig5;
-    return double_byte ? *declared : Charset::kUtf8;
-  }
-  const Utf8Census utf8 = CountUtf8(bytes);
-  if (utf8.invalid_bytes == 0 && !IsGbkByChance(bytes, utf8, census.beyond_ascii)) {
-    return Charset::kUtf8;
-  }
-  if (utf8.wide_characters >= kValidPerInvalid * utf8.invalid_bytes && utf8.invalid_bytes > 0) {
-    return Charset::kUtf8;
-  }
+absl::StatusOr<Charset> ChooseDoubleByte(std::string_view bytes, std::optional<Charset> declared,
+                                         const Utf8Census& census) {
   const CharsetScore gb = ScoreCharset(bytes, Charset::kGb18030);
   const CharsetScore big5 = ScoreCharset(bytes, Charset::kBig5);
   const size_t ahead = declared == Charset::kBig5 ? kClearPercent : 0;
@@ -192,9 +158,34 @@ absl::StatusOr<Charset> ChooseByBytes(std::string_view bytes, std::optional<Char
   if (percent >= kPlausiblePercent) return better;
   // Not clearly Chinese. Mostly ASCII with strays is read as UTF-8 with holes,
   // or in the charset that makes some sense of them.
-  if (utf8.invalid_bytes * 100 <= bytes.size() * kStrayPercent) return Charset::kUtf8;
-  if (census.beyond_ascii * 100 <= bytes.size() * kMostlyAsciiPercent) return better;
-  return Undecodable(utf8.first_invalid);
+  if (census.invalid_bytes * 100 <= bytes.size() * kStrayPercent) return Charset::kUtf8;
+  if (census.invalid_bytes * 100 <= bytes.size() * kMostlyAsciiPercent) return better;
+  return Undecodable(census.first_invalid);
+}
+
+absl::StatusOr<Charset> ChooseByBytes(std::string_view bytes, std::optional<Charset> declared) {
+  for (const std::string_view start : kBinaryStarts) {
+    if (bytes.starts_with(start)) return Undecodable(0);
+  }
+  const Utf8Census census = CountUtf8(bytes);
+  if (census.zeros || census.invalid_bytes > 0) {
+    for (const Charset utf16 : {Charset::kUtf16Le, Charset::kUtf16Be}) {
+      if (LooksLikeUtf16(bytes, utf16)) return utf16;
+    }
+  }
+  if (census.controls * 100 > bytes.size() * kControlPercent) {
+    return Undecodable(census.first_control);
+  }
+  if (census.invalid_bytes == 0 && census.wide_characters == 0) {
+    const bool double_byte = declared == Charset::kGb18030 || declared == Charset::kBig5;
+    return double_byte ? *declared : Charset::kUtf8;
+  }
+  if (census.invalid_bytes == 0 && !IsGbkByChance(bytes, census)) return Charset::kUtf8;
+  if (census.invalid_bytes > 0 &&
+      census.wide_characters >= kValidPerInvalid * census.invalid_bytes) {
+    return Charset::kUtf8;
+  }
+  return ChooseDoubleByte(bytes, declared, census);
 }
 
 Warning Overruled(std::optional<Charset> declared, Charset charset) {

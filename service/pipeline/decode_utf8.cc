@@ -39,6 +39,12 @@ constexpr bool IsInvisible(char32_t c) {
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
+// Controls that no text has: neither layout nor the escape of ISO 2022.
+constexpr bool IsControl(uint8_t byte) {
+  return byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f' &&
+         byte != '\v' && byte != 0x1B;
+}
+
 // Skips characters that stay as they are.
 size_t SkipOrdinary(std::string_view bytes, size_t at) {
   while (at < bytes.size()) {
@@ -116,16 +122,21 @@ void NormalizeUtf8(MappedText* mapped) {
 
 Utf8Census CountUtf8(std::string_view bytes) {
   Utf8Census census;
-  census.first_invalid = bytes.size();
+  census.first_invalid = census.first_control = bytes.size();
   for (size_t at = 0; at < bytes.size();) {
-    if (ByteAt(bytes, at) < 0x80) {
+    const uint8_t byte = ByteAt(bytes, at);
+    const Lead lead = kLeads[byte];
+    if (lead == Lead::kPlain) {
       ++at;
-    } else if (const uint32_t size = ValidCharacterSize(bytes, at); size > 0) {
+    } else if (const uint32_t size = ValidCharacterSize(bytes, at); size > 1) {
       ++census.wide_characters;
       at += size;
+    } else if (size == 1) {
+      if (IsControl(byte) && census.controls++ == 0) census.first_control = at;
+      census.zeros |= byte == 0;
+      ++at;
     } else {
-      if (census.invalid_bytes == 0) census.first_invalid = at;
-      ++census.invalid_bytes;
+      if (census.invalid_bytes++ == 0) census.first_invalid = at;
       ++at;
     }
   }

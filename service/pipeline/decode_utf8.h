@@ -17,11 +17,14 @@ namespace pledge::pipeline {
 // characters go (kSpacing).
 void NormalizeUtf8(MappedText* mapped);
 
-// How much of `bytes` is UTF-8 beyond ASCII.
+// What bytes are when they are read as UTF-8.
 struct Utf8Census {
   size_t wide_characters = 0;  // valid sequences of two and more bytes
   size_t invalid_bytes = 0;
   size_t first_invalid = 0;  // position; bytes.size() when there is none
+  size_t controls = 0;       // control characters of ASCII that are no layout
+  size_t first_control = 0;  // position; bytes.size() when there is none
+  bool zeros = false;        // a NUL is among them
 };
 Utf8Census CountUtf8(std::string_view bytes);
 

@@ -19,6 +19,7 @@ bool IsAmpersandReference(std::string_view source) {
 bool HtmlAligner::Next(AlignedCharacter* aligned) {
   aligned->character = CharacterAt(text_, done_);
   if (aligned->character.size == 0) return false;
+  aligned->offset = done_;
   const char32_t wanted = aligned->character.value;
   const char32_t behind = CharacterBehind();
   while (at_ < source_.size() && source_[at_] == '<' && wanted != '<') {

@@ -13,6 +13,7 @@ namespace pledge::pipeline {
 
 struct AlignedCharacter {
   Utf8Character character;  // as the parser gave it
+  uint32_t offset = 0;      // where it stands in the text
   ByteRange source;         // its bytes; empty when it shares those of the one before
   bool same = false;        // the bytes are the character, not a reference to it
 };

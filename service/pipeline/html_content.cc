@@ -316,6 +316,10 @@ class FurnitureChooser {
   }
 
  private:
+  std::string_view LineText(size_t i) const { return Slice(text_, lines_[i].text); }
+  bool EndsLetter(size_t i) const {
+    return described_[i].prose || ClosesLetter(LineText(i), described_[i]);
+  }
   bool IsMain(size_t i) const { return lines_[i].main * 2 >= lines_[i].characters; }
   bool IsLink(size_t i) const {
     return lines_[i].links * 100 >= lines_[i].characters * kLinkPercent && lines_[i].links > 0;
@@ -323,14 +327,14 @@ class FurnitureChooser {
   // By its words, or because the page says so in its head. A row of a table is
   // no title, even if one stands in a cell.
   bool IsTitle(size_t i) const {
-    const std::string_view line = Slice(text_, lines_[i].text);
+    const std::string_view line = LineText(i);
     if (described_[i].widget != Widget::kNone || IsLink(i)) return false;
     if (described_[i].prose || line.find('\t') != std::string_view::npos) return false;
-    return described_[i].title || IsInHead(i);
+    return LooksLikeTitle(line, described_[i]) || IsInHead(i);
   }
   bool IsInHead(size_t i) const {
     return described_[i].han >= kFewestHanOfHeadTitle &&
-           page_title_.find(Slice(text_, lines_[i].text)) != std::string_view::npos;
+           page_title_.find(LineText(i)) != std::string_view::npos;
   }
 
   // Lines outside the main element, but for a title before it and the end of
@@ -382,9 +386,9 @@ class FurnitureChooser {
 
   // The page shows the title above the main element and in it.
   bool StandsInMain(size_t title, size_t first) const {
-    const std::string_view text = Slice(text_, lines_[title].text);
+    const std::string_view text = LineText(title);
     for (size_t i = first; i < lines_.size() && i < first + kMaxTitleLines; ++i) {
-      if (Slice(text_, lines_[i].text) == text) return true;
+      if (LineText(i) == text) return true;
     }
     return false;
   }
@@ -402,7 +406,7 @@ class FurnitureChooser {
   bool IsEndOfLetter(size_t i, size_t behind_main) const {
     if (i < behind_main || i >= behind_main + kMaxLinesBehind) return false;
     if (lines_[i].widget != Widget::kNone || described_[i].widget != Widget::kNone) return false;
-    return described_[i].belongs_to_letter || (described_[i].closes_letter && !IsLink(i));
+    return BelongsToLetter(LineText(i)) || (ClosesLetter(LineText(i), described_[i]) && !IsLink(i));
   }
 
   // Lines inside the main element in something that is called a widget.
@@ -411,7 +415,7 @@ class FurnitureChooser {
       const bool called = lines_[i].marked * 2 > lines_[i].characters;
       if (!called || widgets_[i] != Widget::kNone) continue;
       if (described_[i].prose || (IsTitle(i) && lines_[i].heading > 0)) continue;
-      if (described_[i].belongs_to_letter) continue;
+      if (BelongsToLetter(LineText(i))) continue;
       widgets_[i] = lines_[i].widget;
     }
   }
@@ -422,12 +426,11 @@ class FurnitureChooser {
     while (first < lines_.size() && !described_[first].prose && !IsTitle(first)) ++first;
     if (first == lines_.size()) return;
     size_t last = lines_.size();
-    while (last > first && !described_[last - 1].prose && !described_[last - 1].closes_letter)
-      --last;
+    while (last > first && !EndsLetter(last - 1)) --last;
     for (size_t i = 0; i < lines_.size(); ++i) {
       if (i >= first && i < last) continue;
       const bool attachment =
-          described_[i].belongs_to_letter || (i > 0 && described_[i - 1].belongs_to_letter);
+          BelongsToLetter(LineText(i)) || (i > 0 && BelongsToLetter(LineText(i - 1)));
       if (!IsLink(i) || attachment || widgets_[i] != Widget::kNone) continue;
       widgets_[i] = OwnWidget(i) == Widget::kPage ? Widget::kNavigation : OwnWidget(i);
     }
@@ -437,9 +440,9 @@ class FurnitureChooser {
   void MarkLinkLists() {
     for (size_t i = 0; i < lines_.size();) {
       size_t end = i;
-      bool attachments = i > 0 && described_[i - 1].belongs_to_letter;
+      bool attachments = i > 0 && BelongsToLetter(LineText(i - 1));
       while (end < lines_.size() && IsLink(end) && !described_[end].prose) {
-        attachments |= described_[end].belongs_to_letter;
+        attachments |= BelongsToLetter(LineText(end));
         ++end;
       }
       if (end - i >= kFewestLinkLines && !attachments) {

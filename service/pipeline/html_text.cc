@@ -18,6 +18,10 @@ bool IsWide(char32_t c) { return IsHanCharacter(c) || IsWideMark(c); }
 void HtmlTextBuilder::Add(ByteRange range, std::string_view text, bool preformatted,
                           const NodeRole& role) {
   if (range.start < editor_.position()) return;  // a copy of what was there
+  if (!preformatted && source_.substr(range.start, range.size()) == text) {
+    AddPlain(range, role);
+    return;
+  }
   HtmlAligner aligner(source_, range, text);
   AlignedCharacter aligned;
   while (aligner.Next(&aligned)) {
@@ -27,10 +31,29 @@ void HtmlTextBuilder::Add(ByteRange range, std::string_view text, bool preformat
     } else if (IsCollapsible(c) && !preformatted) {
       AddBlank(aligned.source, c);
     } else {
-      const std::string character = ToUtf8(c);
-      AddVisible(aligned.source, character, aligned.same, c);
-      Count(role);
+      AddVisible(aligned.source, text.substr(aligned.offset, aligned.character.size), aligned.same,
+                 c);
+      Count(aligned.character.size, IsBlank(c) ? 0 : 1, role);
     }
+  }
+}
+
+// A text without references and tags, whole words at a time.
+void HtmlTextBuilder::AddPlain(ByteRange range, const NodeRole& role) {
+  for (uint32_t at = range.start; at < range.end;) {
+    if (IsCollapsible(ByteAt(source_, at))) {
+      AddBlank({at, at + 1}, ByteAt(source_, at));
+      ++at;
+      continue;
+    }
+    uint32_t end = at;
+    uint32_t characters = 0;
+    for (; end < range.end && !IsCollapsible(ByteAt(source_, end)); ++end) {
+      characters += IsContinuation(ByteAt(source_, end)) ? 0 : 1;
+    }
+    AddVisible({at, end}, source_.substr(at, end - at), true, CharacterAt(source_, at).value);
+    Count(end - at, characters, role);
+    at = end;
   }
 }
 
@@ -39,21 +62,21 @@ void HtmlTextBuilder::AddBlank(ByteRange source, char32_t c) {
   if (c == '\n') blanks_->line_break = true;
 }
 
-void HtmlTextBuilder::AddVisible(ByteRange source, std::string_view character, bool same,
-                                 char32_t c) {
+void HtmlTextBuilder::AddVisible(ByteRange source, std::string_view characters, bool same,
+                                 char32_t first) {
   // A new line that is indented by hand is a paragraph, whatever HTML makes of it.
-  if (c == 0x3000 && blanks_.has_value() && blanks_->line_break) Separate(HtmlBreak::kLine);
+  if (first == 0x3000 && blanks_.has_value() && blanks_->line_break) Separate(HtmlBreak::kLine);
   SettleBreak();
-  SettleBlanks(c);
+  SettleBlanks(first);
   if (source.start > editor_.position()) editor_.RemoveUntil(source.start, RepairKind::kMarkup);
   if (same) {
     editor_.KeepUntil(source.end);
   } else if (source.empty()) {
-    editor_.Insert(character, RepairKind::kMarkup);
+    editor_.Insert(characters, RepairKind::kMarkup);
   } else {
-    editor_.ReplaceUntil(source.end, character, RepairKind::kMarkup);
+    editor_.ReplaceUntil(source.end, characters, RepairKind::kMarkup);
   }
-  last_ = c;
+  last_ = CharacterBefore(characters, characters.size()).value;
 }
 
 void HtmlTextBuilder::SettleBreak() {
@@ -86,18 +109,19 @@ void HtmlTextBuilder::SettleBlanks(char32_t next) {
   }
 }
 
-void HtmlTextBuilder::Count(const NodeRole& role) {
+// Counts what was added last: its bytes, and its visible characters.
+void HtmlTextBuilder::Count(uint32_t size, uint32_t visible, const NodeRole& role) {
   if (lines_.empty()) lines_.push_back({});
   HtmlLine& line = lines_.back();
-  if (line.characters == 0) line.text.start = editor_.output_size() - Utf8Size(last_);
+  if (line.characters == 0) line.text.start = editor_.output_size() - size;
   line.text.end = editor_.output_size();
-  if (IsBlank(last_)) return;
-  ++line.characters;
-  line.links += role.link ? 1 : 0;
-  line.main += role.main ? 1 : 0;
-  line.heading += role.heading ? 1 : 0;
-  line.marked += role.widget != Widget::kNone ? 1 : 0;
-  if (role.widget != Widget::kNone) line.widget = role.widget;
+  line.characters += visible;
+  line.links += role.link ? visible : 0;
+  line.main += role.main ? visible : 0;
+  line.heading += role.heading ? visible : 0;
+  if (role.widget == Widget::kNone) return;
+  line.marked += visible;
+  line.widget = role.widget;
 }
 
 std::vector<HtmlLine> HtmlTextBuilder::Finish(MappedText* mapped) {

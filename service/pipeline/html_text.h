@@ -42,11 +42,13 @@ class HtmlTextBuilder {
     bool line_break = false;
   };
 
+  void AddPlain(ByteRange range, const NodeRole& role);
   void AddBlank(ByteRange source, char32_t c);
-  void AddVisible(ByteRange source, std::string_view character, bool same, char32_t c);
+  // `same`: the source has the characters themselves, not references to them.
+  void AddVisible(ByteRange source, std::string_view characters, bool same, char32_t first);
   void SettleBreak();
   void SettleBlanks(char32_t next);
-  void Count(const NodeRole& role);
+  void Count(uint32_t size, uint32_t visible, const NodeRole& role);
 
   TextEditor editor_;
   const std::string_view source_;

@@ -1,8 +1,9 @@
 #include "service/pipeline/pinyin.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
-#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -35,31 +36,78 @@ constexpr Letter kLetters[] = {
 
 // Second readings of characters that letters use, without tone.
 constexpr std::pair<const char*, const char*> kSecondReadings[] = {
-    {"行", "hang"},  {"长", "chang"}, {"重", "chong"}, {"会", "kuai"},  {"调", "tiao"},
-    {"都", "du"},    {"得", "dei"},   {"地", "di"},    {"的", "di"},    {"了", "liao"},
-    {"着", "zhuo"},  {"着", "zhao"},  {"率", "shuai"}, {"参", "shen"},  {"单", "shan"},
-    {"省", "xing"},  {"乐", "yue"},   {"朝", "zhao"},  {"传", "zhuan"}, {"弹", "tan"},
-    {"给", "ji"},    {"还", "huan"},  {"系", "ji"},    {"降", "xiang"}, {"角", "jue"},
-    {"觉", "jiao"},  {"落", "la"},    {"强", "jiang"}, {"什", "shi"},   {"盛", "cheng"},
-    {"识", "zhi"},   {"数", "shuo"},  {"说", "shui"},  {"属", "zhu"},   {"提", "di"},
-    {"校", "jiao"},  {"血", "xie"},   {"种", "chong"}, {"称", "chen"},  {"差", "chai"},
-    {"藏", "zang"},  {"曾", "ceng"},  {"薄", "bo"},    {"薄", "bao"},   {"区", "ou"},
-    {"大", "dai"},   {"厦", "xia"},   {"厦", "sha"},   {"车", "ju"},    {"石", "dan"},
-    {"便", "pian"},  {"便", "bian"},  {"宿", "xiu"},   {"屏", "bing"},  {"那", "nei"},
-    {"露", "lou"},   {"没", "mo"},    {"没", "mei"},   {"模", "mo"},    {"模", "mu"},
-    {"期", "ji"},    {"奇", "ji"},    {"壳", "qiao"},  {"率", "lv"},    {"南", "na"},
-    {"贾", "gu"},    {"贾", "jia"},   {"洗", "xian"},  {"咽", "ye"},    {"折", "she"},
-    {"拓", "ta"},    {"拓", "tuo"},   {"吓", "he"},    {"削", "xiao"},  {"削", "xue"},
-    {"嚼", "jue"},   {"剥", "bo"},    {"剥", "bao"},   {"查", "zha"},   {"塞", "sai"},
-    {"塞", "se"},    {"色", "shai"},  {"熟", "shou"},  {"谁", "shui"},  {"谁", "shei"},
-    {"百", "bo"},    {"柏", "bo"},    {"柏", "bai"},   {"伯", "bai"},   {"脉", "mo"},
-    {"脉", "mai"},   {"泊", "po"},    {"泊", "bo"},    {"辟", "bi"},    {"辟", "pi"},
-    {"否", "pi"},    {"仔", "zai"},   {"仔", "zi"},    {"叶", "xie"},   {"隆", "long"},
-    {"蔓", "wan"},   {"蔓", "man"},   {"圈", "juan"},  {"圈", "quan"},  {"卡", "qia"},
-    {"卡", "ka"},    {"炸", "zha"},   {"合", "ge"},    {"盖", "ge"},    {"殷", "yan"},
-    {"纪", "ji"},    {"尉", "yu"},    {"澄", "deng"},  {"丁", "zheng"}, {"俩", "lia"},
-    {"俩", "liang"}, {"们", "men"},   {"绿", "lu"},    {"虑", "lv"},    {"陆", "liu"},
+    {"行", "hang"}, {"长", "chang"}, {"重", "chong"}, {"会", "kuai"},  {"调", "tiao"},
+    {"都", "du"},   {"得", "dei"},   {"地", "di"},    {"的", "di"},    {"了", "liao"},
+    {"着", "zhuo"}, {"着", "zhao"},  {"率", "shuai"}, {"参", "shen"},  {"单", "shan"},
+    {"省", "xing"}, {"乐", "yue"},   {"朝", "zhao"},  {"传", "zhuan"}, {"弹", "tan"},
+    {"给", "ji"},   {"还", "huan"},  {"系", "ji"},    {"降", "xiang"}, {"角", "jue"},
+    {"觉", "jiao"}, {"落", "la"},    {"强", "jiang"}, {"什", "shi"},   {"盛", "cheng"},
+    {"识", "zhi"},  {"数", "shuo"},  {"说", "shui"},  {"属", "zhu"},   {"提", "di"},
+    {"校", "jiao"}, {"血", "xie"},   {"种", "chong"}, {"称", "chen"},  {"差", "chai"},
+    {"藏", "zang"}, {"曾", "ceng"},  {"薄", "bo"},    {"薄", "bao"},   {"区", "ou"},
+    {"大", "dai"},  {"厦", "xia"},   {"厦", "sha"},   {"车", "ju"},    {"石", "dan"},
+    {"便", "pian"}, {"便", "bian"},  {"宿", "xiu"},   {"屏", "bing"},  {"那", "nei"},
+    {"露", "lou"},  {"没", "mo"},    {"模", "mo"},    {"模", "mu"},    {"期", "ji"},
+    {"奇", "ji"},   {"壳", "qiao"},  {"率", "lv"},    {"南", "na"},    {"贾", "gu"},
+    {"贾", "jia"},  {"洗", "xian"},  {"咽", "ye"},    {"折", "she"},   {"拓", "ta"},
+    {"拓", "tuo"},  {"吓", "he"},    {"削", "xiao"},  {"削", "xue"},   {"嚼", "jue"},
+    {"剥", "bo"},   {"剥", "bao"},   {"查", "zha"},   {"塞", "sai"},   {"塞", "se"},
+    {"色", "shai"}, {"熟", "shou"},  {"谁", "shui"},  {"谁", "shei"},  {"百", "bo"},
+    {"柏", "bo"},   {"柏", "bai"},   {"伯", "bai"},   {"脉", "mo"},    {"脉", "mai"},
+    {"泊", "po"},   {"泊", "bo"},    {"辟", "bi"},    {"辟", "pi"},    {"否", "pi"},
+    {"仔", "zai"},  {"仔", "zi"},    {"蔓", "wan"},   {"蔓", "man"},   {"圈", "juan"},
+    {"圈", "quan"}, {"卡", "qia"},   {"卡", "ka"},    {"炸", "zha"},   {"合", "ge"},
+    {"盖", "ge"},   {"殷", "yan"},   {"尉", "yu"},    {"澄", "deng"},  {"丁", "zheng"},
+    {"俩", "lia"},  {"俩", "liang"}, {"绿", "lu"},    {"虑", "lv"},    {"陆", "liu"},
 };
+
+// The letters of a syllable without their marks.
+struct PlainLetters {
+  uint64_t key = 0;  // five bits for each letter
+  uint32_t count = 0;
+  uint8_t tone = 0;
+
+  void Push(char letter) {
+    key = key << 5 | static_cast<uint64_t>(letter - 'a' + 1);
+    ++count;
+  }
+};
+
+// The letters of kLetters by character.
+class LetterTable {
+ public:
+  static const LetterTable& Get() {
+    static const auto* const table = new LetterTable();
+    return *table;
+  }
+  const Letter* Find(char32_t c) const { return c < letters_.size() ? letters_[c] : nullptr; }
+
+ private:
+  LetterTable() {
+    for (const Letter& letter : kLetters) {
+      if (letter.character < letters_.size()) letters_[letter.character] = &letter;
+    }
+  }
+
+  std::array<const Letter*, 0x280> letters_{};
+};
+
+// Adds one letter to `plain`; false when the character is none.
+bool AddLetter(char32_t c, PlainLetters* plain) {
+  if (c >= 'a' && c <= 'z') {
+    plain->Push(static_cast<char>(c));
+    return true;
+  }
+  if (c == 0x0304 || c == 0x0301 || c == 0x030C || c == 0x0300) {  // combining tone marks
+    plain->tone = c == 0x0304 ? 1 : c == 0x0301 ? 2 : c == 0x030C ? 3 : 4;
+    return plain->count > 0;
+  }
+  const Letter* letter = LetterTable::Get().Find(c);
+  if (letter == nullptr) return false;
+  plain->Push(letter->plain);
+  if (letter->tone != 0) plain->tone = letter->tone;
+  return true;
+}
 
 class Readings {
  public:
@@ -68,8 +116,8 @@ class Readings {
     return *readings;
   }
 
-  uint16_t Base(const std::string& plain) const {
-    const auto it = bases_.find(plain);
+  uint16_t Base(const PlainLetters& plain) const {
+    const auto it = bases_.find(plain.key);
     return it == bases_.end() ? 0 : it->second;
   }
   Syllable Of(char32_t c) const {
@@ -92,30 +140,11 @@ class Readings {
   Readings();
   Syllable Number(std::string_view written);
 
-  std::unordered_map<std::string, uint16_t> bases_;
-  std::vector<Syllable> syllables_;  // like tables::kSyllables
+  std::unordered_map<uint64_t, uint16_t> bases_;  // by PlainLetters::key
+  std::vector<Syllable> syllables_;               // like tables::kSyllables
   std::unordered_map<int, std::vector<char32_t>> characters_;
   std::multimap<char32_t, uint16_t> second_;
 };
-
-// Adds one letter to `plain`; false when the character is none.
-bool AddLetter(char32_t c, std::string* plain, uint8_t* tone) {
-  if (c >= 'a' && c <= 'z') {
-    plain->push_back(static_cast<char>(c));
-    return true;
-  }
-  if (c == 0x0304 || c == 0x0301 || c == 0x030C || c == 0x0300) {  // combining tone marks
-    *tone = c == 0x0304 ? 1 : c == 0x0301 ? 2 : c == 0x030C ? 3 : 4;
-    return !plain->empty();
-  }
-  for (const Letter& letter : kLetters) {
-    if (letter.character != c) continue;
-    plain->push_back(letter.plain);
-    if (letter.tone != 0) *tone = letter.tone;
-    return true;
-  }
-  return false;
-}
 
 Readings::Readings() {
   for (const char* written : tables::kSyllables) syllables_.push_back(Number(written));
@@ -130,34 +159,31 @@ Readings::Readings() {
 }
 
 Syllable Readings::Number(std::string_view written) {
-  std::string plain;
-  uint8_t tone = 0;
+  PlainLetters plain;
   for (size_t at = 0; at < written.size();) {
     const Utf8Character c = CharacterAt(written, at);
-    if (!AddLetter(c.value, &plain, &tone)) return {};
+    if (!AddLetter(c.value, &plain)) return {};
     at += c.size;
   }
-  if (plain.empty()) return {};
+  if (plain.count == 0) return {};
   const auto next = static_cast<uint16_t>(bases_.size() + 1);
-  return {bases_.emplace(plain, next).first->second, tone};
+  return {bases_.emplace(plain.key, next).first->second, plain.tone};
 }
 
 }  // namespace
 
 SpelledLetters ReadLetters(std::string_view text) {
   SpelledLetters read;
-  std::string plain;
-  uint8_t tone = 0;
-  while (read.size < text.size()) {
+  PlainLetters plain;
+  while (read.size < text.size() && plain.count <= kMaxLetters) {
     const Utf8Character c = CharacterAt(text, read.size);
-    if (!AddLetter(c.value, &plain, &tone)) break;
+    if (!AddLetter(c.value, &plain)) break;
     read.size += c.size;
-    if (plain.size() > kMaxLetters) break;
   }
-  read.letters = static_cast<uint32_t>(plain.size());
-  read.marked = tone != 0;
-  const uint16_t base = plain.size() > kMaxLetters ? 0 : Readings::Get().Base(plain);
-  if (base != 0) read.syllable = Syllable{base, tone};
+  read.letters = plain.count;
+  read.marked = plain.tone != 0;
+  const uint16_t base = plain.count > kMaxLetters ? 0 : Readings::Get().Base(plain);
+  if (base != 0) read.syllable = Syllable{base, plain.tone};
   return read;
 }
 

@@ -14,13 +14,12 @@ namespace pledge::pipeline {
 
 class WordCounter {
  public:
-  WordCounter();
-
   // Words and marks in simplified text (valid UTF-8). Without ICU's dictionary
   // every text has 0.
   size_t Count(std::string_view text);
 
  private:
+  bool opened_ = false;  // ICU's dictionary is loaded at the first count
   std::unique_ptr<icu::BreakIterator> breaks_;
 };
 
