@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/clauses.h"
-#include "service/pipeline/rules/passages.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/quantities.h"
 
@@ -24,9 +23,10 @@ AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
   const ClauseReading& reading = finding.reading;
   const std::string_view clause = Text(text, finding.span);
   if (reading.action_classes & kCopula) return AchievementStatus::kState;
-  if (Contains(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
-                        "持续提升", "逐年", "进一步擦亮", "明显改善"}) &&
-      (reading.action_classes & kOutcome || reading.object.empty())) {
+  const bool may_be_state = (reading.action_classes & kOutcome) || reading.object.empty();
+  if (may_be_state &&
+      Contains(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
+                        "持续提升", "逐年", "进一步擦亮", "明显改善"})) {
     return AchievementStatus::kState;
   }
   if (reading.perfect.Is(kPresent)) return AchievementStatus::kOngoing;
@@ -50,23 +50,15 @@ std::vector<ByteRange> NamedDocuments(std::string_view text, ByteRange span) {
 
 }  // namespace
 
-std::vector<Achievement> ExtractAchievements(std::string_view text, const SectionTree& tree,
-                                             const std::vector<Finding>& findings) {
-  SectionFinder sections(tree);
-  std::vector<Achievement> achievements;
-  for (const Finding& finding : findings) {
-    if (finding.verdict != Verdict::kAchievement) continue;
-    Achievement achievement;
-    achievement.range = finding.span;
-    achievement.section = sections.Deepest(finding.span);
-    achievement.status = StatusOf(text, finding);
-    achievement.facts =
-        FindQuantities(text, finding.span, finding.reading.times, finding.reading.object);
-    achievement.named_documents = NamedDocuments(text, finding.span);
-    if (!finding.reading.times.empty()) achievement.date = finding.reading.times.front().range;
-    achievements.push_back(std::move(achievement));
-  }
-  return achievements;
+Achievement MakeAchievement(std::string_view text, const Finding& finding) {
+  Achievement achievement;
+  achievement.range = finding.span;
+  achievement.status = StatusOf(text, finding);
+  achievement.facts =
+      FindQuantities(text, finding.span, finding.reading.times, finding.reading.object);
+  achievement.named_documents = NamedDocuments(text, finding.span);
+  if (!finding.reading.times.empty()) achievement.date = finding.reading.times.front().range;
+  return achievement;
 }
 
 }  // namespace pledge::pipeline

@@ -1,13 +1,10 @@
 #include "service/pipeline/extract_commitments.h"
 
-#include <algorithm>
 #include <charconv>
 
 #include "service/pipeline/rules/arguments.h"
 #include "service/pipeline/rules/grading.h"
-#include "service/pipeline/rules/passages.h"
 #include "service/pipeline/rules/rule_table.h"
-#include "service/pipeline/rules/word_scanner.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -130,35 +127,9 @@ LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   return context;
 }
 
-std::vector<Finding> ReadLetter(std::string_view text, const SectionTree& tree,
-                                const LetterContext& context) {
-  const ScannedText scanned{text, WordScanner::Default().Scan(text)};
-  InterpretOptions options;
-  options.reference = context.reference;
-  options.is_state_council =
-      context.issuer.starts_with("国务院") && context.issuer.find("部") == std::string::npos;
-  std::vector<Finding> findings;
-  options.is_policy = context.kind == DocumentKind::kPolicy;
-  LetterState state;
-  for (const Passage& passage : CutPassages(text, tree)) {
-    for (Finding& finding : Interpret(scanned, passage, options, state))
-      findings.push_back(std::move(finding));
-  }
-  return findings;
-}
-
-std::vector<Commitment> ExtractCommitments(std::string_view text, const SectionTree& tree,
-                                           const std::vector<Finding>& findings,
-                                           const LetterContext& context) {
-  const CommitmentBuilder builder(text, context);
-  SectionFinder sections(tree);
-  std::vector<Commitment> commitments;
-  for (const Finding& finding : findings) {
-    if (finding.verdict != Verdict::kCommitment) continue;
-    commitments.push_back(builder.Build(finding));
-    commitments.back().section = sections.Deepest(finding.span);
-  }
-  return commitments;
+Commitment MakeCommitment(std::string_view text, const Finding& finding,
+                          const LetterContext& context) {
+  return CommitmentBuilder(text, context).Build(finding);
 }
 
 }  // namespace pledge::pipeline

@@ -7,7 +7,9 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr WordMask kVagueOpening = kOpening;
+// No clause of prose is longer; what is longer is a table or a list of names.
+// Reading is not linear within a clause, so the limit keeps it linear over all.
+constexpr uint32_t kLongestClause = 900;  // bytes, 300 characters
 
 class ClauseReader {
  public:
@@ -375,7 +377,8 @@ ClauseReading ReadClause(std::string_view text, const Clause& clause,
                          const std::vector<Word>& words, const std::vector<ByteRange>& opaque,
                          const ReferenceDate& reference) {
   ClauseReading reading;
-  reading.range = clause.range;
+  reading.range = reading.core = clause.range;
+  if (clause.range.size() > kLongestClause) return reading;
   reading.times = FindTimes(text, clause.range, reference);
   ClauseReader(WordCursor(text, clause, words, opaque), reading).Run();
   return reading;

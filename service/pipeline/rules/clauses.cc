@@ -8,47 +8,84 @@
 namespace pledge::pipeline {
 namespace {
 
-struct Pair {
-  std::string_view open;
-  std::string_view close;
-};
-
-constexpr Pair kPairs[] = {{"“", "”"},   {"《", "》"}, {"（", "）"}, {"‘", "’"}, {"「", "」"},
-                           {"【", "】"}, {"〈", "〉"}, {"『", "』"}, {"(", ")"}, {"〔", "〕"}};
-
 constexpr std::string_view kDigits = "一二三四五六七八九十";
 
+// Number of the pair that the mark opens (positive) or closes (negative); 0 when
+// it is none of the paired marks.
+int PairOf(uint32_t code_point) {
+  switch (code_point) {
+    case U'“':
+      return 1;
+    case U'”':
+      return -1;
+    case U'《':
+      return 2;
+    case U'》':
+      return -2;
+    case U'（':
+      return 3;
+    case U'）':
+      return -3;
+    case U'‘':
+      return 4;
+    case U'’':
+      return -4;
+    case U'「':
+      return 5;
+    case U'」':
+      return -5;
+    case U'【':
+      return 6;
+    case U'】':
+      return -6;
+    case U'〈':
+      return 7;
+    case U'〉':
+      return -7;
+    case U'『':
+      return 8;
+    case U'』':
+      return -8;
+    case U'(':
+      return 9;
+    case U')':
+      return -9;
+    case U'〔':
+      return 10;
+    case U'〕':
+      return -10;
+    default:
+      return 0;
+  }
+}
+
 struct OpenMark {
-  size_t pair;
+  int pair;
   uint32_t at;
 };
 
-// The index of the pair whose `member` stands at `at`; pairs' size when none.
-size_t PairAt(std::string_view text, uint32_t at, std::string_view Pair::*member) {
-  const std::string_view here = text.substr(at, CharSize(text[at]));
-  for (size_t i = 0; i < std::size(kPairs); ++i) {
-    if (here == kPairs[i].*member) return i;
-  }
-  return std::size(kPairs);
+// Bytes that can begin one of the marks; everything else is skipped.
+bool MayBeMark(char c) {
+  return c == '\xE2' || c == '\xE3' || c == '\xEF' || (static_cast<unsigned char>(c) < 0x80);
 }
 
-// Bytes that can begin one of the paired marks; everything else is skipped.
-bool MayBePaired(char c) {
-  return c == '\xE2' || c == '\xE3' || c == '\xEF' || c == '(' || c == ')';
-}
-
-ClauseMark MarkAt(std::string_view text, uint32_t at) {
-  if (text[at] == '\xEF') {
-    const std::string_view here = text.substr(at, 3);
-    if (here == "，") return ClauseMark::kComma;
-    if (here == "；") return ClauseMark::kSemicolon;
-    if (here == "：") return ClauseMark::kColon;
-    if (here == "！" || here == "？") return ClauseMark::kStop;
+ClauseMark MarkOf(uint32_t code_point) {
+  switch (code_point) {
+    case U'，':
+      return ClauseMark::kComma;
+    case U'；':
+    case U';':
+      return ClauseMark::kSemicolon;
+    case U'：':
+      return ClauseMark::kColon;
+    case U'。':
+    case U'！':
+    case U'？':
+    case U'\n':
+      return ClauseMark::kStop;
+    default:
+      return ClauseMark::kNone;
   }
-  if (text[at] == '\xE3' && text.substr(at, 3) == "。") return ClauseMark::kStop;
-  if (text[at] == '\n') return ClauseMark::kStop;
-  if (text[at] == ';') return ClauseMark::kSemicolon;
-  return ClauseMark::kNone;
 }
 
 uint32_t BlankSize(std::string_view text) {
@@ -63,8 +100,13 @@ ByteRange Trim(std::string_view text, ByteRange range) {
   while (const uint32_t blank = BlankSize(text.substr(range.start, range.size()))) {
     range.start += blank;
   }
+  // Blanks end in one of these bytes; most clauses do not.
+  const auto may_be_blank = [&] {
+    const auto last = static_cast<unsigned char>(text[range.end - 1]);
+    return last <= 0x20 || last == 0x80 || last == 0xA0;
+  };
   bool trimmed = true;
-  while (trimmed && !range.empty()) {
+  while (trimmed && !range.empty() && may_be_blank()) {
     trimmed = false;
     const std::string_view rest = text.substr(range.start, range.size());
     for (const std::string_view blank : {" ", "\t", "\r", "\n", "\u3000", "\u00A0"}) {
@@ -152,7 +194,8 @@ class Splitter {
         continue;
       }
       const uint32_t size = CharSize(text_[at]);
-      const ClauseMark mark = MarkAt(text_, at);
+      const ClauseMark mark =
+          MayBeMark(text_[at]) ? MarkOf(CodePointAt(text_, at)) : ClauseMark::kNone;
       if (mark != ClauseMark::kNone) Finish(at, at + size, mark);
       at += size;
     }
@@ -209,21 +252,20 @@ std::vector<ByteRange> OpaqueRanges(std::string_view text, ByteRange range) {
   std::vector<OpenMark> open;
   std::vector<ByteRange> found;
   for (uint32_t at = range.start; at < range.end; at += CharSize(text[at])) {
-    if (!MayBePaired(text[at])) continue;
-    const size_t opened = PairAt(text, at, &Pair::open);
-    if (opened < std::size(kPairs)) {
-      open.push_back({opened, at});
+    if (!MayBeMark(text[at])) continue;
+    const int pair = PairOf(CodePointAt(text, at));
+    if (pair == 0) continue;
+    if (pair > 0) {
+      open.push_back({pair, at});
       continue;
     }
-    const size_t closed = PairAt(text, at, &Pair::close);
-    if (closed == std::size(kPairs)) continue;
     // An unpaired mark between the two is dropped; at most one walk per mark.
-    while (!open.empty() && open.back().pair != closed) open.pop_back();
+    while (!open.empty() && open.back().pair != -pair) open.pop_back();
     if (open.empty()) continue;
-    const ByteRange pair = {open.back().at, at + CharSize(text[at])};
+    const ByteRange range_found = {open.back().at, at + CharSize(text[at])};
     open.pop_back();
-    while (!found.empty() && found.back().start > pair.start) found.pop_back();
-    found.push_back(pair);
+    while (!found.empty() && found.back().start > range_found.start) found.pop_back();
+    found.push_back(range_found);
   }
   return found;
 }

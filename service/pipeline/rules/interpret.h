@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+
 #include "service/pipeline/rules/clause_reading.h"
 #include "service/pipeline/rules/passages.h"
 
@@ -66,9 +68,12 @@ struct InterpretOptions {
   bool is_policy = false;  // a plan or opinion: its clauses bind (guide section 11)
 };
 
-// Findings of one passage in text order, disjoint.
-std::vector<Finding> Interpret(const ScannedText& scanned, const Passage& passage,
-                               const InterpretOptions& options, LetterState& state);
+// Takes findings one by one.
+using FindingSink = absl::FunctionRef<void(const Finding&)>;
+
+// Hands the findings of one passage to `sink`, in text order, disjoint.
+void Interpret(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
+               LetterState& state, FindingSink sink);
 
 }  // namespace pledge::pipeline
 

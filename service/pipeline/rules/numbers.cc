@@ -7,26 +7,49 @@
 namespace pledge::pipeline {
 namespace {
 
-struct NamedValue {
-  std::string_view name;
-  double value;
-};
-
-constexpr NamedValue kNumerals[] = {
-    {"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3},  {"四", 4},
-    {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}, {"十", 10},
-};
-constexpr NamedValue kSmallUnits[] = {{"十", 10}, {"百", 100}, {"千", 1000}};
-constexpr NamedValue kLargeUnits[] = {{"万", 1e4}, {"亿", 1e8}};
-
-template <size_t n>
-const NamedValue* Find(std::string_view text, const NamedValue (&rows)[n]) {
-  const std::string_view head = text.substr(0, 3);
-  for (const NamedValue& row : rows) {
-    if (row.name == head) return &row;
+// The value of a numeral character; -1 for others.
+constexpr int DigitOf(uint32_t code_point) {
+  switch (code_point) {
+    case U'零':
+    case U'〇':
+      return 0;
+    case U'一':
+      return 1;
+    case U'二':
+    case U'两':
+      return 2;
+    case U'三':
+      return 3;
+    case U'四':
+      return 4;
+    case U'五':
+      return 5;
+    case U'六':
+      return 6;
+    case U'七':
+      return 7;
+    case U'八':
+      return 8;
+    case U'九':
+      return 9;
+    case U'十':
+      return 10;
+    default:
+      return -1;
   }
-  return nullptr;
 }
+
+// 十, 百, 千; 0 for others.
+constexpr double SmallUnitOf(uint32_t code_point) {
+  return code_point == U'十' ? 10 : code_point == U'百' ? 100 : code_point == U'千' ? 1000 : 0;
+}
+
+// 万, 亿; 0 for others.
+constexpr double LargeUnitOf(uint32_t code_point) {
+  return code_point == U'万' ? 1e4 : code_point == U'亿' ? 1e8 : 0;
+}
+
+uint32_t First(std::string_view text) { return text.empty() ? 0 : CodePointAt(text, 0); }
 
 bool IsMore(std::string_view text) { return text.starts_with("余") || text.starts_with("多"); }
 
@@ -63,15 +86,16 @@ Number ReadWritten(std::string_view text) {
   bool had_unit = false;
   while (number.size < text.size()) {
     const std::string_view rest = text.substr(number.size);
-    const NamedValue* unit = Find(rest, kSmallUnits);
-    if (unit != nullptr && (digit >= 0 || unit->value == 10)) {
-      number.value += (digit < 0 ? 1 : digit) * unit->value;
+    const uint32_t character = First(rest);
+    const double unit = SmallUnitOf(character);
+    if (unit > 0 && (digit >= 0 || unit == 10)) {
+      number.value += (digit < 0 ? 1 : digit) * unit;
       digit = -1;
       had_unit = true;
-    } else if (const NamedValue* numeral = Find(rest, kNumerals)) {
+    } else if (const int numeral = DigitOf(character); numeral >= 0) {
       // Digits in a row without a unit are a year or a code.
       if (digit >= 0 && !had_unit) number.value = (number.value + digit) * 10;
-      digit = numeral->value;
+      digit = numeral;
     } else {
       break;
     }
@@ -89,11 +113,6 @@ void ReadMore(std::string_view text, Number& number) {
 
 }  // namespace
 
-int NumeralValue(std::string_view character) {
-  const NamedValue* numeral = Find(character, kNumerals);
-  return numeral == nullptr ? -1 : static_cast<int>(numeral->value);
-}
-
 std::optional<Number> ReadNumber(std::string_view text) {
   if (text.empty()) return std::nullopt;
   Number number;
@@ -104,14 +123,13 @@ std::optional<Number> ReadNumber(std::string_view text) {
   }
   if (number.size == 0) return std::nullopt;
   ReadMore(text, number);
-  if (const NamedValue* small = Find(text.substr(number.size), kSmallUnits)) {
-    if (!number.is_written && small->value >= 100) {
-      number.value *= small->value;
-      number.size += 3;
-    }
+  const double small = SmallUnitOf(First(text.substr(number.size)));
+  if (!number.is_written && small >= 100) {
+    number.value *= small;
+    number.size += 3;
   }
-  while (const NamedValue* large = Find(text.substr(number.size), kLargeUnits)) {
-    number.value *= large->value;
+  while (const double large = LargeUnitOf(First(text.substr(number.size)))) {
+    number.value *= large;
     number.size += 3;
     // 3万5千 and 1亿2000万 are rare; the first part is the number then.
   }

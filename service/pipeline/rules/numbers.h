@@ -21,9 +21,6 @@ struct Number {
 // (第三), and numerals that are part of a word, are for the caller to rule out.
 std::optional<Number> ReadNumber(std::string_view text);
 
-// One written numeral digit or ten (一 to 十, 两, 零, 〇); -1 for other characters.
-int NumeralValue(std::string_view character);
-
 }  // namespace pledge::pipeline
 
 #endif  // PLEDGE_SERVICE_PIPELINE_RULES_NUMBERS_H_

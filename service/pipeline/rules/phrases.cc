@@ -1,5 +1,6 @@
 #include "service/pipeline/rules/phrases.h"
 
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/subject.h"
 
@@ -304,10 +305,11 @@ uint32_t EventEnd(const WordCursor& cursor) {
   return 0;
 }
 
-bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
-  const Word here = cursor.Here();
-  const ByteRange whole = {cursor.at(), cursor.end()};
-  const std::string_view clause = cursor.Rest();
+namespace {
+
+// By the first word.
+bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const WordCursor& cursor,
+              ClauseReading& reading) {
   if (here.Is(kExhort)) {
     reading.form = ClauseForm::kExhortation;
   } else if (here.Is(kFormula)) {
@@ -320,11 +322,25 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     SetCondition(whole, ConditionKind::kIf, reading);
   } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
     SetCondition(whole, ConditionKind::kWhen, reading);
-  } else if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
-             reading.times.empty() && !here.Is(kPlace)) {
-    reading.form = ClauseForm::kMeans;
   } else if (clause.starts_with("作为")) {
     reading.form = ClauseForm::kAppositive;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Last characters of the clauses that ReadTail knows.
+bool MayEndAsForm(std::string_view clause) {
+  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉");
+  return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
+}
+
+// By the last words.
+bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, ClauseReading& reading) {
+  if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
+      reading.times.empty() && !here.Is(kPlace)) {
+    reading.form = ClauseForm::kMeans;
   } else if (NamesPoint(clause)) {
     reading.form = ClauseForm::kTarget;
   } else if (EndsAsEvent(clause)) {
@@ -336,6 +352,16 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const ByteRange whole = {cursor.at(), cursor.end()};
+  const std::string_view clause = cursor.Rest();
+  if (ReadLead(here, whole, clause, cursor, reading)) return true;
+  return MayEndAsForm(clause) && ReadTail(here, whole, clause, reading);
 }
 
 bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {

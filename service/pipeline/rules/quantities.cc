@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/numbers.h"
 #include "service/pipeline/rules/utf8.h"
@@ -114,7 +115,10 @@ class QuantityReader {
   }
 
   uint32_t ReadAt(uint32_t at) {
+    static const CharSet* const kFirst =
+        new CharSet("0123456789一二两三四五六七八九十〇零翻全所若数上几多第");
     const std::string_view rest = Rest(at);
+    if (!kFirst->HasFirst(rest)) return at;
     if (rest.starts_with("翻一番") || rest.starts_with("翻番"))
       return AddDouble(at, rest.starts_with("翻番") ? 6 : 9);
     if (rest.starts_with("全覆盖") || rest.starts_with("全面覆盖"))

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "service/pipeline/rules/calendar.h"
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/numbers.h"
 #include "service/pipeline/rules/utf8.h"
 
@@ -416,20 +417,27 @@ class TimeReader {
   bool is_festival_ = false;
 };
 
-// Only these can begin an expression; a quick test for each character.
+// A number in front of a unit of time or a dash between years.
+bool CountsTime(std::string_view text) {
+  static const CharSet* const kBehind = new CharSet("年月个天日周季星至到—－-~～–余多");
+  size_t at = 0;
+  while (at < text.size() && IsDigit(text[at])) ++at;
+  return at < text.size() && kBehind->HasFirst(text.substr(at));
+}
+
+// The first characters of expressions and, for those that begin with a Han
+// character, the second: a quick test for each character of a clause.
 bool MayBegin(std::string_view text) {
-  if (IsDigit(text[0])) return true;
-  if (text[0] != '\xE4' && text[0] != '\xE5' && text[0] != '\xE6' && text[0] != '\xE7' &&
-      text[0] != '\xE8' && text[0] != '\xE9' && text[0] != '\xE2') {
-    return false;
-  }
-  static constexpr std::string_view kFirst =
-      "一二两三四五六七八九十〇到至自从每“今明后来本去前次上下年第当月春除元端中清劳国未用再近力";
-  const std::string_view head = text.substr(0, 3);
-  for (size_t at = 0; at < kFirst.size(); at += 3) {
-    if (kFirst.substr(at, 3) == head) return true;
-  }
-  return false;
+  static const CharSet* const kFirst = new CharSet(
+      "0123456789一二两三四五六七八九十〇到至自从每“今明后来本去前次上下年第当月春除元端中清劳国未"
+      "用再近利力");
+  static const CharSet* const kSecond = new CharSet(
+      "0123456789一二两三四五六七八九十〇年半底内末中月节夕宵旦午秋明动庆来后前季第日天周学个本今去"
+      "下上春元端清劳国“争用");
+  if (!kFirst->HasFirst(text)) return false;
+  if (IsDigit(text[0])) return CountsTime(text);
+  const uint32_t size = CharSize(text[0]);
+  return size == 1 || (text.size() > size && kSecond->HasFirst(text.substr(size)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/rules/word_scanner.h"
 
@@ -19,6 +20,8 @@ std::string_view Text(std::string_view text, ByteRange range) {
 
 // 重点抓好以下几项工作: announces a list and promises nothing itself.
 bool IsLeadIn(std::string_view clause) {
+  static const CharSet* const kLast = new CharSet("作面施项见容点务");
+  if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
   return Contains(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
                            "五个方面", "两个方面", "六个方面"}) &&
          Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务"});
@@ -73,9 +76,9 @@ bool ReportsAchievements(SectionKind kind) {
 }
 
 // Complying with a superior without an object of its own (guide section 2.2).
-bool IsFraming(std::string_view clause, const ClauseReading& reading) {
+bool IsFraming(std::string_view clause, std::string_view verb, const ClauseReading& reading) {
   if (!(reading.action_classes & (kStance | kTelic))) return false;
-  return Contains(clause, {"贯彻", "落实", "坚持", "遵循"}) &&
+  return Contains(verb, {"贯彻", "落实", "坚持", "遵循"}) &&
          Contains(clause, {"决策部署", "有关要求", "重要讲话", "重要指示", "精神", "党中央",
                            "重要抓手", "部署要求", "工作要求", "重要论述", "方针政策"});
 }
@@ -112,12 +115,13 @@ bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionK
   const bool is_narrative = kind == SectionKind::kBackground || kind == SectionKind::kExplanation ||
                             kind == SectionKind::kTopic;
   const bool is_copula = (reading.action_classes & kCopula) != 0;
-  const bool is_reached = reading.perfect.IsSet() ||
+  const bool needs_sign = is_narrative || is_copula;
+  const bool is_reached = !needs_sign || reading.perfect.IsSet() ||
                           Contains(Text(text, reading.core), {"初步", "基本", "之一", "领先",
                                                               "首个", "首批", "第一", "唯一"});
-  if ((is_narrative || is_copula) && !is_reached) return false;
+  if (!is_reached) return false;
   if (reading.subject == SubjectKind::kSuperior) return false;
-  return !IsFraming(Text(text, reading.range), reading);
+  return !IsFraming(Text(text, reading.range), Text(text, reading.action), reading);
 }
 
 bool LacksComplement(std::string_view text, const ClauseReading& reading) {

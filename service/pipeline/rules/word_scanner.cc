@@ -1,6 +1,7 @@
 #include "service/pipeline/rules/word_scanner.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 #include "service/pipeline/rules/utf8.h"
@@ -60,27 +61,30 @@ const WordScanner& WordScanner::Default() {
 
 WordScanner::WordScanner(const std::vector<WordList>& lists) : roots_(kRootTableSize, 0) {
   const std::vector<DraftNode> draft = BuildDraft(lists);
-  nodes_.reserve(draft.size());
-  for (const DraftNode& from : draft) {
-    nodes_.push_back({static_cast<uint32_t>(keys_.size()),
-                      static_cast<uint32_t>(from.children.size()), from.classes, from.is_word});
-    for (const auto& [key, target] : from.children) {
-      keys_.push_back(key);
-      targets_.push_back(target);
+  edges_.resize(std::bit_ceil(draft.size() * 2));
+  for (uint32_t i = 0; i < draft.size(); ++i) {
+    nodes_.push_back({draft[i].classes, draft[i].is_word});
+    for (const auto& [key, target] : draft[i].children) {
+      if (i > 0) AddEdge({i, key, target});
+      if (i == 0 && key < kRootTableSize) roots_[key] = static_cast<uint16_t>(target);
     }
-  }
-  for (const auto& [key, target] : draft[0].children) {
-    if (key < kRootTableSize) roots_[key] = target;
   }
 }
 
+void WordScanner::AddEdge(Edge edge) {
+  const size_t mask = edges_.size() - 1;
+  size_t slot = Hash(edge.node, edge.code_point) & mask;
+  while (edges_[slot].target != 0) slot = (slot + 1) & mask;
+  edges_[slot] = edge;
+}
+
 uint32_t WordScanner::Child(uint32_t node, uint32_t code_point) const {
-  const Node& from = nodes_[node];
-  const auto begin = keys_.begin() + from.first_child;
-  const auto end = begin + from.child_count;
-  const auto found = std::lower_bound(begin, end, code_point);
-  if (found == end || *found != code_point) return 0;
-  return targets_[static_cast<size_t>(found - keys_.begin())];
+  const size_t mask = edges_.size() - 1;
+  for (size_t slot = Hash(node, code_point) & mask;; slot = (slot + 1) & mask) {
+    const Edge& edge = edges_[slot];
+    if (edge.target == 0) return 0;
+    if (edge.node == node && edge.code_point == code_point) return edge.target;
+  }
 }
 
 Word WordScanner::Longest(std::string_view text) const {

@@ -28,18 +28,25 @@ class WordScanner {
 
  private:
   struct Node {
-    uint32_t first_child = 0;  // index into keys_ and targets_
-    uint32_t child_count = 0;
     WordMask classes = 0;
     bool is_word = false;
   };
+  // One step of the trie; node 0 is the root and no target.
+  struct Edge {
+    uint32_t node = 0;
+    uint32_t code_point = 0;
+    uint32_t target = 0;
+  };
 
+  static uint32_t Hash(uint32_t node, uint32_t code_point) {
+    return (node * 0x9E3779B1u) ^ (code_point * 0x85EBCA6Bu);
+  }
   uint32_t Child(uint32_t node, uint32_t code_point) const;
+  void AddEdge(Edge edge);
 
-  std::vector<Node> nodes_;     // [0] is the root
-  std::vector<uint32_t> keys_;  // code points of children, sorted within a node
-  std::vector<uint32_t> targets_;
-  std::vector<uint32_t> roots_;  // by code point below 0x10000: child of the root, or 0
+  std::vector<Node> nodes_;
+  std::vector<Edge> edges_;      // open addressing; the size is a power of two
+  std::vector<uint16_t> roots_;  // by code point below 0x10000: child of the root, or 0
 };
 
 }  // namespace pledge::pipeline

@@ -12,8 +12,7 @@
 #include <sstream>
 #include <string>
 
-#include "service/pipeline/extract_achievements.h"
-#include "service/pipeline/extract_commitments.h"
+#include "service/pipeline/extract_records.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -44,18 +43,18 @@ class Writer {
   explicit Writer(const Document& document) : document_(document) {}
 
   std::string Run() {
-    const auto findings = ReadLetter(document_.text, document_.tree, document_.context);
+    const ExtractedRecords records =
+        ExtractRecords(document_.text, document_.tree, document_.context);
     out_ << "{\"file\":" << Quote(document_.name) << ",\"response\":{\"commitments\":[";
     const char* comma = "";
-    for (const Commitment& c :
-         ExtractCommitments(document_.text, document_.tree, findings, document_.context)) {
+    for (const Commitment& c : records.commitments) {
       out_ << comma;
       Write(c);
       comma = ",";
     }
     out_ << "],\"achievements\":[";
     comma = "";
-    for (const Achievement& a : ExtractAchievements(document_.text, document_.tree, findings)) {
+    for (const Achievement& a : records.achievements) {
       out_ << comma << '{';
       WriteRange(a.range);
       out_ << ",\"status\":" << static_cast<int>(a.status) << '}';

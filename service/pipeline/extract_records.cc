@@ -1,0 +1,43 @@
+#include "service/pipeline/extract_records.h"
+
+#include "service/pipeline/extract_achievements.h"
+#include "service/pipeline/rules/passages.h"
+#include "service/pipeline/rules/word_scanner.h"
+
+namespace pledge::pipeline {
+namespace {
+
+InterpretOptions OptionsFrom(const LetterContext& context) {
+  InterpretOptions options;
+  options.reference = context.reference;
+  options.is_policy = context.kind == DocumentKind::kPolicy;
+  options.is_state_council = context.issuer == "国务院" || context.issuer == "国务院办公厅";
+  return options;
+}
+
+}  // namespace
+
+ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
+                                const LetterContext& context) {
+  const ScannedText scanned{text, WordScanner::Default().Scan(text)};
+  const InterpretOptions options = OptionsFrom(context);
+  ExtractedRecords records;
+  SectionFinder sections(tree);
+  const auto add = [&](const Finding& finding) {
+    const int32_t section = sections.Deepest(finding.span);
+    if (finding.verdict == Verdict::kCommitment) {
+      records.commitments.push_back(MakeCommitment(text, finding, context));
+      records.commitments.back().section = section;
+    } else {
+      records.achievements.push_back(MakeAchievement(text, finding));
+      records.achievements.back().section = section;
+    }
+  };
+  LetterState state;
+  for (const Passage& passage : CutPassages(text, tree)) {
+    Interpret(scanned, passage, options, state, add);
+  }
+  return records;
+}
+
+}  // namespace pledge::pipeline

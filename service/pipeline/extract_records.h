@@ -1,0 +1,28 @@
+// Part of stage 4: all commitments and achievements of a text. Total, linear in
+// the input, pure, thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_EXTRACT_RECORDS_H_
+#define PLEDGE_SERVICE_PIPELINE_EXTRACT_RECORDS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "service/pipeline/extract_commitments.h"
+#include "service/pipeline/records.h"
+#include "service/pipeline/segment.h"
+
+namespace pledge::pipeline {
+
+// Both lists are in text order, and no record overlaps another.
+struct ExtractedRecords {
+  std::vector<Commitment> commitments;
+  std::vector<Achievement> achievements;
+};
+
+// `text` is cleaned text and `tree` its sections; an empty tree makes the whole
+// text one section of an unknown kind.
+ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
+                                const LetterContext& context);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_EXTRACT_RECORDS_H_

@@ -1,0 +1,61 @@
+#include "service/pipeline/rules/joins.h"
+
+#include "service/pipeline/rules/rule_table.h"
+
+namespace pledge::pipeline {
+namespace {
+
+void Join(const ClauseReading& before, const char* rule, Finding& finding) {
+  finding.span.start = before.core.start;
+  if (rule != nullptr) finding.rule_ids.push_back(rule);
+}
+
+void JoinTime(const ClauseReading& before, bool is_shared, Finding& finding) {
+  // 拟于2031年，: the cue keeps the time inside, shared or not.
+  if (is_shared && !before.modal.Is(kPlan | kStrive)) return;
+  finding.joined_times = before.times;
+  finding.inherited_time.reset();
+  Join(before, kRuleJoinTime, finding);
+}
+
+void JoinLead(const ClauseReading& before, Finding& finding) {
+  if (!LeadsIn(before)) return;
+  finding.has_thing_subject = true;
+  finding.reading.subject = SubjectKind::kThing;
+  Join(before, nullptr, finding);
+}
+
+}  // namespace
+
+bool LeadsIn(const ClauseReading& reading) {
+  return reading.subject == SubjectKind::kThing && reading.modal.IsSet();
+}
+
+void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& finding) {
+  switch (before.form) {
+    case ClauseForm::kCondition:
+      return Join(before, kRuleJoinCondition, finding);
+    case ClauseForm::kCooperator:
+      finding.joined_bodies.insert(finding.joined_bodies.end(), before.bodies.begin(),
+                                   before.bodies.end());
+      return Join(before, kRuleJoinCooperator, finding);
+    case ClauseForm::kTime:
+      return JoinTime(before, is_shared, finding);
+    case ClauseForm::kTarget:
+      if (!is_shared) Join(before, kRuleJoinTarget, finding);
+      return;
+    case ClauseForm::kAppositive:
+      if (finding.reading.subject != SubjectKind::kSelf) Join(before, nullptr, finding);
+      return;
+    case ClauseForm::kMeans:
+      return JoinLead(before, finding);
+    default:
+      return;
+  }
+}
+
+void JoinToReport(const ClauseReading& before, Finding& finding) {
+  if (before.form == ClauseForm::kAppositive) Join(before, nullptr, finding);
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,88 @@
+#include "service/pipeline/rules/scope.h"
+
+#include "service/pipeline/rules/openers.h"
+
+namespace pledge::pipeline {
+
+void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope& scope) {
+  Scope next;
+  next.is_open = scope.is_open || is_list;
+  next.open_rule = is_list && !scope.is_open ? kRuleListScope : scope.open_rule;
+  next.open_cue = scope.open_cue;
+  next.actor = scope.actor;
+  next.actor.is_local = false;
+  const Opener opener = MatchOpener(sentence);
+  if (opener.change == ScopeChange::kPast) {
+    next.is_past = true;
+    next.is_open = false;
+  } else if (is_topic) {
+    next.is_open = false;
+  } else if (opener.change == ScopeChange::kAside) {
+    next.is_open = false;
+    next.is_exhorting = true;
+  }
+  scope = std::move(next);
+}
+
+void BeginItem(bool is_first, Scope& scope) {
+  if (is_first) {
+    scope.is_list_future = scope.is_sentence_future;
+  } else {
+    scope.is_sentence_future = scope.is_list_future;
+  }
+}
+
+void OpenPlan(const Cue& opening, Scope& scope) {
+  scope.is_open = true;
+  scope.is_past = false;
+  scope.time.reset();
+  scope.open_rule = kRuleOpener;
+  scope.open_cue = opening;
+}
+
+void EndSeries(Scope& scope) {
+  scope.time.reset();
+  scope.is_guiding = false;
+  scope.pending.clear();
+  scope.has_reason = false;
+}
+
+void StartFuture(const ClauseReading& reading, Scope& scope) {
+  scope.is_sentence_future = true;
+  scope.sentence_cue = reading.modal;
+  if (reading.modal.Is(kPlan)) scope.is_capped = true;
+}
+
+void TrackSubject(const ClauseReading& reading, const InterpretOptions& options, Scope& scope) {
+  switch (reading.subject) {
+    case SubjectKind::kNone:
+      scope.actor.is_local = false;
+      return;
+    case SubjectKind::kSelf:
+    case SubjectKind::kBody:
+    case SubjectKind::kArea:
+      scope.actor = {reading.subject, reading.subject_range, true};
+      scope.is_third = scope.is_thing = scope.is_exhorting = scope.is_quoted = false;
+      break;
+    case SubjectKind::kThing:
+      if (reading.modal.IsSet()) scope.is_third = false;
+      scope.is_thing = reading.subject_range.start <= reading.core.start;
+      scope.actor.is_local = false;
+      break;
+    case SubjectKind::kSuperior:
+      scope.is_third = !options.is_state_council;
+      break;
+    case SubjectKind::kThird:
+    case SubjectKind::kYou:
+      scope.is_third = !options.is_policy;
+      break;
+  }
+  scope.is_guiding = false;
+}
+
+void AddPending(size_t i, Scope& scope) {
+  if (scope.pending.size() == kMostPending) scope.pending.erase(scope.pending.begin());
+  scope.pending.push_back(i);
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,95 @@
+#include "service/pipeline/rules/tense.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+namespace {
+
+std::string_view Text(std::string_view text, ByteRange range) {
+  return text.substr(range.start, range.size());
+}
+
+// 已更换 and 更换了 are done; 已计划 promises, 计划了 does not.
+bool IsDone(const ClauseReading& reading) {
+  const bool is_planned =
+      reading.modal.Is(kPlan) && reading.perfect.range.start < reading.modal.range.start;
+  return reading.perfect.IsSet() && !is_planned;
+}
+
+bool HasPastDate(const ClauseReading& reading) {
+  if (reading.modal.IsSet() || reading.times.empty()) return false;
+  return std::all_of(reading.times.begin(), reading.times.end(),
+                     [](const TimeExpression& time) { return time.is_past; });
+}
+
+// A year after that of the letter.
+bool HasFutureDate(const ClauseReading& reading, const ReferenceDate& reference) {
+  if (!reference.HasYear()) return false;
+  return std::any_of(reading.times.begin(), reading.times.end(), [&](const TimeExpression& time) {
+    return !time.is_past && !time.is_year_open && time.end && time.recurrence[0] == '\0' &&
+           time.end->year > reference.date.year;
+  });
+}
+
+// A thing with a predicate but without a cue or a figure only describes, even
+// among plans: 站牌信息由车站核定.
+bool IsDescription(std::string_view text, const ClauseReading& reading) {
+  return reading.subject == SubjectKind::kThing && !HasFigure(Text(text, reading.core));
+}
+
+const char* ModalRule(const ClauseReading& reading, Scope& scope) {
+  if (reading.modal.Is(kFuture | kPlan)) StartFuture(reading, scope);
+  if (reading.modal.Is(kPlan)) return kRulePlanModal;
+  return reading.modal.Is(kFuture) ? kRuleFutureModal : kRuleStrive;
+}
+
+// 待资金到位后 is still to come, whatever is told around it.
+bool FollowsEvent(std::string_view text, const Scope& scope) {
+  return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
+         Text(text, scope.condition->range).starts_with("待");
+}
+
+bool EndsProject(std::string_view event) {
+  for (const std::string_view end :
+       {"建成后", "建成之后", "建成投用后", "完工后", "竣工后", "投入使用后", "通车后", "开通后",
+        "投产后", "落成后", "投入运营后", "运营后"}) {
+    if (event.size() > end.size() && event.ends_with(end)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const char* FutureRule(std::string_view text, const ClauseReading& reading,
+                       const InterpretOptions& options, Scope& scope) {
+  if (IsDone(reading) || HasPastDate(reading) || IsDemand(text, reading, options, scope))
+    return nullptr;
+  if (reading.modal.IsSet()) return ModalRule(reading, scope);
+  if (reading.refusal.IsSet()) return kRuleTypeRefusal;
+  if (scope.is_past && !scope.is_sentence_future) return nullptr;
+  if (scope.is_sentence_future) return kRuleSentenceScope;
+  if (scope.is_open && !IsDescription(text, reading)) return scope.open_rule;
+  if (HasFutureDate(reading, options.reference)) return kRuleFutureDate;
+  return FollowsEvent(text, scope) ? kRuleAfterEvent : nullptr;
+}
+
+bool IsDemand(std::string_view text, const ClauseReading& reading, const InterpretOptions& options,
+              const Scope& scope) {
+  if (options.is_policy) return false;
+  if (!reading.modal.IsSet() || Text(text, reading.modal.range) != "要") return false;
+  return reading.subject != SubjectKind::kSelf && !scope.is_open && !scope.is_sentence_future;
+}
+
+bool IsForecastOfEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {
+  const bool tells_effect = (reading.action_classes & (kOutcome | kEffect)) != 0;
+  const bool has_actor = scope.actor.is_local || (reading.subject != SubjectKind::kNone &&
+                                                  reading.subject != SubjectKind::kThing);
+  if (!tells_effect || has_actor || !scope.condition) return false;
+  if (scope.condition->kind != ConditionKind::kWhen || HasFigure(Text(text, reading.core)))
+    return false;
+  return EndsProject(Text(text, scope.condition->range));
+}
+
+}  // namespace pledge::pipeline
