@@ -86,6 +86,12 @@ std::string RefusalsText(const IngestSummary& summary, const Layout& layout) {
   return out;
 }
 
+// 6m48s, 3.2s; "0.1s" for what is shorter.
+std::string Elapsed(absl::Duration elapsed) {
+  constexpr absl::Duration kShortest = absl::Milliseconds(100);
+  return absl::FormatDuration(std::max(kShortest, absl::Trunc(elapsed, kShortest)));
+}
+
 }  // namespace
 
 std::string ClockText(absl::Duration duration) {
@@ -117,8 +123,7 @@ std::string RenderSummary(const IngestSummary& summary, const Layout& layout) {
   const std::string what =
       all ? items + " in " : absl::StrCat(tally.durable_sequence, " of ", items, " in ");
   std::string out = absl::StrCat(
-      Paint(all ? "done" : "part", Ink::kBold, layout.color), "  ", what,
-      absl::FormatDuration(absl::Trunc(tally.elapsed, absl::Milliseconds(100))),
+      Paint(all ? "done" : "part", Ink::kBold, layout.color), "  ", what, Elapsed(tally.elapsed),
       all ? ", all durable at commit " : ", durable at commit ", summary.commit_number, "\n");
   return out + CountsLine(summary, layout) + RefusalsText(summary, layout);
 }
