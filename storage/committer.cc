@@ -99,7 +99,7 @@ bool Committer::Take(Group& group, Group& refused) {
     return is_stopping_ || !waiting_.empty() || !refused_.empty();
   };
   absl::MutexLock lock(&mutex_);
-  queued_bytes_ -= std::exchange(group_bytes_, 0);
+  group_bytes_ = 0;
   mutex_.AwaitWithTimeout(absl::Condition(&is_ready), Tick());
   refused.swap(refused_);
   while (!waiting_.empty() && group.size() < options_.store.max_group_items) {
@@ -115,6 +115,11 @@ bool Committer::Take(Group& group, Group& refused) {
 void Committer::Serve(const Group& group) {
   absl::Status status = CheckWritable();
   if (status.ok()) status = Commit(group);
+  {
+    // Before the answers: who gets one may send the next at once.
+    absl::MutexLock lock(&mutex_);
+    queued_bytes_ -= group_bytes_;
+  }
   FinishAll(group, status);
 }
 

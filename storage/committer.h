@@ -83,6 +83,7 @@ class Committer {
   // Of the committer thread:
   LogEnd log_end_;
   NextNumbers next_numbers_;
+  size_t group_bytes_ = 0;  // of the group that is being served
   bool is_mark_behind_ = false;
   absl::Time mark_due_ = absl::InfinitePast();
 
@@ -90,7 +91,6 @@ class Committer {
   std::deque<std::unique_ptr<Operation>> waiting_ ABSL_GUARDED_BY(mutex_);
   Group refused_ ABSL_GUARDED_BY(mutex_);  // too many were waiting
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t group_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
   std::thread thread_;  // last: it uses all of the above
