@@ -15,6 +15,20 @@ InterpretOptions OptionsFrom(const LetterContext& context) {
   return options;
 }
 
+// A letter that prints no issuer still speaks for the body that it names; what
+// stands before the first naming is its own as well.
+void FillActors(std::vector<Commitment>& commitments) {
+  std::optional<Argument> known;
+  for (const Commitment& commitment : commitments) {
+    if (!known && commitment.actor) known = commitment.actor;
+  }
+  if (!known) return;
+  known->inferred = true;
+  for (Commitment& commitment : commitments) {
+    if (!commitment.actor) commitment.actor = known;
+  }
+}
+
 }  // namespace
 
 ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
@@ -37,6 +51,7 @@ ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
   for (const Passage& passage : CutPassages(text, tree)) {
     Interpret(scanned, passage, options, state, add);
   }
+  FillActors(records.commitments);
   return records;
 }
 

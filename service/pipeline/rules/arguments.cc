@@ -27,6 +27,26 @@ void AddBody(ByteRange range, CooperatorRole role, std::vector<Cooperator>& coop
   cooperators.push_back(cooperator);
 }
 
+// 与有关方面的沟通协调: bodies behind 与 in the object.
+void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator>& cooperators) {
+  const std::string_view words = Text(text, object);
+  if (!words.starts_with("与") && !words.starts_with("同")) return;
+  if (!Contains(words, {"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合"}))
+    return;
+  const size_t of = words.find("的");
+  const uint32_t end = of == words.npos ? object.end : object.start + static_cast<uint32_t>(of);
+  for (const ByteRange& body : NamesAtHead(text, {object.start + 3, end})) {
+    AddBody(body, CooperatorRole::kCoordinate, cooperators);
+  }
+}
+
+// 与开发商协商 arranges a matter with somebody, 与市教育局印发 acts together.
+CooperatorRole RoleOfPartner(const NamedBody& body, std::string_view verb) {
+  const bool arranges =
+      Contains(verb, {"协商", "沟通", "对接", "联系", "衔接", "洽谈", "磋商", "商讨", "谈判"});
+  return body.role == CooperatorRole::kWith && arranges ? CooperatorRole::kCoordinate : body.role;
+}
+
 CooperatorRole RoleOfVerb(std::string_view verb) {
   if (Contains(verb, {"配合", "协助"})) return CooperatorRole::kSupport;
   if (Contains(verb, {"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接"}))
@@ -80,6 +100,22 @@ ByteRange WithoutMark(std::string_view text, ByteRange range) {
 
 }  // namespace
 
+namespace {
+
+// 国办 for 国务院办公厅, 市教育局 for 示例市教育局: the writer by a shorter name.
+bool IsShortFor(std::string_view name, std::string_view issuer) {
+  if (name.empty() || name.size() >= issuer.size()) return false;
+  if (issuer.ends_with(name) && name.size() >= 9) return true;
+  if (name.size() > 12 || name.substr(0, 3) != issuer.substr(0, 3)) return false;
+  size_t found = 0;
+  for (size_t at = 0; at + 3 <= issuer.size() && found < name.size(); at += 3) {
+    if (issuer.substr(at, 3) == name.substr(found, 3)) found += 3;
+  }
+  return found == name.size();
+}
+
+}  // namespace
+
 std::optional<Argument> ResolveActor(std::string_view text, const Finding& finding,
                                      const std::string& issuer) {
   Argument actor;
@@ -88,6 +124,7 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   const std::string_view name = Text(text, actor.range);
   switch (finding.actor.kind) {
     case SubjectKind::kBody:
+      if (IsShortFor(name, issuer)) actor.value = issuer;
       return actor;
     case SubjectKind::kArea:
       if (!name.starts_with("全")) return actor;
@@ -110,12 +147,15 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
 std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& finding) {
   std::vector<Cooperator> cooperators;
   for (const NamedBody& body : finding.joined_bodies) AddBody(body.range, body.role, cooperators);
-  for (const NamedBody& body : finding.reading.bodies) AddBody(body.range, body.role, cooperators);
+  const std::string_view verb = Text(text, finding.reading.action);
+  for (const NamedBody& body : finding.reading.bodies) {
+    AddBody(body.range, RoleOfPartner(body, verb), cooperators);
+  }
+  if (!finding.reading.is_fronted) AddPartners(text, finding.reading.object, cooperators);
   if (finding.is_guided) {
     for (const ByteRange& body : finding.guided_bodies)
       AddBody(body, CooperatorRole::kGuide, cooperators);
   }
-  const std::string_view verb = Text(text, finding.reading.action);
   const bool turns_to = (finding.reading.last_classes & kReferral) ||
                         Contains(verb, {"协调", "对接", "衔接", "沟通"});
   if (turns_to && !finding.reading.is_fronted) {

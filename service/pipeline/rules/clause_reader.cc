@@ -180,6 +180,7 @@ class ClauseReader {
   bool TakeRefusal(const Word& here) {
     reading_.refusal = {{here.start, here.end}, here.classes};
     cursor_.MoveTo(here.end);
+    expects_verb_ = true;
     return true;
   }
 

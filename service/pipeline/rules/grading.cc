@@ -77,7 +77,7 @@ bool IsOutcome(const GradingInput& input) {
   const std::string_view action = Text(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;
   if (reading.modal.Is(kStrive) && reading.is_object_marker) return true;
-  return (reading.last_classes & kOutcome) != 0;
+  return (reading.last_classes & (kOutcome | kEffect)) != 0;
 }
 
 bool IsRaise(std::string_view action) {
@@ -112,6 +112,12 @@ bool LeavesDeliverable(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   const std::string_view object = Text(input.text, reading.object);
   if (reading.last_classes & kRecord) return true;
+  // 该办法将规范…: the instrument itself can be found.
+  const bool is_instrument =
+      reading.subject == SubjectKind::kThing &&
+      EndsWith(Text(input.text, reading.subject_range),
+               {"意见", "指南", "办法", "条例", "方案", "规划", "标准", "细则", "规定", "目录"});
+  if (is_instrument) return true;
   const std::string_view action = Text(input.text, reading.action);
   if (EndsWith(action, {"好", "强", "优", "牢", "实"})) return false;
   if (object.find("》") != object.npos && (reading.last_classes & kTelic)) return true;

@@ -222,11 +222,17 @@ class Interpreter {
   bool IsUndertaking(const ClauseReading& reading) const {
     if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
     if (IsForecastOfEvent(text_, reading, scope_)) return false;
-    if (reading.refusal.IsSet()) {
+    if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
       return IsRefusal(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
     }
     if (scope_.is_guiding && (reading.action_classes & kEffect)) return true;
     return HasContent(text_, reading);
+  }
+
+  // 不再新批 among plans stops something of one's own; only what was proposed can
+  // be refused.
+  bool IsOwnPolicy(const ClauseReading& reading) const {
+    return Text(reading.refusal.range) == "不再" && scope_.is_open && !scope_.has_reason;
   }
 
   bool IsReported(const ClauseReading& reading) const {
@@ -240,6 +246,7 @@ class Interpreter {
     finding.reading = readings_[i];
     finding.span = finding.reading.core;
     finding.rule_ids.push_back(rule);
+    if (IsOwnPolicy(finding.reading)) finding.reading.refusal = {};
     AddContext(finding);
     AddGuidance(finding);
     if (!scope_.pending.empty()) {

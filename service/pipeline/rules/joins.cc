@@ -22,6 +22,7 @@ void JoinLead(const ClauseReading& before, Finding& finding) {
   if (!LeadsIn(before)) return;
   finding.has_thing_subject = true;
   finding.reading.subject = SubjectKind::kThing;
+  finding.reading.subject_range = before.subject_range;
   Join(before, nullptr, finding);
 }
 
@@ -42,8 +43,9 @@ void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& find
     case ClauseForm::kTime:
       return JoinTime(before, is_shared, finding);
     case ClauseForm::kTarget:
-      if (!is_shared) Join(before, kRuleJoinTarget, finding);
-      return;
+      // 对于您的建议，我们将研究: what is studied stands before.
+      if (finding.reading.object.empty()) finding.reading.object = before.object;
+      return Join(before, kRuleJoinTarget, finding);
     case ClauseForm::kAppositive:
       if (finding.reading.subject != SubjectKind::kSelf) Join(before, nullptr, finding);
       return;

@@ -122,6 +122,7 @@ bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
   if (next == kNoWord || cursor.word(next).start <= here.end || IsAttribute(cursor, next)) {
     reading.form = ClauseForm::kTarget;
+    reading.object = {here.end, cursor.end()};
     const bool triggers = NamesBreach(cursor.Rest());
     if (triggers) reading.condition = {cursor.at(), cursor.end()};
     reading.condition_kind = ConditionKind::kIf;
@@ -257,6 +258,12 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const std::string_view word = cursor.Text({here.start, here.end});
   if (word == "由" && ReadAgent(cursor, reading)) return true;
+  if (word == "从" &&
+      EndsWithAny(cursor.Rest(), {"方面", "角度", "层面", "入手", "着手", "出发"})) {
+    reading.form = ClauseForm::kMeans;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
   if (word == "在" && ReadAt(cursor, reading)) return true;
   if (word == "经") TakeInformant(cursor, reading);
   if (word == "向") {
@@ -343,6 +350,7 @@ bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, Clause
     reading.form = ClauseForm::kMeans;
   } else if (NamesPoint(clause)) {
     reading.form = ClauseForm::kTarget;
+    reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
   } else if (EndsAsEvent(clause)) {
     if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
     SetCondition(whole, ConditionKind::kWhen, reading);
@@ -475,13 +483,19 @@ bool IsModalHere(const WordCursor& cursor) {
       next.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture | kStrive) ||
       IsDigit(cursor.text()[here.end]) || cursor.text().substr(here.end).starts_with("“");
   if (here.Is(kFuture)) return is_before_verb || next.Is(kModal | kNegation);
-  if (here.Is(kEnsure)) return next.Is(kVerb | kAdverb) && !next.Is(kNominal);
+  if (here.Is(kEnsure)) {
+    if (next.Is(kVerb | kAdverb) && !next.Is(kNominal)) return true;
+    // 确保培训覆盖所有学校: the result has a verb with an object of its own.
+    const uint32_t verb = FindPredicate(cursor, i + 1);
+    return verb != kNoWord && cursor.word(verb).Is(kOutcome) && HasObject(cursor, verb);
+  }
   if (word == "拟" || word == "力争" || word == "预计" || word == "有望")
     return FindPredicate(cursor, i + 1) != kNoWord || is_before_verb;
   if (here.Is(kStrive)) {
     // 争取 + noun is the effort itself.
     const uint32_t verb = FindPredicate(cursor, i + 1);
     if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;
+    if (cursor.word(verb).Is(kFuture)) return true;  // 争取将项目纳入规划
     // 争取项目落地 is the effort, not the result.
     const std::string_view act = cursor.Text({cursor.word(verb).start, cursor.word(verb).end});
     if (act.starts_with("落地") || act == "落户") return false;

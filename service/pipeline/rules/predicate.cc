@@ -146,7 +146,9 @@ class PredicateReader {
     const Word after = cursor_.WordAt(next.end);
     if (after.Is(kOf) && next.Is(kNominal)) return false;
     if (head & (kLight | kGuide | kStance)) return false;
-    if (next.Is(kGuide)) return false;
+    if (next.Is(kGuide | kEffect)) return false;
+    // 举办成惠民学校: behind a verb with a direction the object begins.
+    if (reading_.action.end < cursor_.at()) return false;
     if (head & kDegree) return (next.classes & kDegree) && !next.Is(kNominal);
     return !next.Is(kNominal) || next.Is(kDeliver);
   }
@@ -200,6 +202,9 @@ class PredicateReader {
 
   // 再建12个, 达到98%以上: what is counted is the subject or was named before.
   static bool IsBareQuantity(std::string_view object) {
+    for (const std::string_view floor : {"不少于", "不低于", "不超过", "超过", "约", "近", "超"}) {
+      if (object.starts_with(floor)) object.remove_prefix(floor.size());
+    }
     if (object.empty() || !IsDigit(object[0])) return false;
     const std::optional<Number> number = ReadNumber(object);
     object.remove_prefix(number->size);
@@ -283,8 +288,18 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
   if (!has_next) return false;
   if (next->Is(kAdverb) && !next->Is(kVerb)) return true;
   if (!next->Is(kVerb)) return next->Is(kWith | kPlace | kFuture | kBy) && word.Is(kAdverb);
-  return !IsNounHere(cursor, i + 1) && (next->end < cursor.end() || !next->Is(kNominal));
+  const bool is_dual_at_end = word.Is(kVerb) && next->end == cursor.end();  // 公开发布
+  return !IsNounHere(cursor, i + 1) && !is_dual_at_end;
 }
+
+namespace {
+
+bool StandsBeforeVerb(const WordCursor& cursor, uint32_t i) {
+  const Word* next = NextWord(cursor, i);
+  return Adjacent(cursor.word(i), next) && next->Is(kVerb | kAdverb | kPreposition | kNegation);
+}
+
+}  // namespace
 
 uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
   uint32_t found = kNoWord;
@@ -301,6 +316,8 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
       continue;
     }
     if (found != kNoWord) continue;
+    // 能 inside an unknown word is no modal: one stands before a verb.
+    if (word.Is(kModal) && word.end - word.start == 3 && !StandsBeforeVerb(cursor, i)) continue;
     const bool is_adverb = IsAdverbHere(cursor, i) && (word.Is(kAdverb) || word.Is(kAdverbial));
     // 企业的入驻: a verb that closes the noun.
     if (last_of > 0 && word.end == cursor.end() && word.start <= last_of + 6 && word.Is(kVerb))

@@ -27,9 +27,12 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
 void BeginItem(bool is_first, Scope& scope) {
   if (is_first) {
     scope.is_list_future = scope.is_sentence_future;
+    scope.list_time = scope.time;
   } else {
     scope.is_sentence_future = scope.is_list_future;
+    scope.time = scope.list_time;
   }
+  scope.pending.clear();
 }
 
 void OpenPlan(const Cue& opening, Scope& scope) {

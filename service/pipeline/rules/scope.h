@@ -23,13 +23,14 @@ struct Scope {
   // To the end of the sentence.
   bool is_sentence_future = false;  // 将 or 拟 before
   Cue sentence_cue;
-  bool is_list_future = false;  // the same before the first item of a list
-  bool is_capped = false;       // 拟 or 力争
-  bool is_third = false;        // a third party is the subject
-  bool is_quoted = false;       // 《规划》提出
-  bool is_exhorting = false;    // 希望您
-  bool is_thing = false;        // the subject is a project or an indicator
-  bool is_past = false;         // 近年来
+  bool is_list_future = false;              // the same before the first item of a list
+  std::optional<TimeExpression> list_time;  // 今年底前，一是…二是…
+  bool is_capped = false;                   // 拟 or 力争
+  bool is_third = false;                    // a third party is the subject
+  bool is_quoted = false;                   // 《规划》提出
+  bool is_exhorting = false;                // 希望您
+  bool is_thing = false;                    // the subject is a project or an indicator
+  bool is_past = false;                     // 近年来
   // To the next semicolon.
   bool has_reason = false;
   ByteRange reason;
