@@ -10,7 +10,8 @@ namespace pledge::pipeline {
 Extraction Extract(const CleanText& clean, const SectionTree& tree) {
   Extraction extraction;
   extraction.facts = ExtractFacts(clean, tree);
-  ExtractedRecords records = ExtractRecords(clean.text, tree, ContextFrom(extraction.facts));
+  ExtractedRecords records =
+      ExtractRecords(clean.text, tree, ContextFrom(clean.text, extraction.facts));
   extraction.commitments = std::move(records.commitments);
   extraction.achievements = std::move(records.achievements);
   return extraction;
