@@ -333,21 +333,22 @@ class Interpreter {
     const bool may_go_on = clauses_[i].mark == ClauseMark::kComma;
     if (may_go_on && LacksComplement(text_, finding.reading)) incomplete_ = i;
     last_ = std::move(finding);
+    has_last_ = true;
   }
 
   // 支持企业从三个方面，改造工艺: the second clause is what 支持 governs.
   bool Completes(size_t i) {
     const bool completes = incomplete_ && *incomplete_ + 1 == i && !clauses_[i].starts_sentence &&
-                           readings_[i].subject == SubjectKind::kNone && last_;
+                           readings_[i].subject == SubjectKind::kNone && has_last_;
     incomplete_.reset();
     if (!completes) return false;
-    last_->span.end = last_->reading.object.end = readings_[i].core.end;
+    last_.span.end = last_.reading.object.end = readings_[i].core.end;
     return true;
   }
 
   void Flush() {
-    if (last_) sink_(*last_);
-    last_.reset();
+    if (has_last_) sink_(last_);
+    has_last_ = false;
   }
 
   const std::string_view text_;
@@ -361,7 +362,8 @@ class Interpreter {
   const std::vector<bool> headlines_;
   ReadingWindow readings_;
   Scope scope_;
-  std::optional<Finding> last_;       // may still grow
+  Finding last_;  // may still grow
+  bool has_last_ = false;
   std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
 };
 
