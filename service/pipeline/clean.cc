@@ -47,13 +47,12 @@ CleanText Clean(const DecodedText& decoded) {
   CleanText clean;
   clean.profiles = UndoMirror(&mapped);
   if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
-  if (JoinWrappedLines(HintsInText(decoded, mapped.map), &mapped)) {
-    clean.profiles.push_back("hard-wrap");
-  }
-  TrimLines(&mapped);
-  WidenMarks(&mapped);
+  // Before lines are joined: a list of links looks like text broken at a width.
   clean.furniture =
       CutFurniture(FindFurniture(mapped.text, HintsInText(decoded, mapped.map)), &mapped);
+  if (JoinWrappedLines(&mapped)) clean.profiles.push_back("hard-wrap");
+  TrimLines(&mapped);
+  WidenMarks(&mapped);
   if (CutSecondCopy(!clean.profiles.empty(), &mapped)) clean.profiles.push_back("duplicate-text");
   clean.text = std::move(mapped.text);
   clean.map = std::move(mapped.map);

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "service/pipeline/clean_layout.h"
+#include "service/pipeline/clean_marks.h"
 #include "service/pipeline/lines.h"
 #include "service/pipeline/page_lines.h"
 
@@ -245,6 +247,14 @@ ByteRange Hull(const SourceMap& map, ByteRange text) {
   return ranges.empty() ? ByteRange{} : ByteRange{ranges.front().start, ranges.back().end};
 }
 
+// What was cut, in the same form as the clean text.
+std::string Tidy(std::string_view text) {
+  MappedText mapped{std::string(text), SourceMap::Identity(static_cast<uint32_t>(text.size()))};
+  TrimLines(&mapped);
+  WidenMarks(&mapped);
+  return std::move(mapped.text);
+}
+
 }  // namespace
 
 std::vector<FurnitureHint> FindFurniture(std::string_view text,
@@ -259,8 +269,7 @@ std::vector<FurnitureBlock> CutFurniture(const std::vector<FurnitureHint>& spans
   std::vector<FurnitureBlock> blocks;
   TextEditor editor(text);
   for (const FurnitureHint& span : spans) {
-    blocks.push_back(
-        {Hull(mapped->map, span.text), span.widget, std::string(Slice(text, span.text))});
+    blocks.push_back({Hull(mapped->map, span.text), span.widget, Tidy(Slice(text, span.text))});
     uint32_t start = span.text.start;
     uint32_t end = span.text.end;
     // A whole line goes with the break before it, or behind it at the start.

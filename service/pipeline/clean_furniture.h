@@ -1,7 +1,6 @@
 // Part of stage 2: finds and cuts what the page put around the letter. Works by
 // the structure of the page (headings of widgets, lists behind the end of the
-// letter, tool bars, breadcrumbs, footers), on repaired text with one paragraph
-// a line. Linear, pure, thread-safe.
+// letter, tool bars, breadcrumbs, footers), on repaired text. Linear, pure, thread-safe.
 #ifndef PLEDGE_SERVICE_PIPELINE_CLEAN_FURNITURE_H_
 #define PLEDGE_SERVICE_PIPELINE_CLEAN_FURNITURE_H_
 

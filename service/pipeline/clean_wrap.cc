@@ -81,16 +81,9 @@ WrappedLine Measure(std::string_view text, ByteRange range) {
   return line;
 }
 
-std::vector<WrappedLine> MeasureLines(std::string_view text,
-                                      const std::vector<FurnitureHint>& furniture) {
+std::vector<WrappedLine> MeasureLines(std::string_view text) {
   std::vector<WrappedLine> lines;
-  auto hint = furniture.begin();
-  ForEachLine(text, [&](ByteRange range) {
-    while (hint != furniture.end() && hint->text.end <= range.start) ++hint;
-    const bool outside = hint != furniture.end() && hint->text.start < range.end;
-    // An empty line stands for one that is left out.
-    lines.push_back(outside ? WrappedLine{range, {range.end, range.end}} : Measure(text, range));
-  });
+  ForEachLine(text, [&](ByteRange range) { lines.push_back(Measure(text, range)); });
   return lines;
 }
 
@@ -208,15 +201,9 @@ class Joiner {
         if (last < i && !IsFull(lines_[last], width_)) last = lines_.size();
         continue;
       }
-      if (lines_[i].page_number && last < i && IsFull(lines_[last], width_)) {
-        editor->KeepUntil(lines_[i].range.start);
-        editor->RemoveUntil(lines_[i].range.end, RepairKind::kFurniture, "page-number");
-        continue;
-      }
-      if (last < i && Continues(last, i)) {
-        editor->KeepUntil(lines_[last].content.end);
-        RemoveBreak(lines_[last].content.end, lines_[i].content.start, editor);
-      }
+      // Goes with the gap that it stands in.
+      if (lines_[i].page_number && last < i && IsFull(lines_[last], width_)) continue;
+      if (last < i) EditGap(last, i, editor);
       last = i;
     }
   }
@@ -265,13 +252,32 @@ class Joiner {
            content.find("，") == std::string_view::npos;
   }
 
-  // Two English words were one line apart and get their blank back.
-  void RemoveBreak(uint32_t start, uint32_t end, TextEditor* editor) const {
-    const bool words = width_.by_columns && IsAsciiLetter(CharacterBefore(text_, start).value) &&
+  // Between two lines of text: page numbers go, and the break if the second
+  // line continues the first.
+  void EditGap(size_t first, size_t second, TextEditor* editor) const {
+    const bool join = Continues(first, second);
+    const uint32_t start = lines_[first].content.end;
+    const uint32_t end = lines_[second].content.start;
+    if (join) editor->KeepUntil(start);
+    for (size_t i = first + 1; i < second; ++i) {
+      if (lines_[i].content.empty()) continue;
+      Skip(lines_[i].content.start, join, editor);
+      editor->RemoveUntil(lines_[i].content.end, RepairKind::kFurniture, "page-number");
+    }
+    if (join) Skip(end, true, editor);
+    // Two English words were one line apart and get their blank back.
+    const bool words = join && width_.by_columns &&
+                       IsAsciiLetter(CharacterBefore(text_, start).value) &&
                        IsAsciiLetter(CharacterAt(text_, end).value);
-    const uint32_t from = std::max(start, editor->position());
-    editor->KeepUntil(from);
-    editor->ReplaceUntil(end, words ? " " : "", RepairKind::kSpacing, "hard-wrap");
+    if (words) editor->Insert(" ", RepairKind::kSpacing, "hard-wrap");
+  }
+
+  static void Skip(uint32_t end, bool remove, TextEditor* editor) {
+    if (remove) {
+      editor->RemoveUntil(end, RepairKind::kSpacing, "hard-wrap");
+    } else {
+      editor->KeepUntil(end);
+    }
   }
 
   const std::string_view text_;
@@ -282,9 +288,9 @@ class Joiner {
 
 }  // namespace
 
-bool JoinWrappedLines(const std::vector<FurnitureHint>& furniture, MappedText* mapped) {
+bool JoinWrappedLines(MappedText* mapped) {
   const std::string_view text = mapped->text;
-  std::vector<WrappedLine> lines = MeasureLines(text, furniture);
+  std::vector<WrappedLine> lines = MeasureLines(text);
   const std::optional<Width> width = FindWidth(lines);
   if (!width.has_value()) return false;
   TextEditor editor(text);

@@ -3,9 +3,6 @@
 #ifndef PLEDGE_SERVICE_PIPELINE_CLEAN_WRAP_H_
 #define PLEDGE_SERVICE_PIPELINE_CLEAN_WRAP_H_
 
-#include <vector>
-
-#include "service/pipeline/decode.h"
 #include "service/pipeline/text_editor.h"
 
 namespace pledge::pipeline {
@@ -13,8 +10,8 @@ namespace pledge::pipeline {
 // Joins the lines of each paragraph of such a text, and takes out the page
 // numbers that stand between them. True when the text was one; other texts are
 // not touched. To be called before the lines are trimmed, since indentation
-// tells where a paragraph begins. Lines in `furniture` are left out of account.
-bool JoinWrappedLines(const std::vector<FurnitureHint>& furniture, MappedText* mapped);
+// tells where a paragraph begins, and without furniture.
+bool JoinWrappedLines(MappedText* mapped);
 
 }  // namespace pledge::pipeline
 

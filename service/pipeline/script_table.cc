@@ -39,6 +39,7 @@ void ScriptTable::AddCharacters() {
       basic_[from] = static_cast<char16_t>(to);
     } else {
       beyond_[from] = to;
+      if (from < kBasicPlane) basic_[from] = kBeyond;
     }
   }
   for (const char* form : tables::kSimplifiedOnlyForms) {

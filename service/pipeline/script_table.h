@@ -21,7 +21,7 @@ class ScriptTable {
 
   // The simplified form of a character; itself when it has none of its own.
   char32_t Simplify(char32_t c) const {
-    if (c < kBasicPlane) return basic_[c] == 0 ? c : basic_[c];
+    if (c < kBasicPlane && basic_[c] != kBeyond) return basic_[c] == 0 ? c : basic_[c];
     const auto it = beyond_.find(c);
     return it == beyond_.end() ? c : it->second;
   }
@@ -41,6 +41,7 @@ class ScriptTable {
 
  private:
   static constexpr char32_t kBasicPlane = 0x10000;
+  static constexpr char16_t kBeyond = 0xFFFF;  // one of the two forms is beyond the basic plane
   enum Flag : uint8_t { kSimplifiedOnly = 1, kBeginsPhrase = 2 };
   struct Phrase {
     std::string_view from;
@@ -51,7 +52,7 @@ class ScriptTable {
   void AddCharacters();
   void AddPhrases();
 
-  std::array<char16_t, kBasicPlane> basic_{};
+  std::array<char16_t, kBasicPlane> basic_{};  // 0: no other form
   std::array<uint8_t, kBasicPlane> flags_{};
   std::unordered_map<char32_t, char32_t> beyond_;
   std::unordered_map<char32_t, std::vector<Phrase>> phrases_;  // by first character, longest first
