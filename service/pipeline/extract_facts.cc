@@ -58,8 +58,9 @@ class FactsReader {
   bool IsAppendedTitle(const Section& section) {
     const bool head_over = seen_body_;
     seen_body_ |= section.kind != SectionKind::kTitle && section.kind != SectionKind::kDocNumber &&
-                  section.kind != SectionKind::kCategoryMark && section.kind != SectionKind::kNote &&
-                  section.kind != SectionKind::kDate && section.kind != SectionKind::kAddressee;
+                  section.kind != SectionKind::kCategoryMark &&
+                  section.kind != SectionKind::kNote && section.kind != SectionKind::kDate &&
+                  section.kind != SectionKind::kAddressee;
     return head_over && section.kind == SectionKind::kTitle && section.parent < 0;
   }
 
@@ -127,7 +128,8 @@ class FactsReader {
     std::optional<DocumentNumber> number = ParseDocumentNumber(Words(range));
     if (!number) number = FindDocumentNumber(Words(range));
     if (!number) return;
-    facts_.document_number = Argument{Shift(number->range, range.start), number->StandardForm(), false};
+    facts_.document_number =
+        Argument{Shift(number->range, range.start), number->StandardForm(), false};
   }
 
   void ReadAddressee(ByteRange range) {
@@ -212,7 +214,8 @@ class FactsReader {
       const Numeral digits = ReadDigits(words.substr(at));
       if (digits.size > 0) {
         std::string number = std::to_string(digits.value);
-        value.append(digits.digits - std::min<size_t>(digits.digits, number.size()), '0').append(number);
+        value.append(digits.digits - std::min<size_t>(digits.digits, number.size()), '0')
+            .append(number);
         at += digits.size;
         continue;
       }
@@ -230,7 +233,8 @@ class FactsReader {
     if (found.session) facts_.session = Joined(*found.session);
     if (found.proposal_number) SetProposalNumber(title_.Source(*found.proposal_number));
     if (!facts_.proposal_title) {
-      if (const auto subject = ProposalTitleInTitle(title_.words)) facts_.proposal_title = Joined(*subject);
+      if (const auto subject = ProposalTitleInTitle(title_.words))
+        facts_.proposal_title = Joined(*subject);
     }
   }
 
@@ -238,7 +242,8 @@ class FactsReader {
   Argument Joined(ByteRange range) const {
     const ByteRange source = title_.Source(range);
     Argument argument = Plain(source);
-    if (source.size() != range.size()) argument.value = title_.words.substr(range.start, range.size());
+    if (source.size() != range.size())
+      argument.value = title_.words.substr(range.start, range.size());
     return argument;
   }
 
@@ -250,7 +255,8 @@ class FactsReader {
     }
     if (!facts_.issuer) return;
     const std::string& value = facts_.issuer->value;
-    const std::string_view name = value.empty() ? Words(facts_.issuer->range) : std::string_view(value);
+    const std::string_view name =
+        value.empty() ? Words(facts_.issuer->range) : std::string_view(value);
     if (const auto region = RegionOf(name)) {
       const uint32_t start = facts_.issuer->range.start;
       const uint32_t size = std::min(region->size, facts_.issuer->range.size());
@@ -270,7 +276,8 @@ class FactsReader {
     for (const std::string_view word : {"答复", "复函", "批复", "回复", "的函"}) {
       if (title.find(word) != std::string_view::npos) return DocumentKind::kReplyLetter;
     }
-    for (const std::string_view word : {"网友", "留言", "来信", "信箱", "网民", "市民", "投诉", "来电", "您反映"}) {
+    for (const std::string_view word :
+         {"网友", "留言", "来信", "信箱", "网民", "市民", "投诉", "来电", "您反映"}) {
       if (Mentions(opening_, word) || Mentions(addressee_, word)) return DocumentKind::kBoardReply;
     }
     for (const std::string_view word : {"提案", "建议", "收悉", "函复", "答复"}) {

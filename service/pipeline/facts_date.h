@@ -13,7 +13,7 @@
 namespace pledge::pipeline {
 
 struct DateMatch {
-  Date date;  // year and month are known; day is 0 when not printed
+  Date date;          // year and month are known; day is 0 when not printed
   uint32_t size = 0;  // bytes
 };
 

@@ -20,8 +20,8 @@ constexpr BracketPair kBrackets[] = {{"〔", "〕"}, {"[", "]"}, {"［", "］"},
                                      {"（", "）"}, {"(", ")"}, {"【", "】"}, {"﹙", "﹚"},
                                      {"「", "」"}, {"{", "}"}};
 
-constexpr std::string_view kLabels[] = {"发文字号", "发文文号", "文件编号", "公文文号", "文号",
-                                        "编号", "字号"};
+constexpr std::string_view kLabels[] = {"发文字号", "发文文号", "文件编号", "公文文号",
+                                        "文号",     "编号",     "字号"};
 
 uint32_t LabelPrefix(std::string_view text) {
   for (const std::string_view label : kLabels) {
@@ -223,9 +223,11 @@ std::optional<DocumentNumber> ParseDocumentNumber(std::string_view text) {
 }
 
 std::optional<DocumentNumber> FindDocumentNumber(std::string_view text) {
-  for (size_t at = NextBracket(text, 0); at != std::string_view::npos; at = NextBracket(text, at + 1)) {
+  for (size_t at = NextBracket(text, 0); at != std::string_view::npos;
+       at = NextBracket(text, at + 1)) {
     if (at == 0) continue;
-    if (std::optional<DocumentNumber> number = ReadAt(text, static_cast<uint32_t>(at))) return number;
+    if (std::optional<DocumentNumber> number = ReadAt(text, static_cast<uint32_t>(at)))
+      return number;
   }
   return std::nullopt;
 }

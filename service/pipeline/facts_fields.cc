@@ -52,7 +52,8 @@ uint32_t ValueEnd(std::string_view text, uint32_t start) {
 // The value behind the first of `labels` and its colon.
 std::optional<ByteRange> FieldValue(std::string_view text, const Words& labels) {
   for (const std::string_view label : labels) {
-    for (size_t at = text.find(label); at != std::string_view::npos; at = text.find(label, at + 1)) {
+    for (size_t at = text.find(label); at != std::string_view::npos;
+         at = text.find(label, at + 1)) {
       uint32_t start = static_cast<uint32_t>(at + label.size());
       start += BlankPrefix(text.substr(start));
       const uint32_t colon = PrefixOf(text.substr(start), {"：", ":"});
@@ -139,15 +140,18 @@ std::optional<ByteRange> NameIn(std::string_view text, ByteRange value) {
 }
 
 void ReadContact(std::string_view lines, LineFields& fields) {
-  const Words kPerson = {"联系人及电话", "联系人及联系电话", "联系人", "承办人", "经办人", "联 系 人"};
+  const Words kPerson = {"联系人及电话", "联系人及联系电话", "联系人",
+                         "承办人",       "经办人",           "联 系 人"};
   const Words kPhone = {"联系电话", "咨询电话", "办公电话", "电话", "联系方式", "电 话"};
   if (const auto value = FieldValue(lines, kPerson)) {
     fields.contact_person = NameIn(lines, *value);
-    const uint32_t line_end = static_cast<uint32_t>(std::min(lines.find('\n', value->end), lines.size()));
+    const uint32_t line_end =
+        static_cast<uint32_t>(std::min(lines.find('\n', value->end), lines.size()));
     fields.contact_phone = PhoneIn(lines, {value->start, line_end});
   }
   if (const auto value = FieldValue(lines, kPhone)) {
-    const uint32_t line_end = static_cast<uint32_t>(std::min(lines.find('\n', value->start), lines.size()));
+    const uint32_t line_end =
+        static_cast<uint32_t>(std::min(lines.find('\n', value->start), lines.size()));
     if (const auto phone = PhoneIn(lines, {value->start, line_end})) fields.contact_phone = phone;
   }
 }
@@ -166,7 +170,8 @@ std::vector<ByteRange> SplitList(std::string_view text, ByteRange range) {
     const uint32_t size = std::min(CharSize(rest[0]), range.end - at);
     if (PrefixOf(rest, {"（", "("}) > 0) ++depth;
     if (PrefixOf(rest, {"）", ")"}) > 0) --depth;
-    const bool cut = rest[0] == '\n' || PrefixOf(rest, {"、", "，", "；", "。", "：", ":", ",", "　　"}) > 0;
+    const bool cut =
+        rest[0] == '\n' || PrefixOf(rest, {"、", "，", "；", "。", "：", ":", ",", "　　"}) > 0;
     if (cut && depth <= 0) {
       take(at);
       start = at + size;
@@ -193,13 +198,14 @@ LineFields ReadFields(std::string_view lines) {
   LineFields fields;
   fields.result_category = BareClass(lines);
   if (!fields.result_category) {
-    fields.result_category = FieldValue(
-        lines, {"办理结果分类", "办理结果", "结果分类", "结果类别", "答复类别", "答复类型", "办理类别", "类别", "分类"});
+    fields.result_category =
+        FieldValue(lines, {"办理结果分类", "办理结果", "结果分类", "结果类别", "答复类别",
+                           "答复类型", "办理类别", "类别", "分类"});
   }
   fields.disclosure = BareDisclosure(lines);
   if (!fields.disclosure) {
-    fields.disclosure = FieldValue(lines, {"公开属性", "公开方式", "公开类别", "公开选项", "公开形式", "是否公开",
-                                           "是否同意公开", "公开范围"});
+    fields.disclosure = FieldValue(lines, {"公开属性", "公开方式", "公开类别", "公开选项",
+                                           "公开形式", "是否公开", "是否同意公开", "公开范围"});
   }
   fields.handling_role = FieldValue(lines, {"办理方式", "承办方式", "办理形式", "办理角色"});
   fields.signatory = FieldValue(lines, {"签发人", "签批人", "签发", "领导署名"});
@@ -209,10 +215,12 @@ LineFields ReadFields(std::string_view lines) {
 
 std::optional<ByteRange> HandlingRoleInText(std::string_view text) {
   for (const std::string_view role : {"主办", "会办", "分办", "独办", "协办"}) {
-    for (size_t at = text.find(role); at != std::string_view::npos; at = text.find(role, at + kHan)) {
+    for (size_t at = text.find(role); at != std::string_view::npos;
+         at = text.find(role, at + kHan)) {
       const std::string_view before = text.substr(0, at);
       const std::string_view after = text.substr(at + role.size());
-      const bool own = SuffixOf(before, {"作为", "我局为", "我厅为", "我委为", "我办为", "由我局", "由我厅", "由我委"}) > 0;
+      const bool own = SuffixOf(before, {"作为", "我局为", "我厅为", "我委为", "我办为", "由我局",
+                                         "由我厅", "由我委"}) > 0;
       if (own && PrefixOf(after, {"单位", "部门", "件", "，"}) > 0) {
         return ByteRange{static_cast<uint32_t>(at), static_cast<uint32_t>(at + role.size())};
       }
@@ -252,8 +260,9 @@ std::vector<ByteRange> ReadAddressees(std::string_view line) {
     const std::string_view words = line.substr(part.start, part.size());
     if (PrefixOf(words, {"网友", "市民", "来信人", "网民", "您好", "你好"}) > 0) continue;
     part.end -= CountSuffix(words);
-    part.end -= SuffixOf(line.substr(part.start, part.size()), {"等代表", "等委员", "委员", "代表", "副主席", "主席", "先生（女士）", "先生", "女士", "同志",
-                                 "副主任", "等同志", "常委", "等"});
+    part.end -= SuffixOf(line.substr(part.start, part.size()),
+                         {"等代表", "等委员", "委员", "代表", "副主席", "主席", "先生（女士）",
+                          "先生", "女士", "同志", "副主任", "等同志", "常委", "等"});
     part = Trimmed(line, part);
     if (!part.empty()) names.push_back(part);
   }

@@ -35,7 +35,7 @@ Digit ReadDigit(std::string_view text) {
 
 // 七, and the many forms of zero.
 Digit ReadHanDigit(std::string_view text) {
-  static constexpr Phrase kForms[] = {{"〇", 0}, {"○", 0}, {"零", 0}, {"Ｏ", 0}, {"◯", 0},
+  static constexpr Phrase kForms[] = {{"〇", 0}, {"○", 0},  {"零", 0}, {"Ｏ", 0}, {"◯", 0},
                                       {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4}, {"五", 5},
                                       {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
   static const PhraseTable& table = *new PhraseTable(kForms);
@@ -97,7 +97,8 @@ uint32_t BlankPrefix(std::string_view text) {
   uint32_t size = 0;
   while (size < text.size()) {
     const uint8_t lead = static_cast<uint8_t>(text[size]);
-    if (lead != ' ' && lead != '\t' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF) break;
+    if (lead != ' ' && lead != '\t' && lead != 0xC2 && lead != 0xE2 && lead != 0xE3 && lead != 0xEF)
+      break;
     const uint32_t blank = BlankAt(text.substr(size));
     if (blank == 0) break;
     size += blank;

@@ -74,7 +74,8 @@ std::optional<ByteRange> FindCount(std::string_view words, size_t from) {
 size_t SessionStart(std::string_view words, size_t end) {
   const size_t reach = end > kSessionReach ? end - kSessionReach : 0;
   const std::string_view before = words.substr(reach, end - reach);
-  const Found bound = FindLast(before, {"关于", "对于", "在", "对", "（", "，", "《", "“", "复", "您", "于", "："});
+  const Found bound =
+      FindLast(before, {"关于", "对于", "在", "对", "（", "，", "《", "“", "复", "您", "于", "："});
   size_t start = bound.at == kNone ? reach : reach + bound.end();
   while (start < end && (words[start] & 0xC0) == 0x80) ++start;
   return start;
@@ -101,7 +102,8 @@ std::optional<ByteRange> MarkedTitle(std::string_view opening) {
     const std::string_view before = opening.substr(0, open);
     const std::string_view after = opening.substr(close + kHan);
     bool put = false;
-    for (const std::string_view word : {"提出的", "所提", "提交的", "提出", "反映的", "提的", "关于"}) {
+    for (const std::string_view word :
+         {"提出的", "所提", "提交的", "提出", "反映的", "提的", "关于"}) {
       put |= before.ends_with(word);
     }
     const size_t sentence = FindFirst(after, {"，", "。", "收悉"}).at;
@@ -127,14 +129,16 @@ ProposalWords FindSessionAndNumber(std::string_view words) {
       from = end;
     }
   }
-  const bool proposal = found.session || Has(words, "提案") || Has(words, "建议") || Has(words, "议案");
+  const bool proposal =
+      found.session || Has(words, "提案") || Has(words, "建议") || Has(words, "议案");
   if (proposal) found.proposal_number = FindCount(words, from);
   return found;
 }
 
 std::optional<ByteRange> IssuerInTitle(std::string_view title) {
   size_t end = title.find("关于");
-  const Found answers = FindFirst(title, {"对政协", "对十", "对全国", "对省", "对市", "对县", "对区", "对第", "对您", "答复"});
+  const Found answers = FindFirst(
+      title, {"对政协", "对十", "对全国", "对省", "对市", "对县", "对区", "对第", "对您", "答复"});
   end = std::min(end, answers.at);
   if (end == kNone || end == 0) return std::nullopt;
   const ByteRange body = Bare(title, 0, end);
@@ -146,8 +150,10 @@ std::optional<ByteRange> ProposalTitleInTitle(std::string_view title) {
   const size_t about = title.find("关于");
   if (about == kNone || FindCount(title, 0) || Has(title, "次会议")) return std::nullopt;
   const size_t start = about + 2 * kHan;
-  const Found end = FindFirst(title, {"建议的复函", "建议的答复", "提案的复函", "提案的答复", "议案的复函",
-                                      "议案的答复", "建议答复", "提案答复"}, start);
+  const Found end = FindFirst(title,
+                              {"建议的复函", "建议的答复", "提案的复函", "提案的答复", "议案的复函",
+                               "议案的答复", "建议答复", "提案答复"},
+                              start);
   if (end.at == kNone || end.at == start) return std::nullopt;
   size_t last = end.at;
   if (title.substr(0, last).ends_with("的")) last -= kHan;
@@ -155,11 +161,15 @@ std::optional<ByteRange> ProposalTitleInTitle(std::string_view title) {
 }
 
 std::optional<ByteRange> ProposalTitleInOpening(std::string_view opening) {
-  const Found put = FindFirst(opening, {"提出的关于", "提出关于", "所提关于", "提出的“关于", "提交的关于",
-                                        "所提出的关于", "您关于", "您对关于", "代表关于", "委员关于"});
+  const Found put =
+      FindFirst(opening, {"提出的关于", "提出关于", "所提关于", "提出的“关于", "提交的关于",
+                          "所提出的关于", "您关于", "您对关于", "代表关于", "委员关于"});
   if (put.at != kNone) {
     const size_t start = put.end();
-    const Found end = FindFirst(opening, {"的提案", "的建议", "的议案", "提案", "建议收悉", "建议（", "议案", "的意见", "，", "。"}, start);
+    const Found end = FindFirst(
+        opening,
+        {"的提案", "的建议", "的议案", "提案", "建议收悉", "建议（", "议案", "的意见", "，", "。"},
+        start);
     const bool proposal = end.at != kNone && end.word != "，" && end.word != "。";
     if (proposal && end.at > start) return Bare(opening, start, end.at);
   }

@@ -12,20 +12,21 @@ constexpr uint32_t kFewestHanOfProse = 25;
 constexpr uint32_t kFewestHanOfTitle = 8;
 constexpr uint32_t kMostHanOfSignOff = 30;
 
-constexpr std::string_view kClosings[] = {"特此函复", "特此答复", "特此回复", "特此复函", "特此函告",
-                                          "特此通知", "专此函复", "专此答复", "专此",     "此复",
-                                          "感谢",     "谢谢",     "此致",     "敬礼"};
+constexpr std::string_view kClosings[] = {
+    "特此函复", "特此答复", "特此回复", "特此复函", "特此函告", "特此通知", "专此函复",
+    "专此答复", "专此",     "此复",     "感谢",     "谢谢",     "此致",     "敬礼"};
 
-constexpr std::string_view kSignOffEnds[] = {"厅", "局", "委员会", "办公室", "办公厅", "政府", "部",
-                                             "委", "院", "会",     "中心",   "站",     "队",   "署"};
+constexpr std::string_view kSignOffEnds[] = {"厅",   "局", "委员会", "办公室", "办公厅",
+                                             "政府", "部", "委",     "院",     "会",
+                                             "中心", "站", "队",     "署"};
 
-constexpr std::string_view kLetterParts[] = {"附件", "附：", "附:", "抄送", "（此件", "(此件",
-                                             "联系人", "联系电话", "（联系", "(联系", "公开属性",
-                                             "是否公开", "主题词："};
+constexpr std::string_view kLetterParts[] = {"附件",     "附：",     "附:",      "抄送",   "（此件",
+                                             "(此件",    "联系人",   "联系电话", "（联系", "(联系",
+                                             "公开属性", "是否公开", "主题词："};
 
-constexpr std::string_view kTitleEnds[] = {"函",   "答复", "回复", "通知", "意见", "办法",
-                                           "方案", "规划", "条例", "决定", "公告", "通告",
-                                           "报告", "批复", "细则", "规定", "请示", "纪要",
+constexpr std::string_view kTitleEnds[] = {"函",   "答复", "回复", "通知", "意见",    "办法",
+                                           "方案", "规划", "条例", "决定", "公告",    "通告",
+                                           "报告", "批复", "细则", "规定", "请示",    "纪要",
                                            "要点", "情况", "计划", "纲要", "答复意见"};
 
 bool Holds(std::string_view line, std::string_view word) {

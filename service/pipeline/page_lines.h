@@ -14,9 +14,9 @@ namespace pledge::pipeline {
 
 struct PageLine {
   ByteRange range;
-  uint32_t han = 0;              // Han characters
-  bool prose = false;            // a sentence of a letter
-  bool closes_sentence = false;  // ends with 。 or the like
+  uint32_t han = 0;               // Han characters
+  bool prose = false;             // a sentence of a letter
+  bool closes_sentence = false;   // ends with 。 or the like
   Widget widget = Widget::kNone;  // furniture by its own words
   std::vector<WidgetHeading> headings;
 };

@@ -14,20 +14,43 @@
 namespace pledge::pipeline {
 
 // The enums below have the same values as their namesakes in pledge.v1.
-enum class CommitmentType : uint8_t { kAction = 1, kOutcome = 2, kRefusal = 3, kReferral = 4, kStance = 5 };
+enum class CommitmentType : uint8_t {
+  kAction = 1,
+  kOutcome = 2,
+  kRefusal = 3,
+  kReferral = 4,
+  kStance = 5
+};
 enum class Strength : uint8_t { kExplore = 1, kSupport = 2, kIntent = 3, kFirm = 4 };
 enum class Polarity : uint8_t { kAffirm = 1, kRefuse = 2 };
 enum class Verifiability : uint8_t { kLow = 1, kMedium = 2, kHigh = 3 };
 enum class CooperatorRole : uint8_t { kWith = 1, kSupport = 2, kGuide = 3, kCoordinate = 4 };
-enum class Comparator : uint8_t { kEq = 1, kGe = 2, kGt = 3, kLe = 4, kLt = 5, kApprox = 6, kDelta = 7, kRatio = 8, kMultiple = 9, kAll = 10 };
+enum class Comparator : uint8_t {
+  kEq = 1,
+  kGe = 2,
+  kGt = 3,
+  kLe = 4,
+  kLt = 5,
+  kApprox = 6,
+  kDelta = 7,
+  kRatio = 8,
+  kMultiple = 9,
+  kAll = 10
+};
 enum class ConditionKind : uint8_t { kIf = 1, kWhen = 2, kSubjectTo = 3, kReason = 4 };
 enum class AchievementStatus : uint8_t { kCompleted = 1, kOngoing = 2, kState = 3 };
-enum class DocumentKind : uint8_t { kUnspecified = 0, kReplyLetter = 1, kPolicy = 2, kBoardReply = 3, kOther = 4 };
+enum class DocumentKind : uint8_t {
+  kUnspecified = 0,
+  kReplyLetter = 1,
+  kPolicy = 2,
+  kBoardReply = 3,
+  kOther = 4
+};
 
 // A piece of a record.
 struct Argument {
-  ByteRange range;       // as it stands; empty when inferred from nothing written
-  std::string value;     // normalized; empty when the words themselves are it
+  ByteRange range;        // as it stands; empty when inferred from nothing written
+  std::string value;      // normalized; empty when the words themselves are it
   bool inferred = false;  // taken from context
 };
 

@@ -22,8 +22,8 @@ struct OpenTopic {
   HeadingForm form;
   uint32_t clause;    // that begins with its label
   uint32_t line_end;  // first clause behind the line of its label
-  bool plan;        // its heading, or one above it, announces a plan
-  bool introduced;  // by a plan that announces a list
+  bool plan;          // its heading, or one above it, announces a plan
+  bool introduced;    // by a plan that announces a list
 };
 
 class BodyAdder {
@@ -62,7 +62,8 @@ class BodyAdder {
     const bool introduced = IsIntroduced(mark, parent);
     const bool plan = introduced || (!open_.empty() && open_.back().plan) ||
                       HeadingAnnouncesPlan(Slice(text_, heading.words));
-    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan, introduced});
+    open_.push_back(
+        {index, mark.label.label_class, heading.form, mark.clause, line_end, plan, introduced});
     ExtendOpen(end);
     const bool whole = heading.form == HeadingForm::kNone;
     const uint32_t body = whole ? mark.clause : heading.body_clause;
@@ -84,7 +85,8 @@ class BodyAdder {
   }
 
   void ExtendOpen(uint32_t end) {
-    for (const OpenTopic& topic : open_) tree_[topic.section].text.end = scan_.clauses[end - 1].next;
+    for (const OpenTopic& topic : open_)
+      tree_[topic.section].text.end = scan_.clauses[end - 1].next;
   }
 
   // Paragraphs of the innermost open topic, or of the top level. `start` moves
@@ -106,10 +108,10 @@ class BodyAdder {
   }
 
   bool IsItem(uint32_t clause) const {
-    const auto found = std::partition_point(items_.begin(), items_.end(), [&](const LabelMark& mark) {
-      return mark.clause < clause;
-    });
-    return found != items_.end() && found->clause == clause && IsInlineClass(found->label.label_class);
+    const auto found = std::partition_point(
+        items_.begin(), items_.end(), [&](const LabelMark& mark) { return mark.clause < clause; });
+    return found != items_.end() && found->clause == clause &&
+           IsInlineClass(found->label.label_class);
   }
 
   std::span<const LabelMark> ItemsIn(uint32_t first, uint32_t end) const {
@@ -193,7 +195,8 @@ class BodyAdder {
   bool AnnouncesList(const Clause& clause) const {
     if (clause.mark == ClauseMark::kColon) return true;
     const std::string_view words = Slice(text_, {clause.start, clause.end});
-    return words.find("以下") != std::string_view::npos || words.find("个方面") != std::string_view::npos;
+    return words.find("以下") != std::string_view::npos ||
+           words.find("个方面") != std::string_view::npos;
   }
 
   void LiftClosingPlan() {
@@ -222,7 +225,7 @@ class BodyAdder {
   struct {
     int32_t parent = -2;  // none yet
     LabelClass label_class = LabelClass::kHan;
-  } introduced_;                // the series of topics that a plan announces
+  } introduced_;                 // the series of topics that a plan announces
   bool announces_list_ = false;  // the last run is such a plan
   Run last_run_;
   int32_t last_run_section_ = -1;

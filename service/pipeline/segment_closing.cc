@@ -37,12 +37,14 @@ class ClosingCutter {
 
   // A line that only ends in courtesy, behind at least one other line of body.
   bool IsOwnLine(uint32_t clause) const {
-    return clause > frame_.body_first && !MatchLabel(text_.substr(scan_.clauses[clause].start, kLabelBytes));
+    return clause > frame_.body_first &&
+           !MatchLabel(text_.substr(scan_.clauses[clause].start, kLabelBytes));
   }
 
   // One or two sentences that promise, tell and explain nothing.
   bool IsPrelude(uint32_t first, uint32_t end) const {
-    constexpr uint32_t kContent = kCueFuture | kCuePast | kCueReason | kCueRefusal | kCueOwn | kCueLimit;
+    constexpr uint32_t kContent =
+        kCueFuture | kCuePast | kCueReason | kCueRefusal | kCueOwn | kCueLimit;
     uint32_t sentences = 0;
     for (uint32_t at = first; at < end; ++sentences) {
       const Sentence sentence = SentenceAt(scan_, at, end);

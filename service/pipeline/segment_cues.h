@@ -17,12 +17,12 @@ enum class Punctuation : uint32_t {
   kSemicolon,
   kColon,
   kStop,
-  kOpenQuote,      // “
-  kOpenTitle,      // 《
-  kOpenBracket,    // （
-  kWideBlank,      // U+3000
-  kZeroBlank,      // U+FEFF, U+200B
-  kFirstLabel,     // 一、, which may follow a title without a mark
+  kOpenQuote,    // “
+  kOpenTitle,    // 《
+  kOpenBracket,  // （
+  kWideBlank,    // U+3000
+  kZeroBlank,    // U+FEFF, U+200B
+  kFirstLabel,   // 一、, which may follow a title without a mark
 };
 
 // Rows with value 0 are words that hold a cue but are none (了解, 行动计划).

@@ -126,7 +126,8 @@ class HeadFinder {
     const std::optional<DocumentNumber> number = FindDocumentNumber(Slice(text_, range));
     if (number && LooksLikeTitle(Slice(text_, {range.start, range.start + number->range.start}))) {
       Add(SectionKind::kTitle, {range.start, range.start + number->range.start});
-      Add(SectionKind::kDocNumber, {range.start + number->range.start, range.start + number->range.end});
+      Add(SectionKind::kDocNumber,
+          {range.start + number->range.start, range.start + number->range.end});
       return;
     }
     if (!IsGreeting(Slice(text_, range))) {
@@ -137,7 +138,9 @@ class HeadFinder {
   }
 
   // A greeting that says to whom: 某先生：您好！.
-  static bool NamesReader(std::string_view line) { return !line.starts_with("您好") && !line.starts_with("你好"); }
+  static bool NamesReader(std::string_view line) {
+    return !line.starts_with("您好") && !line.starts_with("你好");
+  }
 
   // Only an unbroken run of lines is the title: the run that ends in a line that
   // looks like one. Menus and other lines of a page are no sections.
@@ -175,7 +178,8 @@ class HeadFinder {
   void SplitRunTogether(uint32_t block) {
     const Clause& clause = scan_.clauses[scan_.blocks[block].first_clause];
     if (clause.mark != ClauseMark::kColon && clause.mark != ClauseMark::kComma) return;
-    const std::string_view line = text_.substr(clause.start, std::min(clause.end - clause.start, kTitleBytes));
+    const std::string_view line =
+        text_.substr(clause.start, std::min(clause.end - clause.start, kTitleBytes));
     if (line.find("关于") == std::string_view::npos) return;
     const std::optional<DocumentNumber> number = FindDocumentNumber(line);
     const uint32_t limit = number ? number->range.end : static_cast<uint32_t>(line.size());
@@ -192,7 +196,8 @@ class HeadFinder {
   static uint32_t TitleSize(std::string_view line) {
     size_t best = 0;
     for (const std::string_view noun : {"答复", "复函", "的函", "批复"}) {
-      for (size_t at = line.find(noun); at != std::string_view::npos; at = line.find(noun, at + 1)) {
+      for (size_t at = line.find(noun); at != std::string_view::npos;
+           at = line.find(noun, at + 1)) {
         const size_t end = at + noun.size();
         if (end + 6 <= line.size()) best = std::max(best, end);
       }
@@ -225,8 +230,8 @@ class HeadFinder {
     while (clause < limit && !scan_.clauses[clause - 1].ends_block) {
       const Sentence next = SentenceAt(scan_, clause, limit);
       const std::string_view words = Slice(text_, TextOf(scan_, next.first, next.end));
-      const bool courtesy = next.Has(kCueThanks | kCueFormula) ||
-                            words.find("高度重视") != std::string_view::npos;
+      const bool courtesy =
+          next.Has(kCueThanks | kCueFormula) || words.find("高度重视") != std::string_view::npos;
       if (!courtesy || words.size() > 300) break;
       clause = next.end;
     }

@@ -8,9 +8,9 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr uint32_t kLineHan = 60;    // longest heading on a line of its own
-constexpr uint32_t kRunInHan = 40;   // longest heading that a 。 closes
-constexpr uint32_t kColonHan = 20;   // longest heading that a ： closes
+constexpr uint32_t kLineHan = 60;     // longest heading on a line of its own
+constexpr uint32_t kRunInHan = 40;    // longest heading that a 。 closes
+constexpr uint32_t kColonHan = 20;    // longest heading that a ： closes
 constexpr uint32_t kBareBytes = 240;  // how far a heading without a mark may reach
 
 // Bytes of a quotation, title or bracket at the head of `text`; 0 when there is
@@ -32,8 +32,8 @@ uint32_t EnclosedSize(std::string_view text) {
 bool TextBegins(std::string_view rest) {
   if (rest.empty()) return false;
   for (const std::string_view word :
-       {"的", "，", "、", "。", "；", "：", "和", "与", "及", "进行", "作", "做", "以及", "等", "已",
-        "是", "反映", "）", "”", "也", "较", "突出", "仍", "都", "均"}) {
+       {"的", "，", "、", "。",   "；", "：", "和", "与", "及",   "进行", "作", "做", "以及",
+        "等", "已", "是", "反映", "）", "”",  "也", "较", "突出", "仍",   "都", "均"}) {
     if (rest.starts_with(word)) return false;
   }
   return true;
@@ -42,7 +42,8 @@ bool TextBegins(std::string_view rest) {
 // Bytes of 关于…问题 at the head of `words` when text follows it directly.
 uint32_t BareHeadingSize(std::string_view words) {
   bool about = false;
-  for (const std::string_view word : {"关于", "对于", "针对", "有关"}) about |= words.starts_with(word);
+  for (const std::string_view word : {"关于", "对于", "针对", "有关"})
+    about |= words.starts_with(word);
   if (!about) return 0;
   const std::string_view reach = words.substr(0, kBareBytes);
   for (uint32_t at = 0; at < reach.size();) {
@@ -67,7 +68,8 @@ class HeadingFinder {
                 uint32_t label_size)
       : text_(text), scan_(scan), first_(first), end_(end) {
     start_ = scan.clauses[first].start + label_size;
-    start_ += BlankPrefix(text.substr(start_, scan.clauses[first].end - std::min(start_, scan.clauses[first].end)));
+    start_ += BlankPrefix(
+        text.substr(start_, scan.clauses[first].end - std::min(start_, scan.clauses[first].end)));
     start_ = std::min(start_, scan.clauses[first].end);
     sentence_ = SentenceAt(scan, first, end);
   }

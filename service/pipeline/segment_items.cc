@@ -12,11 +12,11 @@ constexpr uint32_t kHeadlineHan = 14;  // guide 3.3 (b)
 // One item: its label, and the clauses up to the next label of its series.
 struct Item {
   const LabelMark* mark = nullptr;
-  uint32_t end = 0;         // behind its last clause
-  uint32_t series = 0;      // items of one series share it
-  ByteRange first_clause;   // words of the first clause, without the label
-  bool closed = false;      // the first clause ends in 。 or ：
-  bool goes_on = false;     // more clauses follow in the item
+  uint32_t end = 0;        // behind its last clause
+  uint32_t series = 0;     // items of one series share it
+  ByteRange first_clause;  // words of the first clause, without the label
+  bool closed = false;     // the first clause ends in 。 or ：
+  bool goes_on = false;    // more clauses follow in the item
 };
 
 class ItemAdder {
@@ -107,8 +107,8 @@ class ItemAdder {
 
 }  // namespace
 
-void AddItems(std::string_view text, const Scan& scan, std::span<const LabelMark> marks, uint32_t end,
-              int32_t parent, TreeGrower& tree) {
+void AddItems(std::string_view text, const Scan& scan, std::span<const LabelMark> marks,
+              uint32_t end, int32_t parent, TreeGrower& tree) {
   ItemAdder(text, scan, marks, end).Run(parent, tree);
 }
 

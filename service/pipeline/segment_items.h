@@ -15,8 +15,8 @@ namespace pledge::pipeline {
 
 // Adds the items of `marks` (those inside one paragraph, which ends before
 // clause `end`) below section `parent`. Sets the headings by rule H (guide 3.3).
-void AddItems(std::string_view text, const Scan& scan, std::span<const LabelMark> marks, uint32_t end,
-              int32_t parent, TreeGrower& tree);
+void AddItems(std::string_view text, const Scan& scan, std::span<const LabelMark> marks,
+              uint32_t end, int32_t parent, TreeGrower& tree);
 
 }  // namespace pledge::pipeline
 

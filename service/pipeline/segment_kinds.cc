@@ -57,7 +57,8 @@ SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint
   const uint32_t explanation = 2 * t.reason + t.limit + 4 * t.refusal + 2 * t.advice;
   if (answers && explanation > 0) return SectionKind::kExplanation;
   // A sentence with one 将 scopes over its other clauses, so a third is most.
-  if (t.future > t.past && t.future > t.reason && 3 * t.future >= t.clauses) return SectionKind::kPlan;
+  if (t.future > t.past && t.future > t.reason && 3 * t.future >= t.clauses)
+    return SectionKind::kPlan;
   if (answers) return SectionKind::kExplanation;
   const uint32_t progress = 2 * t.past + t.effort + t.own + t.state;
   // What opens a paragraph sets its scene: 随着….
@@ -83,9 +84,10 @@ bool SetsScene(const Scan& scan, uint32_t first, uint32_t end) {
 bool TakesUpSuggestion(std::string_view text, const Clause& clause) {
   constexpr uint32_t kAbout = 1;  // decided by the end of the clause
   static constexpr Phrase kHeads[] = {
-      {"您建议"}, {"您提出"}, {"您提到"}, {"您所"}, {"至于您"}, {"关于您"}, {"对于您"}, {"针对您"},
-      {"你们提出"}, {"关于你们"}, {"对于你们"}, {"代表提出"}, {"委员提出"},
-      {"关于", kAbout}, {"对于", kAbout}, {"针对", kAbout}, {"至于", kAbout}};
+      {"您建议"},       {"您提出"},      {"您提到"},   {"您所"},         {"至于您"},
+      {"关于您"},       {"对于您"},      {"针对您"},   {"你们提出"},     {"关于你们"},
+      {"对于你们"},     {"代表提出"},    {"委员提出"}, {"关于", kAbout}, {"对于", kAbout},
+      {"针对", kAbout}, {"至于", kAbout}};
   static const PhraseTable& table = *new PhraseTable(kHeads);
   const std::string_view words = text.substr(clause.start, clause.end - clause.start);
   const Phrase* head = table.Match(words, 0);
@@ -95,9 +97,10 @@ bool TakesUpSuggestion(std::string_view text, const Clause& clause) {
 }
 
 bool HeadingAnnouncesPlan(std::string_view heading) {
-  static constexpr Phrase kWords[] = {
-      {"下一步"}, {"下步"}, {"下阶段"}, {"下一阶段"}, {"今后"}, {"打算"}, {"未来"}, {"工作计划"}, {"工作安排"},
-      {"工作思路"}, {"工作举措"}, {"工作目标"}, {"后续工作"}, {"努力方向"}, {"拟采取"}, {"将采取"}};
+  static constexpr Phrase kWords[] = {{"下一步"},   {"下步"},     {"下阶段"},   {"下一阶段"},
+                                      {"今后"},     {"打算"},     {"未来"},     {"工作计划"},
+                                      {"工作安排"}, {"工作思路"}, {"工作举措"}, {"工作目标"},
+                                      {"后续工作"}, {"努力方向"}, {"拟采取"},   {"将采取"}};
   static const PhraseTable& table = *new PhraseTable(kWords);
   for (uint32_t at = 0; at < heading.size(); at += CharSize(heading[at])) {
     if (table.Match(heading, at) != nullptr) return true;

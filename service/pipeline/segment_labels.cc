@@ -87,7 +87,8 @@ std::optional<Label> MatchDi(std::string_view text) {
   }
   if (StartsWithAny(rest, {"编", "章"})) return made(LabelClass::kPart);
   if (rest.starts_with("节")) return made(LabelClass::kDivision);
-  if (rest.starts_with("条") && !StartsWithAny(rest.substr(kHanSize), {"规定", "第", "的", "、", "和", "“", "中"})) {
+  if (rest.starts_with("条") &&
+      !StartsWithAny(rest.substr(kHanSize), {"规定", "第", "的", "、", "和", "“", "中"})) {
     return made(LabelClass::kArticle);
   }
   return std::nullopt;
@@ -142,7 +143,8 @@ std::optional<Label> MatchSymbol(std::string_view text) {
   if (code >= 0x2474 && code < 0x2488) {
     return Label{LabelClass::kArabicBracket, code - 0x2473, kHanSize};
   }
-  if (code >= 0x3220 && code < 0x322A) return Label{LabelClass::kHanBracket, code - 0x321F, kHanSize};
+  if (code >= 0x3220 && code < 0x322A)
+    return Label{LabelClass::kHanBracket, code - 0x321F, kHanSize};
   return std::nullopt;
 }
 
@@ -164,9 +166,10 @@ std::optional<Label> MatchFirstly(std::string_view text) {
 }
 
 const PhraseTable& LabelStarts() {
-  static constexpr Phrase kStarts[] = {
-      {"一"}, {"二"}, {"三"}, {"四"}, {"五"},   {"六"},   {"七"},   {"八"},   {"九"},   {"十"},  {"第"},
-      {"（"}, {"〔"}, {"首先"}, {"其一"}, {"其二"}, {"其三"}, {"其四"}, {"其次"}, {"再次"}, {"最后"}};
+  static constexpr Phrase kStarts[] = {{"一"},   {"二"},   {"三"},   {"四"},   {"五"},   {"六"},
+                                       {"七"},   {"八"},   {"九"},   {"十"},   {"第"},   {"（"},
+                                       {"〔"},   {"首先"}, {"其一"}, {"其二"}, {"其三"}, {"其四"},
+                                       {"其次"}, {"再次"}, {"最后"}};
   static const PhraseTable& table = *new PhraseTable(kStarts);
   return table;
 }

@@ -48,23 +48,25 @@ struct FieldGroup {
 const std::initializer_list<FieldGroup>& FieldGroups() {
   static const std::initializer_list<FieldGroup> groups = {
       {LineKind::kCategoryMark,
-       {"公开属性", "公开方式", "公开类别", "是否公开", "是否同意公开", "信息公开属性", "信息公开选项",
-        "公开选项", "公开形式", "公开范围", "复文公开属性", "办理结果", "办理类别", "答复类别", "结果分类",
-        "办理结果分类", "结果类别", "类别", "分类", "答复类型", "办理类型", "办理情况", "办理方式"}},
+       {"公开属性",     "公开方式", "公开类别", "是否公开",     "是否同意公开", "信息公开属性",
+        "信息公开选项", "公开选项", "公开形式", "公开范围",     "复文公开属性", "办理结果",
+        "办理类别",     "答复类别", "结果分类", "办理结果分类", "结果类别",     "类别",
+        "分类",         "答复类型", "办理类型", "办理情况",     "办理方式"}},
       {LineKind::kNote,
-       {"签发人", "签发", "签批人", "公开程序", "责任部门", "信息来源", "来源", "责任编辑", "审核人", "领导署名", "备注",
-        "注", "编辑"}},
+       {"签发人", "签发", "签批人", "公开程序", "责任部门", "信息来源", "来源", "责任编辑",
+        "审核人", "领导署名", "备注", "注", "编辑"}},
       {LineKind::kContact,
-       {"联系人", "联系电话", "联系单位", "联系人及电话", "联系人及联系电话", "联系方式", "联系地址",
-        "联系单位及电话", "联系处室", "联 系 人", "承办人", "经办人", "承办单位", "承办处室", "咨询电话", "电话",
-        "邮政编码"}},
+       {"联系人", "联系电话", "联系单位", "联系人及电话", "联系人及联系电话", "联系方式",
+        "联系地址", "联系单位及电话", "联系处室", "联 系 人", "承办人", "经办人", "承办单位",
+        "承办处室", "咨询电话", "电话", "邮政编码"}},
       {LineKind::kCc, {"抄送", "抄报", "抄 送", "主送", "分送"}},
       {LineKind::kAttachment, {"附件", "附", "附件1", "附件一", "附表"}},
       {LineKind::kPageField,
-       {"索引号", "索 引 号", "主题分类", "发文机关", "发布机构", "成文日期", "标题", "标 题", "标　　题",
-        "发布日期", "主题词", "主 题 词", "生成日期", "公文种类", "发布时间", "信息索引号", "有效性", "发文日期",
-        "信息分类", "名称", "名 称", "时效性", "浏览次数", "字体", "体裁分类", "服务对象", "效力状态",
-        "失效日期", "所属主题"}},
+       {"索引号",   "索 引 号", "主题分类", "发文机关",   "发布机构", "成文日期",
+        "标题",     "标 题",    "标　　题", "发布日期",   "主题词",   "主 题 词",
+        "生成日期", "公文种类", "发布时间", "信息索引号", "有效性",   "发文日期",
+        "信息分类", "名称",     "名 称",    "时效性",     "浏览次数", "字体",
+        "体裁分类", "服务对象", "效力状态", "失效日期",   "所属主题"}},
   };
   return groups;
 }
@@ -134,22 +136,27 @@ bool IsNote(std::string_view line) {
   if (line.starts_with("（") && line.ends_with("）")) {
     return ContainsAny(line, {"删减", "删节", "此件", "此函", "有删", "本文", "公开发布", "略"});
   }
-  return line.ends_with("印发") && line.size() < kLongestShortLine && !ContainsAny(line, {"，", "。"});
+  return line.ends_with("印发") && line.size() < kLongestShortLine &&
+         !ContainsAny(line, {"，", "。"});
 }
 
 bool IsAddressee(std::string_view line) {
   if (line.size() > 2 * kLongestShortLine || ContainsAny(line, {"。", "；", "！"})) return false;
   if (line.ends_with("：") || line.ends_with(":")) {
-    return !ContainsAny(line, {"如下", "以下", "要求", "措施", "工作", "我们", "我局", "包括", "下一步"});
+    return !ContainsAny(line,
+                        {"如下", "以下", "要求", "措施", "工作", "我们", "我局", "包括", "下一步"});
   }
-  if (line.size() > kLongestShortLine || ContainsAny(line, {"关于", "提案", "建议", "，"})) return false;
+  if (line.size() > kLongestShortLine || ContainsAny(line, {"关于", "提案", "建议", "，"}))
+    return false;
   if (StartsWithAny(line, {"网友", "网民", "尊敬的"})) return true;
-  return EndsWithAny(line, {"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）", "（先生）"});
+  return EndsWithAny(
+      line, {"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）", "（先生）"});
 }
 
 // `core` has lost its brackets.
 bool IsWholeDate(std::string_view core) {
-  if (core.size() > 90 || !(core.ends_with("日") || core.ends_with("号") || IsDigit(core.back()))) return false;
+  if (core.size() > 90 || !(core.ends_with("日") || core.ends_with("号") || IsDigit(core.back())))
+    return false;
   const auto date = MatchDate(core);
   return date && date->size == core.size();
 }
@@ -168,9 +175,11 @@ bool IsBodyName(std::string_view text) {
   text.remove_suffix(BlankSuffix(text));
   if (text.size() < 2 * kHan || text.size() > 2 * kLongestShortLine) return false;
   const bool ends_like_body =
-      EndsWithAny(text, {"局", "厅", "委", "办", "部", "署", "院", "会", "处", "站", "所", "队", "政府", "中心",
-                         "街道", "公司", "集团", "组", "科", "社", "校", "行", "馆", "大学", "室", "乡", "镇"});
-  return ends_like_body && !ContainsAny(text, {"，", "。", "；", "：", "！", "？", "《", "的", "您"});
+      EndsWithAny(text, {"局", "厅", "委", "办",   "部",   "署",   "院",   "会",   "处",
+                         "站", "所", "队", "政府", "中心", "街道", "公司", "集团", "组",
+                         "科", "社", "校", "行",   "馆",   "大学", "室",   "乡",   "镇"});
+  return ends_like_body &&
+         !ContainsAny(text, {"，", "。", "；", "：", "！", "？", "《", "的", "您"});
 }
 
 bool IsUnknownField(std::string_view line) {
@@ -188,15 +197,16 @@ bool LooksLikeTitle(std::string_view line) {
   if (line.size() > 4 * kLongestShortLine || ContainsAny(line, {"。", "；"})) return false;
   if (StartsWithAny(line, {"网友", "网民", "市民"}) || IsGreeting(line)) return false;
   if (ContainsAny(line, {"关于", "答复", "复函", "批复"})) return true;
-  return EndsWithAny(line, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
-                            "条例", "纲要", "报告", "的函", "预案", "措施", "指南", "通告", "要点", "清单"});
+  return EndsWithAny(
+      line, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
+             "条例", "纲要", "报告", "的函", "预案", "措施", "指南", "通告", "要点", "清单"});
 }
 
 bool IsPolicyTitle(std::string_view title) {
   if (ContainsAny(title, {"答复", "复函", "批复", "的函"})) return false;
   if (title.ends_with("）")) title = title.substr(0, title.rfind("（"));
-  return EndsWithAny(title, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "决定", "细则", "条例",
-                             "纲要", "预案", "措施", "要点", "指南", "任务", "行动"});
+  return EndsWithAny(title, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "决定", "细则",
+                             "条例", "纲要", "预案", "措施", "要点", "指南", "任务", "行动"});
 }
 
 LineKind ClassifyLine(std::string_view line) {

@@ -43,7 +43,8 @@ class LabelFinder {
     uint32_t block = 0;
     for (uint32_t i = first_; i < end_; ++i) {
       if (i > first_ && scan_.clauses[i - 1].ends_block) ++block;
-      const std::optional<Label> label = MatchLabel(text_.substr(scan_.clauses[i].start, kLabelBytes));
+      const std::optional<Label> label =
+          MatchLabel(text_.substr(scan_.clauses[i].start, kLabelBytes));
       if (!label) continue;
       const bool at_line = i == first_ || scan_.clauses[i - 1].ends_block;
       Candidate candidate{i, *label, at_line, block};
@@ -70,8 +71,7 @@ class LabelFinder {
 
   // Items under labels of topics (（1） inside a paragraph) end with their line.
   void DropLineItems() {
-    while (!open_.empty() && !open_.back().is_topic &&
-           !IsInlineClass(open_.back().label_class)) {
+    while (!open_.empty() && !open_.back().is_topic && !IsInlineClass(open_.back().label_class)) {
       open_.pop_back();
     }
   }
@@ -92,7 +92,8 @@ class LabelFinder {
 
   static bool Follows(const Series& series, const Candidate& candidate) {
     const int32_t step = candidate.label.ordinal - series.ordinal;
-    if (step == 1) return !series.is_topic || candidate.at_line || candidate.before != ClauseMark::kComma;
+    if (step == 1)
+      return !series.is_topic || candidate.at_line || candidate.before != ClauseMark::kComma;
     if (series.label_class == LabelClass::kFirstly) return step > 0;
     return candidate.at_line && step > 1 && step <= kLargestGap;
   }
@@ -109,7 +110,8 @@ class LabelFinder {
     }
     // Policies count through: 4. under 二、 where 一、 ended with 3.
     const size_t c = static_cast<size_t>(candidate.label.label_class);
-    if (candidate.at_line && last_of_class_[c] > 0 && candidate.label.ordinal == last_of_class_[c] + 1) {
+    if (candidate.at_line && last_of_class_[c] > 0 &&
+        candidate.label.ordinal == last_of_class_[c] + 1) {
       return true;
     }
     // An excerpt may begin in the middle of a series of lines.
@@ -144,9 +146,10 @@ class LabelFinder {
     if (IsInlineClass(candidate.label.label_class)) return false;
     if (InsideItem(candidate)) return false;
     const Candidate* second = candidate.next_of_class;
-    const bool listed = second != nullptr && second->label.ordinal == candidate.label.ordinal + 1 &&
-                        !second->at_line &&
-                        (second->before == ClauseMark::kSemicolon || second->before == ClauseMark::kComma);
+    const bool listed =
+        second != nullptr && second->label.ordinal == candidate.label.ordinal + 1 &&
+        !second->at_line &&
+        (second->before == ClauseMark::kSemicolon || second->before == ClauseMark::kComma);
     if (listed) return false;
     if (candidate.at_line || candidate.label.label_class <= LabelClass::kHan) return true;
     return UnderInlineTopic(candidate);
@@ -164,13 +167,15 @@ class LabelFinder {
         candidate.before == ClauseMark::kSemicolon) {
       return false;
     }
-    return !open_.empty() && open_.back().is_topic && open_.back().label_class < candidate.label.label_class &&
+    return !open_.empty() && open_.back().is_topic &&
+           open_.back().label_class < candidate.label.label_class &&
            open_.back().block == candidate.block;
   }
 
   void Mark(const Candidate& candidate, bool is_topic, bool starts_series) {
     open_.back().block = candidate.block;
-    if (is_topic) last_of_class_[static_cast<size_t>(candidate.label.label_class)] = candidate.label.ordinal;
+    if (is_topic)
+      last_of_class_[static_cast<size_t>(candidate.label.label_class)] = candidate.label.ordinal;
     marks_.push_back({candidate.clause, candidate.label, is_topic, starts_series,
                       static_cast<uint32_t>(open_.size()) - 1});
   }
@@ -181,7 +186,7 @@ class LabelFinder {
   uint32_t end_;
   uint32_t block_ = 0;  // of the last candidate
   std::vector<Candidate> candidates_;
-  std::vector<Series> open_;  // innermost last
+  std::vector<Series> open_;                       // innermost last
   std::array<int32_t, kClasses> last_of_class_{};  // of the topics so far; 0 is none
   std::vector<LabelMark> marks_;
 };

@@ -32,7 +32,7 @@ class RunSplitter {
 
  private:
   enum class State : uint8_t {
-    kOpen,   // decided by the cues of the whole run
+    kOpen,  // decided by the cues of the whole run
     kPlan,
     kAside,
   };
@@ -77,7 +77,8 @@ class RunSplitter {
           Begin(sentence.first, State::kOpen, false);
         }
         if (state_ == State::kAside) Begin(sentence.first, State::kOpen, false);
-        if (state_ == State::kOpen && TurnsForGood(sentence)) Begin(sentence.first, State::kPlan, false);
+        if (state_ == State::kOpen && TurnsForGood(sentence))
+          Begin(sentence.first, State::kPlan, false);
         return;
     }
   }
@@ -93,7 +94,8 @@ class RunSplitter {
   }
 
   bool EndsPlan(const Sentence& sentence) const {
-    const bool explains = sentence.Has(kCueReason | kCueRefusal) && !sentence.Has(kCueFuture | kCueEffort);
+    const bool explains =
+        sentence.Has(kCueReason | kCueRefusal) && !sentence.Has(kCueFuture | kCueEffort);
     return explains || TellsWhatIsDone(sentence) ||
            TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
   }
@@ -104,7 +106,8 @@ class RunSplitter {
     if (sentence.Has(kCueFuture) || !sentence.Has(kCueDone)) return false;
     uint32_t done = 0;
     for (uint32_t i = sentence.first; i < sentence.end; ++i) done += scan_.clauses[i].Has(kCueDone);
-    return scan_.clauses[sentence.end - 1].Has(kCueDone) || 2 * done >= sentence.end - sentence.first;
+    return scan_.clauses[sentence.end - 1].Has(kCueDone) ||
+           2 * done >= sentence.end - sentence.first;
   }
 
   // 我们将 and the like, when all that follows in the paragraph goes on so.
@@ -150,10 +153,10 @@ class RunSplitter {
   std::span<const LabelMark> marks_;
   uint32_t first_;
   uint32_t end_;
-  size_t mark_ = 0;               // labels read so far
-  uint32_t items_end_ = 0;        // last label of the series that were begun
+  size_t mark_ = 0;         // labels read so far
+  uint32_t items_end_ = 0;  // last label of the series that were begun
   uint32_t turn_known_until_ = 0;
-  uint32_t start_ = 0;            // of the current run
+  uint32_t start_ = 0;  // of the current run
   State state_ = State::kOpen;
   bool has_opener_ = false;
   std::vector<Run> runs_;
@@ -161,8 +164,9 @@ class RunSplitter {
 
 }  // namespace
 
-std::vector<Run> SplitRuns(std::string_view text, const Scan& scan, std::span<const LabelMark> marks,
-                           uint32_t first, uint32_t end, bool plan) {
+std::vector<Run> SplitRuns(std::string_view text, const Scan& scan,
+                           std::span<const LabelMark> marks, uint32_t first, uint32_t end,
+                           bool plan) {
   return RunSplitter(text, scan, marks, first, end).Split(plan);
 }
 

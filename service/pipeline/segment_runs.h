@@ -20,13 +20,14 @@ struct Run {
   uint32_t first = 0;  // clauses, half-open
   uint32_t end = 0;
   SectionKind kind = SectionKind::kProgress;  // kContact and kClosing for asides
-  bool has_opener = false;  // a plan that begins with 下一步 or the like
+  bool has_opener = false;                    // a plan that begins with 下一步 or the like
 };
 
 // The runs of the clauses [first, end). `marks` are the labels at these clauses;
 // inside a series of items no run ends. `plan` when the heading announces one.
-std::vector<Run> SplitRuns(std::string_view text, const Scan& scan, std::span<const LabelMark> marks,
-                           uint32_t first, uint32_t end, bool plan);
+std::vector<Run> SplitRuns(std::string_view text, const Scan& scan,
+                           std::span<const LabelMark> marks, uint32_t first, uint32_t end,
+                           bool plan);
 
 }  // namespace pledge::pipeline
 

@@ -119,7 +119,8 @@ class Scanner {
     if (!clause_open_ || at_ < kHan) return false;
     const std::string_view text = text_.substr(at_, line_end_ - at_);
     if (ReadHanNumeral(text.substr(open)).value == 0 || !MatchLabel(text)) return false;
-    constexpr std::string_view kReferring[] = {"第", "款", "项", "条", "照", "按", "据", "和", "、"};
+    constexpr std::string_view kReferring[] = {"第", "款", "项", "条", "照",
+                                               "按", "据", "和", "、"};
     for (const std::string_view word : kReferring) {
       if (text_.substr(0, at_).ends_with(word)) return false;
     }
@@ -130,8 +131,9 @@ class Scanner {
   bool FollowsTitle() const {
     if (!clause_open_) return false;
     const std::string_view before = text_.substr(clause_.start, at_ - clause_.start);
-    for (const std::string_view end : {"方案", "预案", "办法", "意见", "规定", "通知", "细则", "规划", "纲要",
-                                       "条例", "措施", "指南", "答复", "复函", "如下"}) {
+    for (const std::string_view end :
+         {"方案", "预案", "办法", "意见", "规定", "通知", "细则", "规划", "纲要", "条例", "措施",
+          "指南", "答复", "复函", "如下"}) {
       if (before.ends_with(end)) return true;
     }
     return false;
@@ -155,8 +157,9 @@ class Scanner {
   }
 
   bool SentenceEndsHere() const {
-    constexpr std::string_view kGoesOn[] = {"的", "和", "、", "，", "；", "。", "等", "及", "与", "为",
-                                            "规定", "：", "）", "“", "”", "是", "之", "！", "？"};
+    constexpr std::string_view kGoesOn[] = {"的", "和", "、", "，",   "；", "。", "等",
+                                            "及", "与", "为", "规定", "：", "）", "“",
+                                            "”",  "是", "之", "！",   "？"};
     const std::string_view rest = text_.substr(at_, line_end_ - at_);
     for (const std::string_view word : kGoesOn) {
       if (rest.starts_with(word)) return false;

@@ -15,7 +15,7 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr uint32_t kTailBlocks = 8;      // a date this near to the end is the sign-off
+constexpr uint32_t kTailBlocks = 8;       // a date this near to the end is the sign-off
 constexpr uint32_t kAppendedBytes = 300;  // less text behind the sign-off is no document
 constexpr size_t kLongestSignOff = 200;   // bytes of a line with body and date
 constexpr uint32_t kNoteBytes = 400;      // notes stand within the last bytes of a line
@@ -70,7 +70,8 @@ class TailFinder {
       if (StartsInside(i) || !EndsLikeDate(LineText(i))) continue;
       const bool date = ClassifyLine(LineText(i)) == LineKind::kDate;
       if (!date && !SplitSignOff(i)) continue;
-      if (i + kTailBlocks >= end_ || IsTailLine(i + 1) || (i > first_ && IsBodyName(LineText(i - 1)))) {
+      if (i + kTailBlocks >= end_ || IsTailLine(i + 1) ||
+          (i > first_ && IsBodyName(LineText(i - 1)))) {
         return i;
       }
     }
@@ -146,7 +147,8 @@ class TailFinder {
       if (kind == LineKind::kAttachment || (is_list && kind != LineKind::kText)) break;
       ++next;
     }
-    Add(SectionKind::kAttachment, {scan_.blocks[block].text.start, scan_.blocks[next - 1].text.end});
+    Add(SectionKind::kAttachment,
+        {scan_.blocks[block].text.start, scan_.blocks[next - 1].text.end});
     return next;
   }
 
@@ -193,7 +195,8 @@ class TailFinder {
       if (const std::optional<uint32_t> date = SplitSignOff(block)) {
         AddSignOff(scan_.blocks[block].text, *date);
       } else if (const uint32_t list = AttachmentListStart(block); list < block) {
-        Add(SectionKind::kAttachment, {scan_.blocks[list].text.start, scan_.blocks[block].text.end});
+        Add(SectionKind::kAttachment,
+            {scan_.blocks[list].text.start, scan_.blocks[block].text.end});
         end = list;
         continue;
       } else if (!AddLine(block, ClassifyLine(LineText(block)))) {
@@ -232,8 +235,8 @@ class TailFinder {
     if (last.mark == ClauseMark::kStop || last.end == last.start) return;
     const std::string_view words = Slice(text_, {last.start, last.end});
     const std::optional<uint32_t> date = FindDateAtEnd(words);
-    const uint32_t body_end = date ? *date - BlankSuffix(words.substr(0, *date))
-                                   : static_cast<uint32_t>(words.size());
+    const uint32_t body_end =
+        date ? *date - BlankSuffix(words.substr(0, *date)) : static_cast<uint32_t>(words.size());
     if (date) Add(SectionKind::kDate, {last.start + *date, last.end});
     const bool begins_sentence = frame_.body_end - 1 > frame_.body_first
                                      ? scan_.clauses[frame_.body_end - 2].EndsSentence()
@@ -266,7 +269,8 @@ class TailFinder {
 
   // Where the last label of a note stands in [from, end); `end` when none does.
   uint32_t LastNote(uint32_t from, uint32_t end) const {
-    static constexpr Phrase kLabels[] = {{"公开程序："}, {"责任部门："}, {"（本文有删减）"}, {"（此件"}};
+    static constexpr Phrase kLabels[] = {
+        {"公开程序："}, {"责任部门："}, {"（本文有删减）"}, {"（此件"}};
     static const PhraseTable& table = *new PhraseTable(kLabels);
     uint32_t last = end;
     for (uint32_t at = from; at < end; ++at) {

@@ -109,7 +109,8 @@ class ChooseCharsetCases : public ::testing::TestWithParam<Charset> {};
 
 TEST_P(ChooseCharsetCases, FindTheCharsetOfUndeclaredBytes) {
   const Charset charset = GetParam();
-  const std::string text = charset == Charset::kBig5 ? "本局將於年底前完成橋樑檢修，特此函復。" : kSentence;
+  const std::string text =
+      charset == Charset::kBig5 ? "本局將於年底前完成橋樑檢修，特此函復。" : kSentence;
   const std::string bytes = charset == Charset::kUtf8 ? text : Encode(text, charset);
 
   const CleanText clean = CleanDocument(bytes);

@@ -13,10 +13,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr char kParagraph[] =
-    "下一步，我局将会同各乡镇对辖区内的农村公路桥梁开展一次全面检查，建立台账，逐桥落实养护责任，对病害严重的"
+    "下一步，我局将会同各乡镇对辖区内的农村公路桥梁开展一次全面检查，建立台账，逐桥落实养护责任，对"
+    "病害严重的"
     "桥梁限期维修加固，确保汛期行车安全，并于每季度末将进展情况向社会公布。";
 constexpr char kSecond[] =
-    "同时，继续做好宣传引导工作，在桥头设置限载标志，劝导超限车辆绕行，争取群众的理解和支持，共同维护好来之不易"
+    "同时，继续做好宣传引导工作，在桥头设置限载标志，劝导超限车辆绕行，争取群众的理解和支持，共同维"
+    "护好来之不易"
     "的通行条件，让大家走得安心。";
 
 // `text` in lines of `width` characters each.
@@ -82,13 +84,12 @@ TEST(CleanWrap, SeesParagraphsByTheirIndentation) {
 }
 
 TEST(CleanWrap, KeepsHeadingsApart) {
-  const std::string bytes = "一、关于检查\n" + Wrapped(kParagraph, 20) + "\n二、关于宣传\n" +
-                            Wrapped(kSecond, 20) + "\n";
+  const std::string bytes =
+      "一、关于检查\n" + Wrapped(kParagraph, 20) + "\n二、关于宣传\n" + Wrapped(kSecond, 20) + "\n";
 
   const CleanText clean = CleanDocument(bytes);
 
-  EXPECT_EQ(clean.text,
-            std::string("一、关于检查\n") + kParagraph + "\n二、关于宣传\n" + kSecond);
+  EXPECT_EQ(clean.text, std::string("一、关于检查\n") + kParagraph + "\n二、关于宣传\n" + kSecond);
 }
 
 TEST(CleanWrap, TakesOutPageNumbersBetween) {
@@ -107,7 +108,8 @@ TEST(CleanWrap, LeavesOtherLinesAlone) {
        {std::string(kParagraph) + "\n" + kSecond,
         std::string("东桥村\n西桥村\n南桥村\n北桥村\n上桥村\n下桥村\n中桥村"),
         std::string("春眠不觉晓，\n处处闻啼鸟。\n夜来风雨声，\n花落知多少。"),
-        std::string("关于印发桥梁检修办法的通知\n各乡镇人民政府，县直有关单位：\n现将办法印发给你们。")}) {
+        std::string(
+            "关于印发桥梁检修办法的通知\n各乡镇人民政府，县直有关单位：\n现将办法印发给你们。")}) {
     const CleanText clean = CleanDocument(text);
 
     EXPECT_EQ(clean.text, text);

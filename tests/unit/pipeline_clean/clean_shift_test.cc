@@ -37,10 +37,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"gloss_of_a_wrong_character", "日常事?wén)諜(dié)C(jī)構的意見", "日常事務機構的意見"},
         Case{"bracket_kept_by_the_decoder", "日常事\xEF\xBF\xBD(wén)諜C(jī)構的意見",
              "日常事務機構的意見"},
-        Case{"comma_before_what_looks_like_a_mark", "來信收悉?，F(xiàn)答復如下", "來信收悉。現答復如下"},
+        Case{"comma_before_what_looks_like_a_mark", "來信收悉?，F(xiàn)答復如下",
+             "來信收悉。現答復如下"},
         Case{"the_same_in_ascii", "來信收悉?,F(xiàn)答復如下", "來信收悉。現答復如下"},
-        Case{"block_behind_a_gloss", "城鄉(xiāng)規(guī)?jǐn)澗诸C(bān)發", "城鄉(xiāng)規(guī)劃局頒發"},
-        Case{"question_of_the_letter", "何時動工?請答復。是否收費?(免)", "何時動工?請答復。是否收費?(免)"},
+        Case{"block_behind_a_gloss", "城鄉(xiāng)規(guī)?jǐn)澗诸C(bān)發",
+             "城鄉(xiāng)規(guī)劃局頒發"},
+        Case{"question_of_the_letter", "何時動工?請答復。是否收費?(免)",
+             "何時動工?請答復。是否收費?(免)"},
         Case{"not_to_be_read", "何時?xyz)完成", "何時?xyz)完成"}),
     [](const auto& info) { return info.param.name; });
 

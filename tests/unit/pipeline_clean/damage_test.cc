@@ -37,13 +37,17 @@ INSTANTIATE_TEST_SUITE_P(
     Mirror, DamageCases,
     ::testing::Values(
         Case{"glosses_commas_and_script",
-             "我局將會(huì)同交通部門,,在年內(nèi)完成橋樑檢(jiǎn)修,。費(fèi)用由市財(cái)政承擔(dān)(三百萬元),。",
-             "我局将会同交通部门，在年内完成桥梁检修。费用由市财政承担（三百万元）。", "mirror-gloss"},
+             "我局將會(huì)同交通部門,,在年內(nèi)完成橋樑檢(jiǎn)修,。費(fèi)用由市財(cái)政承擔("
+             "dān)(三百萬元),。",
+             "我局将会同交通部门，在年内完成桥梁检修。费用由市财政承担（三百万元）。",
+             "mirror-gloss"},
         Case{"one_gloss_with_all_traits", "該項(xiàng)工程將於明年開工,,由區建設部門負責,。",
              "该项工程将于明年开工，由区建设部门负责。", "mirror-gloss"},
         Case{"commas_before_all_marks",
-             "縣里將新建學(xué)校兩所,、幼兒園三所,;校車(chē)線路,,明年開(kāi)通,。是否收費(fèi),？不收,！",
-             "县里将新建学校两所、幼儿园三所；校车线路，明年开通。是否收费？不收！", "mirror-gloss"},
+             "縣里將新建學(xué)校兩所,、幼兒園三所,;校車(chē)線路,,明年開(kāi)通,。是否收費(fèi),"
+             "？不收,！",
+             "县里将新建学校两所、幼儿园三所；校车线路，明年开通。是否收费？不收！",
+             "mirror-gloss"},
         Case{"mark_between_ascii_gets_its_width_back",
              "線(xiàn)路分別為K5,,K7,,全部開(kāi)通,。運(yùn)營(yíng)由區屬企業負責,。",
              "线路分别为K5，K7，全部开通。运营由区属企业负责。", "mirror-gloss"},
@@ -66,35 +70,51 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"toneless", "我局(ju)将于年底前完成桥(qiao)梁检修，费用由市财(cai)政承担。",
              "我局将于年底前完成桥梁检修，费用由市财政承担。", "toneless-gloss"},
-        Case{"toneless_second_reading", "银行(hang)贷款由区(qu)政府贴息，率(lv)为三成，长(chang)期有效。",
+        Case{"toneless_second_reading",
+             "银行(hang)贷款由区(qu)政府贴息，率(lv)为三成，长(chang)期有效。",
              "银行贷款由区政府贴息，率为三成，长期有效。", "toneless-gloss"},
-        Case{"sparse",
-             "我局将于年底前完成桥(qiáo)梁检修，并对沿线排水设施逐一排查，发现问题立即处理，确保雨季"
-             "行车安全。下一步，我们将会同有关部门建立长(cháng)效机制，每季度通报一次进展情况。来年还"
-             "将启动老旧护栏更换工作，所需经费已列入预(yù)算，不再另行申请，请予理解支持。如有疑问，请与"
-             "我局工程科联系，我们将安排专人上门答复，直到您满意为止。再次感谢您长期以来对我局工作的关心。",
-             "我局将于年底前完成桥梁检修，并对沿线排水设施逐一排查，发现问题立即处理，确保雨季行车安全。"
-             "下一步，我们将会同有关部门建立长效机制，每季度通报一次进展情况。来年还将启动老旧护栏更换工作，"
-             "所需经费已列入预算，不再另行申请，请予理解支持。如有疑问，请与我局工程科联系，我们将安排专人上门"
-             "答复，直到您满意为止。再次感谢您长期以来对我局工作的关心。",
-             "sparse-gloss"}),
+        Case{
+            "sparse",
+            "我局将于年底前完成桥(qiáo)梁检修，并对沿线排水设施逐一排查，发现问题立即处理，确保雨季"
+            "行车安全。下一步，我们将会同有关部门建立长(cháng)"
+            "效机制，每季度通报一次进展情况。来年还"
+            "将启动老旧护栏更换工作，所需经费已列入预(yù)"
+            "算，不再另行申请，请予理解支持。如有疑问，请与"
+            "我局工程科联系，我们将安排专人上门答复，直到您满意为止。再次感谢您长期以来对我局工作的"
+            "关心。",
+            "我局将于年底前完成桥梁检修，并对沿线排水设施逐一排查，发现问题立即处理，确保雨季行车安"
+            "全。"
+            "下一步，我们将会同有关部门建立长效机制，每季度通报一次进展情况。来年还将启动老旧护栏更"
+            "换工作，"
+            "所需经费已列入预算，不再另行申请，请予理解支持。如有疑问，请与我局工程科联系，我们将安"
+            "排专人上门"
+            "答复，直到您满意为止。再次感谢您长期以来对我局工作的关心。",
+            "sparse-gloss"}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Genuine, DamageCases,
     ::testing::Values(
-        Case{"teaching_every_character", "桥(qiáo)梁(liáng)检(jiǎn)修(xiū)，明(míng)年(nián)动(dòng)工(gōng)。",
-             "桥（qiáo）梁（liáng）检（jiǎn）修（xiū），明（míng）年（nián）动（dòng）工（gōng）。", nullptr},
+        Case{"teaching_every_character",
+             "桥(qiáo)梁(liáng)检(jiǎn)修(xiū)，明(míng)年(nián)动(dòng)工(gōng)。",
+             "桥（qiáo）梁（liáng）检（jiǎn）修（xiū），明（míng）年（nián）动（dòng）工（gōng）。",
+             nullptr},
         Case{"teaching_with_blanks", "橋(qiáo) 樑(liáng) 高(gāo) 山(shān) 水(shuǐ)",
              "橋（qiáo） 樑（liáng） 高（gāo） 山（shān） 水（shuǐ）", nullptr},
-        Case{"teaching_words", "桥梁(qiáoliáng)由工人(gōngrén)检修(jiǎnxiū)，他们(tāmen)的(de)工具(gōngjù)是(shì)新(xīn)的。",
-             "桥梁（qiáoliáng）由工人（gōngrén）检修（jiǎnxiū），他们（tāmen）的（de）工具（gōngjù）是（shì）新（xīn）的。",
+        Case{"teaching_words",
+             "桥梁(qiáoliáng)由工人(gōngrén)检修(jiǎnxiū)，他们(tāmen)的(de)工具(gōngjù)是(shì)新("
+             "xīn)的。",
+             "桥梁（qiáoliáng）由工人（gōngrén）检修（jiǎnxiū），他们（tāmen）的（de）工具（gōngjù"
+             "）是（shì）新（xīn）的。",
              nullptr},
         Case{"input_method_table", "'qs': ['桥山', '前山'], // 桥(qiao)山(shan) / 前(qian)山(shan)",
              "'qs': ['桥山', '前山'], // 桥（qiao）山（shan） / 前（qian）山（shan）", nullptr},
-        Case{"rare_names", "汨(mì)水与亳(bó)州、歙(shè)县的河道同期疏浚，工程由三地水利部门共同实施。",
-             "汨（mì）水与亳（bó）州、歙（shè）县的河道同期疏浚，工程由三地水利部门共同实施。", nullptr},
-        Case{"full_width_brackets", "弹（tán）幕、行（háng）业、重（chóng）建三个词的读音，请各台统一。",
+        Case{"rare_names",
+             "汨(mì)水与亳(bó)州、歙(shè)县的河道同期疏浚，工程由三地水利部门共同实施。",
+             "汨（mì）水与亳（bó）州、歙（shè）县的河道同期疏浚，工程由三地水利部门共同实施。",
+             nullptr},
+        Case{"full_width_brackets",
+             "弹（tán）幕、行（háng）业、重（chóng）建三个词的读音，请各台统一。",
              "弹（tán）幕、行（háng）业、重（chóng）建三个词的读音，请各台统一。", nullptr},
         Case{"abbreviations", "硬盘(ssd)、显卡(gpu)和内存(ram)由县里统一采购，软件(app)另行招标。",
              "硬盘（ssd）、显卡（gpu）和内存（ram）由县里统一采购，软件（app）另行招标。", nullptr},

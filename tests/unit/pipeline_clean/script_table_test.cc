@@ -52,14 +52,12 @@ TEST_P(ZhuCases, FollowTheWord) {
   EXPECT_EQ(Simplified(GetParam().traditional), GetParam().simplified);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ZhuCases,
-                         ::testing::Values(ZhuCase{"著力修橋", "着力修桥"},
-                                           ZhuCase{"沿著河道", "沿着河道"},
-                                           ZhuCase{"成效顯著", "成效显著"},
-                                           ZhuCase{"著名橋樑", "著名桥梁"},
-                                           ZhuCase{"編著一冊", "编著一册"},
-                                           ZhuCase{"著作權", "著作权"},
-                                           ZhuCase{"卓著", "卓著"}, ZhuCase{"著", "着"}));
+INSTANTIATE_TEST_SUITE_P(
+    All, ZhuCases,
+    ::testing::Values(ZhuCase{"著力修橋", "着力修桥"}, ZhuCase{"沿著河道", "沿着河道"},
+                      ZhuCase{"成效顯著", "成效显著"}, ZhuCase{"著名橋樑", "著名桥梁"},
+                      ZhuCase{"編著一冊", "编著一册"}, ZhuCase{"著作權", "著作权"},
+                      ZhuCase{"卓著", "卓著"}, ZhuCase{"著", "着"}));
 
 TEST(ScriptTable, TellsTheScriptsApart) {
   const ScriptTable& table = ScriptTable::Get();

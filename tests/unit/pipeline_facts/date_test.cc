@@ -24,23 +24,26 @@ class DateTest : public testing::TestWithParam<DateCase> {};
 
 TEST_P(DateTest, IsRead) { EXPECT_EQ(Read(GetParam().text), GetParam().result) << GetParam().text; }
 
-INSTANTIATE_TEST_SUITE_P(
-    Forms, DateTest,
-    testing::Values(DateCase{"2024年6月12日", "2024-06-12|"}, DateCase{"2024年06月02日", "2024-06-02|"},
-                    DateCase{"2024年6月12日印发", "2024-06-12|印发"},
-                    DateCase{"2024 年 6 月 12 日", "2024-06-12|"},
-                    DateCase{"２０２４年６月１２日", "2024-06-12|"},
-                    DateCase{"2024-06-12", "2024-06-12|"}, DateCase{"2024.6.12", "2024-06-12|"},
-                    DateCase{"2024/6/12", "2024-06-12|"}, DateCase{"2024年6月", "2024-06|"},
-                    DateCase{"2024年6月印发", "2024-06|印发"}, DateCase{"2024年6月12", "2024-06-12|"},
-                    DateCase{"二〇二四年六月十二日", "2024-06-12|"},
-                    DateCase{"二○二四年六月十二日", "2024-06-12|"},
-                    DateCase{"二零二四年六月十二日", "2024-06-12|"},
-                    DateCase{"二О二四年六月十二日", "2024-06-12|"},
-                    DateCase{"二0二四年六月十二日", "2024-06-12|"},
-                    DateCase{"一九九八年十二月三十一日", "1998-12-31|"},
-                    DateCase{"二〇二四年十月二十日", "2024-10-20|"},
-                    DateCase{"二〇二四年二月二十九日", "2024-02-29|"}));
+INSTANTIATE_TEST_SUITE_P(Forms, DateTest,
+                         testing::Values(DateCase{"2024年6月12日", "2024-06-12|"},
+                                         DateCase{"2024年06月02日", "2024-06-02|"},
+                                         DateCase{"2024年6月12日印发", "2024-06-12|印发"},
+                                         DateCase{"2024 年 6 月 12 日", "2024-06-12|"},
+                                         DateCase{"２０２４年６月１２日", "2024-06-12|"},
+                                         DateCase{"2024-06-12", "2024-06-12|"},
+                                         DateCase{"2024.6.12", "2024-06-12|"},
+                                         DateCase{"2024/6/12", "2024-06-12|"},
+                                         DateCase{"2024年6月", "2024-06|"},
+                                         DateCase{"2024年6月印发", "2024-06|印发"},
+                                         DateCase{"2024年6月12", "2024-06-12|"},
+                                         DateCase{"二〇二四年六月十二日", "2024-06-12|"},
+                                         DateCase{"二○二四年六月十二日", "2024-06-12|"},
+                                         DateCase{"二零二四年六月十二日", "2024-06-12|"},
+                                         DateCase{"二О二四年六月十二日", "2024-06-12|"},
+                                         DateCase{"二0二四年六月十二日", "2024-06-12|"},
+                                         DateCase{"一九九八年十二月三十一日", "1998-12-31|"},
+                                         DateCase{"二〇二四年十月二十日", "2024-10-20|"},
+                                         DateCase{"二〇二四年二月二十九日", "2024-02-29|"}));
 
 INSTANTIATE_TEST_SUITE_P(
     None, DateTest,

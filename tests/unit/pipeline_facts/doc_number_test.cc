@@ -80,7 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(DocumentNumberTest, LeavesOtherWordsAlone) {
   for (const std::string_view text :
        {"", "示教函", "〔2024〕12号", "2024年6月12日", "关于第12号提案的答复", "示教函〔24〕12号",
-        "示教函〔2024〕号", "示教函〔1024〕12号", "您好（2024）", "第12号", "示教函〔2024〕123456号"}) {
+        "示教函〔2024〕号", "示教函〔1024〕12号", "您好（2024）", "第12号",
+        "示教函〔2024〕123456号"}) {
     EXPECT_FALSE(ParseDocumentNumber(text).has_value()) << text;
   }
 }
@@ -182,9 +183,10 @@ TEST(DocumentNumberCorpusTest, ReadsNearlyEveryLine) {
     const std::string text = line.substr(0, line.find('\t'));
     const Expected expected = ReadBySplitting(text);
     const std::optional<DocumentNumber> number = ParseDocumentNumber(text);
-    const bool good = number && number->agency_code == expected.agency_code &&
-                      std::to_string(number->year) == expected.year &&
-                      std::to_string(number->serial) == std::to_string(std::atoi(expected.serial.c_str()));
+    const bool good =
+        number && number->agency_code == expected.agency_code &&
+        std::to_string(number->year) == expected.year &&
+        std::to_string(number->serial) == std::to_string(std::atoi(expected.serial.c_str()));
     ++total;
     right += good;
     if (!good) ++failures[Shape(text)];

@@ -76,8 +76,9 @@ TEST(ExtractFactsTest, ReadsEveryFactOfAFullLetter) {
 }
 
 TEST(ExtractFactsTest, InventsNothing) {
-  const Letter letter("网友“LL01”您好！您的留言已收悉，现将有关情况回复如下：根据《办法》（示水发〔2020〕3号），"
-                      "该河道2023年5月1日已疏浚，联系电话：0000-1234567。感谢您的监督！");
+  const Letter letter(
+      "网友“LL01”您好！您的留言已收悉，现将有关情况回复如下：根据《办法》（示水发〔2020〕3号），"
+      "该河道2023年5月1日已疏浚，联系电话：0000-1234567。感谢您的监督！");
   const LetterFacts& facts = letter.facts;
 
   EXPECT_EQ(facts.kind, DocumentKind::kBoardReply);
@@ -108,25 +109,32 @@ TEST(ExtractFactsTest, HasNoFactsOfAnEmptyText) {
 }
 
 TEST(ExtractFactsTest, TakesTheIssuerFromTheSignOffWhenTheTitleNamesNone) {
-  const Letter letter("关于第12号提案的答复\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。\n示例县水务局\n2024年6月12日");
+  const Letter letter(
+      "关于第12号提案的答复\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。\n示例县水务局\n2024"
+      "年6月12日");
 
   EXPECT_EQ(letter.Value(letter.facts.issuer), "示例县水务局");
 }
 
 TEST(ExtractFactsTest, TakesTheDateOfSignatureNotTheOneInTheHead) {
-  const Letter letter("关于第12号提案的答复\n（2024年7月1日）\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。\n示例县水务局\n2024年6月12日");
+  const Letter letter(
+      "关于第12号提案的答复\n（2024年7月1日）\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。\n"
+      "示例县水务局\n2024年6月12日");
 
   EXPECT_EQ(letter.Value(letter.facts.issue_date), "2024-06-12");
 }
 
 TEST(ExtractFactsTest, TakesTheDateInTheHeadWhenThereIsNoOther) {
-  const Letter letter("关于第12号提案的答复\n（2024年7月1日）\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚，堤坝已加固。");
+  const Letter letter(
+      "关于第12号提案的答复\n（2024年7月1日）\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚，堤"
+      "坝已加固。");
 
   EXPECT_EQ(letter.Value(letter.facts.issue_date), "2024-07-01");
 }
 
 TEST(ExtractFactsTest, ReadsTheSalutationInsideTheOpening) {
-  const Letter letter("示例县人民政府：你县关于建桥的请示收悉。现函复如下：同意建桥。示例市人民政府2024年6月12日");
+  const Letter letter(
+      "示例县人民政府：你县关于建桥的请示收悉。现函复如下：同意建桥。示例市人民政府2024年6月12日");
 
   EXPECT_THAT(letter.Values(letter.facts.addressees), ElementsAre("示例县人民政府"));
   EXPECT_EQ(letter.Value(letter.facts.issuer), "示例市人民政府");
@@ -134,25 +142,30 @@ TEST(ExtractFactsTest, ReadsTheSalutationInsideTheOpening) {
 }
 
 TEST(ExtractFactsTest, DoesNotTakeAQuotedNumberForTheLettersOwn) {
-  const Letter letter("示例县人民政府：\n《关于建桥的请示》（示政呈〔2024〕9号）收悉。现函复如下：\n同意建桥，请抓紧施工。");
+  const Letter letter(
+      "示例县人民政府：\n《关于建桥的请示》（示政呈〔2024〕9号）收悉。现函复如下：\n同意建桥，请抓"
+      "紧施工。");
 
   EXPECT_FALSE(letter.facts.document_number.has_value());
   EXPECT_FALSE(letter.facts.proposal_number.has_value());
 }
 
 TEST(ExtractFactsTest, KnowsTheRegionOfTheIssuer) {
-  const Letter letter("四川省水利厅关于第12号提案的答复\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。");
+  const Letter letter(
+      "四川省水利厅关于第12号提案的答复\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。");
 
   EXPECT_EQ(letter.Value(letter.facts.region), "510000");
   EXPECT_EQ(letter.Words(*letter.facts.region), "四川省");
 }
 
 TEST(ExtractFactsTest, ReadsThePolicyNotTheDocumentBehindIt) {
-  const Letter letter("示例省人民政府办公厅关于印发示例省防汛方案的通知\n示政办发〔2024〕7号\n各市人民政府：\n"
-                      "《示例省防汛方案》已经省政府同意，现印发给你们，请认真执行。\n示例省人民政府办公厅\n2024年3月15日\n"
-                      "示例省防汛方案\n为做好防汛工作，制定本方案。\n一、总体要求\n坚持预防为主，科学调度各类水库，"
-                      "保障人民群众生命财产安全，最大限度减少洪涝灾害损失。\n二、重点任务\n每年汛前完成水库检查，"
-                      "六月底前完成险工险段加固，建立省市县三级会商机制，及时发布预警信息。");
+  const Letter letter(
+      "示例省人民政府办公厅关于印发示例省防汛方案的通知\n示政办发〔2024〕7号\n各市人民政府：\n"
+      "《示例省防汛方案》已经省政府同意，现印发给你们，请认真执行。\n示例省人民政府办公厅\n2024年3"
+      "月15日\n"
+      "示例省防汛方案\n为做好防汛工作，制定本方案。\n一、总体要求\n坚持预防为主，科学调度各类水库，"
+      "保障人民群众生命财产安全，最大限度减少洪涝灾害损失。\n二、重点任务\n每年汛前完成水库检查，"
+      "六月底前完成险工险段加固，建立省市县三级会商机制，及时发布预警信息。");
 
   EXPECT_EQ(letter.facts.kind, DocumentKind::kPolicy);
   EXPECT_EQ(letter.Value(letter.facts.title), "示例省人民政府办公厅关于印发示例省防汛方案的通知");

@@ -41,17 +41,17 @@ TEST_P(MarkTest, GivesThePrintedToken) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, MarkTest,
-    testing::Values(MarkCase{"A类", "A类", "-"}, MarkCase{"B", "B", "-"}, MarkCase{"【A】", "A", "-"},
-                    MarkCase{"（C类）", "C类", "-"}, MarkCase{"Ａ类", "Ａ类", "-"},
-                    MarkCase{"B1类", "B1类", "-"}, MarkCase{"类别：C", "C", "-"},
-                    MarkCase{"办理结果：A类", "A类", "-"}, MarkCase{"办理结果：已采纳", "已采纳", "-"},
-                    MarkCase{"答复类别：B", "B", "-"}, MarkCase{"公开属性：主动公开", "-", "主动公开"},
-                    MarkCase{"是否公开：是", "-", "是"}, MarkCase{"公开方式: 依申请公开", "-", "依申请公开"},
-                    MarkCase{"主动公开", "-", "主动公开"}, MarkCase{"（不予公开）", "-", "不予公开"},
-                    MarkCase{"（此件主动公开）", "-", "主动公开"},
-                    MarkCase{"办理结果：A　　公开属性：主动公开", "A", "主动公开"},
-                    MarkCase{"签发人：林知远", "-", "-"}, MarkCase{"ABC", "-", "-"},
-                    MarkCase{"", "-", "-"}));
+    testing::Values(
+        MarkCase{"A类", "A类", "-"}, MarkCase{"B", "B", "-"}, MarkCase{"【A】", "A", "-"},
+        MarkCase{"（C类）", "C类", "-"}, MarkCase{"Ａ类", "Ａ类", "-"},
+        MarkCase{"B1类", "B1类", "-"}, MarkCase{"类别：C", "C", "-"},
+        MarkCase{"办理结果：A类", "A类", "-"}, MarkCase{"办理结果：已采纳", "已采纳", "-"},
+        MarkCase{"答复类别：B", "B", "-"}, MarkCase{"公开属性：主动公开", "-", "主动公开"},
+        MarkCase{"是否公开：是", "-", "是"}, MarkCase{"公开方式: 依申请公开", "-", "依申请公开"},
+        MarkCase{"主动公开", "-", "主动公开"}, MarkCase{"（不予公开）", "-", "不予公开"},
+        MarkCase{"（此件主动公开）", "-", "主动公开"},
+        MarkCase{"办理结果：A　　公开属性：主动公开", "A", "主动公开"},
+        MarkCase{"签发人：林知远", "-", "-"}, MarkCase{"ABC", "-", "-"}, MarkCase{"", "-", "-"}));
 
 struct ContactCase {
   std::string_view lines;
@@ -70,7 +70,8 @@ TEST_P(ContactTest, GivesPersonAndTelephone) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, ContactTest,
-    testing::Values(ContactCase{"联系人：唐予安　　联系电话：0000-1234567", "唐予安", "0000-1234567"},
+    testing::Values(ContactCase{"联系人：唐予安　　联系电话：0000-1234567", "唐予安",
+                                "0000-1234567"},
                     ContactCase{"联系人：唐予安\n联系电话：0000-1234567", "唐予安", "0000-1234567"},
                     ContactCase{"（联系人：唐予安，电话：0000-1234567）", "唐予安", "0000-1234567"},
                     ContactCase{"联系人：唐予安，0000-1234567", "唐予安", "0000-1234567"},
@@ -127,15 +128,15 @@ TEST_P(AddresseeTest, GivesNamesWithoutRoles) {
 
 INSTANTIATE_TEST_SUITE_P(
     Shapes, AddresseeTest,
-    testing::Values(AddresseeCase{"林知远委员：", {"林知远"}}, AddresseeCase{"何竹溪代表：", {"何竹溪"}},
-                    AddresseeCase{"尊敬的林知远委员：", {"林知远"}},
-                    AddresseeCase{"林知远、何竹溪委员：", {"林知远", "何竹溪"}},
-                    AddresseeCase{"林知远等代表：", {"林知远"}}, AddresseeCase{"林知远副主席：", {"林知远"}},
-                    AddresseeCase{"林知远等3位代表：", {"林知远"}},
-                    AddresseeCase{"林先生：", {"林"}},
-                    AddresseeCase{"示例县人民政府：", {"示例县人民政府"}},
-                    AddresseeCase{"各市（州）人民政府，省直有关部门：", {"各市（州）人民政府", "省直有关部门"}},
-                    AddresseeCase{"网友“LL01”：", {}}, AddresseeCase{"", {}}));
+    testing::Values(
+        AddresseeCase{"林知远委员：", {"林知远"}}, AddresseeCase{"何竹溪代表：", {"何竹溪"}},
+        AddresseeCase{"尊敬的林知远委员：", {"林知远"}},
+        AddresseeCase{"林知远、何竹溪委员：", {"林知远", "何竹溪"}},
+        AddresseeCase{"林知远等代表：", {"林知远"}}, AddresseeCase{"林知远副主席：", {"林知远"}},
+        AddresseeCase{"林知远等3位代表：", {"林知远"}}, AddresseeCase{"林先生：", {"林"}},
+        AddresseeCase{"示例县人民政府：", {"示例县人民政府"}},
+        AddresseeCase{"各市（州）人民政府，省直有关部门：", {"各市（州）人民政府", "省直有关部门"}},
+        AddresseeCase{"网友“LL01”：", {}}, AddresseeCase{"", {}}));
 
 }  // namespace
 }  // namespace pledge::pipeline

@@ -22,13 +22,14 @@ TEST_P(BodyTest, GrowsTheTree) { EXPECT_EQ(Describe(GetParam().text), GetParam()
 INSTANTIATE_TEST_SUITE_P(
     Topics, BodyTest,
     testing::Values(
-        TreeCase{"headings on their own lines",
-                 "我市现有公园9个。\n一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。",
-                 "overview |我市现有公园9个。|\n"
-                 "topic |一、关于绿地/已建成绿地3公顷。| [一、] {关于绿地}\n"
-                 "  progress |已建成绿地3公顷。|\n"
-                 "topic |二、关于步道/已建成步道2公里。| [二、] {关于步道}\n"
-                 "  progress |已建成步道2公里。|\n"},
+        TreeCase{
+            "headings on their own lines",
+            "我市现有公园9个。\n一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。",
+            "overview |我市现有公园9个。|\n"
+            "topic |一、关于绿地/已建成绿地3公顷。| [一、] {关于绿地}\n"
+            "  progress |已建成绿地3公顷。|\n"
+            "topic |二、关于步道/已建成步道2公里。| [二、] {关于步道}\n"
+            "  progress |已建成步道2公里。|\n"},
         TreeCase{"run-in headings",
                  "一、关于绿地。已建成绿地3公顷。\n二、关于步道。已建成步道2公里。",
                  "topic |一、关于绿地。已建成绿地3公顷。| [一、] {关于绿地}\n"
@@ -42,7 +43,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "topic |二、步道情况：已建成步道2公里。| [二、] {步道情况}\n"
                  "  progress |已建成步道2公里。|\n"},
         TreeCase{"headings inside one line, without a mark",
-                 "来信收悉，现答复如下：一、关于路灯问题经核实，路灯已修复。二、关于井盖问题经核实，井盖已更换。下一步，我局将每月巡查。",
+                 "来信收悉，现答复如下：一、关于路灯问题经核实，路灯已修复。二、关于井盖问题经核实"
+                 "，井盖已更换。下一步，我局将每月巡查。",
                  "opening |来信收悉，现答复如下：|\n"
                  "topic |一、关于路灯问题经核实，路灯已修复。| [一、] {关于路灯问题}\n"
                  "topic |二、关于井盖问题经核实，井盖已更换。| [二、] {关于井盖问题}\n"
@@ -52,8 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "topic |一、同意建桥。| [一、]\n"
                  "topic |二、你县要组织好施工，并于年底前报告进度。| [二、]\n"},
         TreeCase{"two classes",
-                 "一、工作情况\n（一）绿地建设。已建成绿地3公顷。\n（二）步道建设。已建成步道2公里。\n二、下一步打算\n新建步道5公里。",
-                 "topic |一、工作情况/（一）绿地建设。已建成绿地3公顷。/（二）步道建设。已建成步道2公里。| [一、] {工作情况}\n"
+                 "一、工作情况\n（一）绿地建设。已建成绿地3公顷。\n（二）步道建设。已建成步道2公里"
+                 "。\n二、下一步打算\n新建步道5公里。",
+                 "topic "
+                 "|一、工作情况/（一）绿地建设。已建成绿地3公顷。/"
+                 "（二）步道建设。已建成步道2公里。| [一、] {工作情况}\n"
                  "  topic |（一）绿地建设。已建成绿地3公顷。| [（一）] {绿地建设}\n"
                  "    progress |已建成绿地3公顷。|\n"
                  "  topic |（二）步道建设。已建成步道2公里。| [（二）] {步道建设}\n"
@@ -62,14 +67,17 @@ INSTANTIATE_TEST_SUITE_P(
                  "  plan |新建步道5公里。|\n"},
         TreeCase{"a level is skipped",
                  "一、工作情况\n1.绿地建设。已建成绿地3公顷。\n2.步道建设。已建成步道2公里。",
-                 "topic |一、工作情况/1.绿地建设。已建成绿地3公顷。/2.步道建设。已建成步道2公里。| [一、] {工作情况}\n"
+                 "topic |一、工作情况/1.绿地建设。已建成绿地3公顷。/2.步道建设。已建成步道2公里。| "
+                 "[一、] {工作情况}\n"
                  "  topic |1.绿地建设。已建成绿地3公顷。| [1.] {绿地建设}\n"
                  "    progress |已建成绿地3公顷。|\n"
                  "  topic |2.步道建设。已建成步道2公里。| [2.] {步道建设}\n"
                  "    progress |已建成步道2公里。|\n"},
         TreeCase{"numbers that count through the topics",
-                 "一、工作情况\n1.绿地建设。已建成绿地3公顷。\n2.步道建设。已建成步道2公里。\n二、下一步打算\n3.补种树木。新种3000棵。",
-                 "topic |一、工作情况/1.绿地建设。已建成绿地3公顷。/2.步道建设。已建成步道2公里。| [一、] {工作情况}\n"
+                 "一、工作情况\n1.绿地建设。已建成绿地3公顷。\n2."
+                 "步道建设。已建成步道2公里。\n二、下一步打算\n3.补种树木。新种3000棵。",
+                 "topic |一、工作情况/1.绿地建设。已建成绿地3公顷。/2.步道建设。已建成步道2公里。| "
+                 "[一、] {工作情况}\n"
                  "  topic |1.绿地建设。已建成绿地3公顷。| [1.] {绿地建设}\n"
                  "    progress |已建成绿地3公顷。|\n"
                  "  topic |2.步道建设。已建成步道2公里。| [2.] {步道建设}\n"
@@ -77,11 +85,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "topic |二、下一步打算/3.补种树木。新种3000棵。| [二、] {下一步打算}\n"
                  "  topic |3.补种树木。新种3000棵。| [3.] {补种树木}\n"
                  "    plan |新种3000棵。|\n"},
-        TreeCase{"a count is no label",
-                 "一、二期工程已完工。三期工程正在施工。",
+        TreeCase{"a count is no label", "一、二期工程已完工。三期工程正在施工。",
                  "progress |一、二期工程已完工。三期工程正在施工。|\n"},
         TreeCase{"a plan that ends in a colon goes on in the topics behind it",
-                 "问题有两个：一是缺人，二是缺钱。\n下一步，我局将做好以下工作：\n一、加强协调，增加人员。\n二、加强考核，落实资金。",
+                 "问题有两个：一是缺人，二是缺钱。\n下一步，我局将做好以下工作：\n一、加强协调，增"
+                 "加人员。\n二、加强考核，落实资金。",
                  "overview |问题有两个：一是缺人，二是缺钱。|\n"
                  "  inline_item |一是缺人，| [一是]\n"
                  "  inline_item |二是缺钱。| [二是]\n"
@@ -91,56 +99,58 @@ INSTANTIATE_TEST_SUITE_P(
                  "topic |二、加强考核，落实资金。| [二、]\n"
                  "  plan |加强考核，落实资金。|\n"},
         TreeCase{"a plan for all topics",
-                 "一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。\n下一步，我局将加强管护。",
+                 "一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。\n下一步，我局将"
+                 "加强管护。",
                  "topic |一、关于绿地/已建成绿地3公顷。| [一、] {关于绿地}\n"
                  "  progress |已建成绿地3公顷。|\n"
                  "topic |二、关于步道/已建成步道2公里。| [二、] {关于步道}\n"
                  "  progress |已建成步道2公里。|\n"
                  "plan |下一步，我局将加强管护。|\n"},
-        TreeCase{"a plan of each topic",
-                 "一、关于绿地\n已建成绿地3公顷。\n下一步，我局将补种行道树。\n二、关于步道\n已建成步道2公里。\n下一步，我局将加强管护。",
-                 "topic |一、关于绿地/已建成绿地3公顷。/下一步，我局将补种行道树。| [一、] {关于绿地}\n"
-                 "  progress |已建成绿地3公顷。|\n"
-                 "  plan |下一步，我局将补种行道树。|\n"
-                 "topic |二、关于步道/已建成步道2公里。/下一步，我局将加强管护。| [二、] {关于步道}\n"
-                 "  progress |已建成步道2公里。|\n"
-                 "  plan |下一步，我局将加强管护。|\n"}));
+        TreeCase{
+            "a plan of each topic",
+            "一、关于绿地\n已建成绿地3公顷。\n下一步，我局将补种行道树。\n二、关于步道\n已建成步道2"
+            "公里。\n下一步，我局将加强管护。",
+            "topic |一、关于绿地/已建成绿地3公顷。/下一步，我局将补种行道树。| [一、] {关于绿地}\n"
+            "  progress |已建成绿地3公顷。|\n"
+            "  plan |下一步，我局将补种行道树。|\n"
+            "topic |二、关于步道/已建成步道2公里。/下一步，我局将加强管护。| [二、] {关于步道}\n"
+            "  progress |已建成步道2公里。|\n"
+            "  plan |下一步，我局将加强管护。|\n"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Items, BodyTest,
     testing::Values(
-        TreeCase{"short heads of all items are headlines",
-                 "下一步，我局将做好两项工作。一是修路，年底前完成。二是补树，明年春天完成。",
-                 "plan |下一步，我局将做好两项工作。一是修路，年底前完成。二是补树，明年春天完成。|\n"
-                 "  inline_item |一是修路，年底前完成。| [一是] {修路}\n"
-                 "  inline_item |二是补树，明年春天完成。| [二是] {补树}\n"},
+        TreeCase{
+            "short heads of all items are headlines",
+            "下一步，我局将做好两项工作。一是修路，年底前完成。二是补树，明年春天完成。",
+            "plan |下一步，我局将做好两项工作。一是修路，年底前完成。二是补树，明年春天完成。|\n"
+            "  inline_item |一是修路，年底前完成。| [一是] {修路}\n"
+            "  inline_item |二是补树，明年春天完成。| [二是] {补树}\n"},
         TreeCase{"a head closed by a stop",
                  "下一步，一是修路。年底前修复全部破损路段。二是补种行道树。",
                  "plan |下一步，一是修路。年底前修复全部破损路段。二是补种行道树。|\n"
                  "  inline_item |一是修路。年底前修复全部破损路段。| [一是] {修路}\n"
                  "  inline_item |二是补种行道树。| [二是]\n"},
-        TreeCase{"one long head spoils the series",
-                 "下一步，一是修路，年底前完成。二是会同交警部门优化县城中心区域信号配时，缓解拥堵。",
-                 "plan |下一步，一是修路，年底前完成。二是会同交警部门优化县城中心区域信号配时，缓解拥堵。|\n"
-                 "  inline_item |一是修路，年底前完成。| [一是]\n"
-                 "  inline_item |二是会同交警部门优化县城中心区域信号配时，缓解拥堵。| [二是]\n"},
-        TreeCase{"items behind semicolons",
-                 "下一步，我局将：一是修复破损路段；二是补种行道树。",
+        TreeCase{
+            "one long head spoils the series",
+            "下一步，一是修路，年底前完成。二是会同交警部门优化县城中心区域信号配时，缓解拥堵。",
+            "plan "
+            "|下一步，一是修路，年底前完成。二是会同交警部门优化县城中心区域信号配时，缓解拥堵。|\n"
+            "  inline_item |一是修路，年底前完成。| [一是]\n"
+            "  inline_item |二是会同交警部门优化县城中心区域信号配时，缓解拥堵。| [二是]\n"},
+        TreeCase{"items behind semicolons", "下一步，我局将：一是修复破损路段；二是补种行道树。",
                  "plan |下一步，我局将：一是修复破损路段；二是补种行道树。|\n"
                  "  inline_item |一是修复破损路段；| [一是]\n"
                  "  inline_item |二是补种行道树。| [二是]\n"},
-        TreeCase{"一要",
-                 "今后，一要修复破损路段，二要补种行道树。",
+        TreeCase{"一要", "今后，一要修复破损路段，二要补种行道树。",
                  "plan |今后，一要修复破损路段，二要补种行道树。|\n"
                  "  inline_item |一要修复破损路段，| [一要]\n"
                  "  inline_item |二要补种行道树。| [二要]\n"},
-        TreeCase{"第一， 第二，",
-                 "下一步，第一，修复破损路段。第二，补种行道树。",
+        TreeCase{"第一， 第二，", "下一步，第一，修复破损路段。第二，补种行道树。",
                  "plan |下一步，第一，修复破损路段。第二，补种行道树。|\n"
                  "  inline_item |第一，修复破损路段。| [第一，]\n"
                  "  inline_item |第二，补种行道树。| [第二，]\n"},
-        TreeCase{"首先 and 其次",
-                 "下一步，首先，修复破损路段。其次，补种行道树。",
+        TreeCase{"首先 and 其次", "下一步，首先，修复破损路段。其次，补种行道树。",
                  "plan |下一步，首先，修复破损路段。其次，补种行道树。|\n"
                  "  inline_item |首先，修复破损路段。| [首先，]\n"
                  "  inline_item |其次，补种行道树。| [其次，]\n"},
@@ -161,20 +171,19 @@ INSTANTIATE_TEST_SUITE_P(
                  "    inline_item |（1）县道；| [（1）]\n"
                  "    inline_item |（2）乡道。| [（2）]\n"
                  "  inline_item |二是补种行道树。| [二是]\n"},
-        TreeCase{"一是 alone is no item",
-                 "下一步，我局将加强巡查，一是为了安全。",
+        TreeCase{"一是 alone is no item", "下一步，我局将加强巡查，一是为了安全。",
                  "plan |下一步，我局将加强巡查，一是为了安全。|\n"},
-        TreeCase{"一是 inside a quotation is no item",
-                 "我局已落实“一是修路，二是补树”的要求。",
+        TreeCase{"一是 inside a quotation is no item", "我局已落实“一是修路，二是补树”的要求。",
                  "progress |我局已落实“一是修路，二是补树”的要求。|\n"},
-        TreeCase{"a new series in the same paragraph",
-                 "我局已开展两项工作：一是修复路段；二是补种树木。下一步，一是新建步道；二是增设座椅。",
-                 "progress |我局已开展两项工作：一是修复路段；二是补种树木。|\n"
-                 "  inline_item |一是修复路段；| [一是]\n"
-                 "  inline_item |二是补种树木。| [二是]\n"
-                 "plan |下一步，一是新建步道；二是增设座椅。|\n"
-                 "  inline_item |一是新建步道；| [一是]\n"
-                 "  inline_item |二是增设座椅。| [二是]\n"}));
+        TreeCase{
+            "a new series in the same paragraph",
+            "我局已开展两项工作：一是修复路段；二是补种树木。下一步，一是新建步道；二是增设座椅。",
+            "progress |我局已开展两项工作：一是修复路段；二是补种树木。|\n"
+            "  inline_item |一是修复路段；| [一是]\n"
+            "  inline_item |二是补种树木。| [二是]\n"
+            "plan |下一步，一是新建步道；二是增设座椅。|\n"
+            "  inline_item |一是新建步道；| [一是]\n"
+            "  inline_item |二是增设座椅。| [二是]\n"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Turns, BodyTest,
@@ -183,12 +192,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "近年来，我局已修路9公里。下一步，我局将修路3公里。",
                  "progress |近年来，我局已修路9公里。|\n"
                  "plan |下一步，我局将修路3公里。|\n"},
-        TreeCase{"and at a comma",
-                 "该桥已移交我局，下一步将加装护栏。",
+        TreeCase{"and at a comma", "该桥已移交我局，下一步将加装护栏。",
                  "progress |该桥已移交我局，|\n"
                  "plan |下一步将加装护栏。|\n"},
-        TreeCase{"plan ends at 目前",
-                 "下一步，我局将修路3公里。目前，该项目已开工。",
+        TreeCase{"plan ends at 目前", "下一步，我局将修路3公里。目前，该项目已开工。",
                  "plan |下一步，我局将修路3公里。|\n"
                  "progress |目前，该项目已开工。|\n"},
         TreeCase{"plan ends where things done are told",

@@ -20,10 +20,12 @@ std::string Cut(std::string_view text, ByteRange range) {
 }  // namespace
 
 std::string_view KindName(SectionKind kind) {
-  constexpr std::string_view kNames[] = {
-      "",           "title",    "doc_number", "addressee",     "opening",     "overview",  "topic",
-      "background", "progress", "plan",       "explanation",   "inline_item", "closing",   "signature",
-      "date",       "contact",  "cc",         "attachment",    "category_mark", "note",    "furniture"};
+  constexpr std::string_view kNames[] = {"",         "title",      "doc_number",    "addressee",
+                                         "opening",  "overview",   "topic",         "background",
+                                         "progress", "plan",       "explanation",   "inline_item",
+                                         "closing",  "signature",  "date",          "contact",
+                                         "cc",       "attachment", "category_mark", "note",
+                                         "furniture"};
   return kNames[static_cast<size_t>(kind)];
 }
 

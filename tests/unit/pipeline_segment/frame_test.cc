@@ -45,12 +45,14 @@ TEST(FrameTest, KeepsASalutationWithoutItsOwnLineInTheOpening) {
 }
 
 TEST(FrameTest, CutsTitleAndNumberOffAnUnbrokenLine) {
-  EXPECT_EQ(Describe("云岭省水利厅关于第12号提案的答复云水函〔2024〕7号林知远委员：您的提案收悉，现答复如下："
-                     "河道已疏浚。"),
-            "title |云岭省水利厅关于第12号提案的答复|\n"
-            "doc_number |云水函〔2024〕7号|\n"
-            "opening |林知远委员：您的提案收悉，现答复如下：|\n"
-            "progress |河道已疏浚。|\n");
+  EXPECT_EQ(
+      Describe(
+          "云岭省水利厅关于第12号提案的答复云水函〔2024〕7号林知远委员：您的提案收悉，现答复如下："
+          "河道已疏浚。"),
+      "title |云岭省水利厅关于第12号提案的答复|\n"
+      "doc_number |云水函〔2024〕7号|\n"
+      "opening |林知远委员：您的提案收悉，现答复如下：|\n"
+      "progress |河道已疏浚。|\n");
 }
 
 struct KindsCase {
@@ -69,36 +71,46 @@ INSTANTIATE_TEST_SUITE_P(
     Head, FrameKindsTest,
     testing::Values(
         KindsCase{"title over two lines",
-                  "柳河县教育局关于县政协第一次会议\n第3号提案的答复\n沈若川委员：\n提案收悉，现答复如下：\n校舍已修缮。",
+                  "柳河县教育局关于县政协第一次会议\n第3号提案的答复\n沈若川委员：\n提案收悉，现答"
+                  "复如下：\n校舍已修缮。",
                   "title title addressee opening progress"},
         KindsCase{"number before the title",
-                  "柳教函〔2024〕3号\n关于第3号提案的答复\n沈若川委员：\n提案收悉，现答复如下：\n校舍已修缮。",
+                  "柳教函〔2024〕3号\n关于第3号提案的答复\n沈若川委员：\n提案收悉，现答复如下：\n校"
+                  "舍已修缮。",
                   "doc_number title addressee opening progress"},
         KindsCase{"marks and signer",
-                  "A类\n公开属性：主动公开\n签发人：周望野\n关于第3号建议的答复\n何竹溪代表：\n建议收悉，现答复如下：\n校舍已修缮。",
+                  "A类\n公开属性：主动公开\n签发人：周望野\n关于第3号建议的答复\n何竹溪代表：\n建议"
+                  "收悉，现答复如下：\n校舍已修缮。",
                   "category_mark category_mark note title addressee opening progress"},
         KindsCase{"class in brackets",
                   "【B】\n关于第3号建议的答复\n何竹溪代表：\n建议收悉，现答复如下：\n校舍已修缮。",
                   "category_mark title addressee opening progress"},
         KindsCase{"menu of the page above the title",
-                  "首页\n政务公开\n柳河县教育局关于第3号提案的答复\n沈若川委员：\n提案收悉，现答复如下：\n校舍已修缮。",
+                  "首页\n政务公开\n柳河县教育局关于第3号提案的答复\n沈若川委员：\n提案收悉，现答复"
+                  "如下：\n校舍已修缮。",
                   "title addressee opening progress"},
         KindsCase{"table of the page above the title",
-                  "索引号：\n0001\n成文日期：\n2024年6月12日\n标题：\n关于第3号提案的答复\n发文字号：\n柳教函〔2024〕3号\n"
-                  "发布日期：\n2024年7月1日\n关于第3号提案的答复\n柳教函〔2024〕3号\n沈若川委员：\n提案收悉，现答复如下：\n校舍已修缮。",
+                  "索引号：\n0001\n成文日期：\n2024年6月12日\n标题：\n关于第3号提案的答复\n发文字号"
+                  "：\n柳教函〔2024〕3号\n"
+                  "发布日期：\n2024年7月1日\n关于第3号提案的答复\n柳教函〔2024〕3号\n沈若川委员：\n"
+                  "提案收悉，现答复如下：\n校舍已修缮。",
                   "title doc_number addressee opening progress"},
         KindsCase{"greeting on its own line",
                   "网友“LL01”\n您好！\n来信收悉。现回复如下：\n校舍已修缮。",
                   "addressee opening progress"},
-        KindsCase{"salutation pushed right by blanks", "网友“LL01”　　您好！来信收悉。现回复如下：　　校舍已修缮。",
+        KindsCase{"salutation pushed right by blanks",
+                  "网友“LL01”　　您好！来信收悉。现回复如下：　　校舍已修缮。",
                   "addressee opening progress"},
-        KindsCase{"no receipt", "何先生：\n现将办理情况答复如下：\n校舍已修缮。", "addressee opening progress"},
-        KindsCase{"receipt without 如下", "何先生：\n来信收悉。校舍已修缮。", "addressee opening progress"},
+        KindsCase{"no receipt", "何先生：\n现将办理情况答复如下：\n校舍已修缮。",
+                  "addressee opening progress"},
+        KindsCase{"receipt without 如下", "何先生：\n来信收悉。校舍已修缮。",
+                  "addressee opening progress"},
         KindsCase{"courtesy behind the receipt", "何先生：\n来信收悉。感谢您的关心。校舍已修缮。",
                   "addressee opening progress"},
         KindsCase{"body only", "校舍已修缮，操场已硬化。", "progress"},
         KindsCase{"number quoted in the opening",
-                  "柳河县人民政府：\n《关于建桥的请示》（柳政呈〔2024〕9号）收悉。经研究，现函复如下：\n已同意建桥。",
+                  "柳河县人民政府：\n《关于建桥的请示》（柳政呈〔2024〕9号）收悉。经研究，现函复如"
+                  "下：\n已同意建桥。",
                   "addressee opening progress"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -107,50 +119,77 @@ INSTANTIATE_TEST_SUITE_P(
         KindsCase{"formula", "校舍已修缮，操场已硬化。\n特此函复。", "progress closing"},
         KindsCase{"two lines of courtesy", "校舍已修缮，操场已硬化。\n感谢您的关心。\n特此函复。",
                   "progress closing closing"},
-        KindsCase{"invitation and thanks", "校舍已修缮。如您还有疑问，请致电教育局。感谢您的监督！", "progress closing"},
-        KindsCase{"thanks only in the middle", "校舍已修缮。感谢您的监督！另外，教育局已就此事开展三次专题研究并形成了会议纪要。",
-                  "progress"},
-        KindsCase{"Han date", "校舍已修缮，操场已硬化。\n柳河县教育局\n二〇二四年六月十二日", "progress signature date"},
-        KindsCase{"date with zeros", "校舍已修缮，操场已硬化。\n柳河县教育局\n二○二四年六月十二日", "progress signature date"},
-        KindsCase{"date with dashes", "校舍已修缮，操场已硬化。\n2024-06-12", "progress date"},
-        KindsCase{"sign-off on one line", "校舍已修缮，操场已硬化。\n柳河县教育局 2024年6月12日", "progress signature date"},
-        KindsCase{"sign-off behind the text, blanks behind the date", "校舍已修缮，操场已硬化。柳河县教育局　　　　2024年6月12日 ",
+        KindsCase{"invitation and thanks", "校舍已修缮。如您还有疑问，请致电教育局。感谢您的监督！",
+                  "progress closing"},
+        KindsCase{
+            "thanks only in the middle",
+            "校舍已修缮。感谢您的监督！另外，教育局已就此事开展三次专题研究并形成了会议纪要。",
+            "progress"},
+        KindsCase{"Han date", "校舍已修缮，操场已硬化。\n柳河县教育局\n二〇二四年六月十二日",
                   "progress signature date"},
-        KindsCase{"two signers", "校舍已修缮，操场已硬化。\n柳河县教育局\n柳河县财政局\n2024年6月12日",
+        KindsCase{"date with zeros", "校舍已修缮，操场已硬化。\n柳河县教育局\n二○二四年六月十二日",
+                  "progress signature date"},
+        KindsCase{"date with dashes", "校舍已修缮，操场已硬化。\n2024-06-12", "progress date"},
+        KindsCase{"sign-off on one line", "校舍已修缮，操场已硬化。\n柳河县教育局 2024年6月12日",
+                  "progress signature date"},
+        KindsCase{"sign-off behind the text, blanks behind the date",
+                  "校舍已修缮，操场已硬化。柳河县教育局　　　　2024年6月12日 ",
+                  "progress signature date"},
+        KindsCase{"two signers",
+                  "校舍已修缮，操场已硬化。\n柳河县教育局\n柳河县财政局\n2024年6月12日",
                   "progress signature signature date"},
-        KindsCase{"contact", "校舍已修缮，操场已硬化。\n2024年6月12日\n联系人：唐予安\n联系电话：0000-1234567",
+        KindsCase{"contact",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n联系人：唐予安\n联系电话：0000-1234567",
                   "progress date contact"},
-        KindsCase{"contact in brackets", "校舍已修缮，操场已硬化。\n2024年6月12日\n（联系人：唐予安，电话：0000-1234567）",
+        KindsCase{"contact in brackets",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n（联系人：唐予安，电话：0000-1234567）",
                   "progress date contact"},
-        KindsCase{"contact before the sign-off",
-                  "校舍已修缮，操场已硬化。\n联系人：唐予安，0000-1234567\n柳河县教育局\n2024年6月12日",
-                  "progress contact signature date"},
-        KindsCase{"copies", "校舍已修缮，操场已硬化。\n2024年6月12日\n抄送：县政协提案委员会。", "progress date cc"},
-        KindsCase{"unknown field among the tail", "校舍已修缮，操场已硬化。\n分管领导：陈望\n柳河县教育局\n2024年6月12日",
+        KindsCase{
+            "contact before the sign-off",
+            "校舍已修缮，操场已硬化。\n联系人：唐予安，0000-1234567\n柳河县教育局\n2024年6月12日",
+            "progress contact signature date"},
+        KindsCase{"copies", "校舍已修缮，操场已硬化。\n2024年6月12日\n抄送：县政协提案委员会。",
+                  "progress date cc"},
+        KindsCase{"unknown field among the tail",
+                  "校舍已修缮，操场已硬化。\n分管领导：陈望\n柳河县教育局\n2024年6月12日",
                   "progress note signature date"},
-        KindsCase{"contact behind a list of attachments",
-                  "校舍已修缮，操场已硬化。\n2024年6月12日\n附件：1.校舍清单\n2.操场清单\n联系人：唐予安",
-                  "progress date attachment contact"},
+        KindsCase{
+            "contact behind a list of attachments",
+            "校舍已修缮，操场已硬化。\n2024年6月12日\n附件：1.校舍清单\n2.操场清单\n联系人：唐予安",
+            "progress date attachment contact"},
         KindsCase{"note", "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n（本文有删减）",
                   "progress signature date note"},
-        KindsCase{"printing line", "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n柳河县教育局办公室2024年6月13日印发",
+        KindsCase{"printing line",
+                  "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n柳河县教育局办公室2024年6"
+                  "月13日印发",
                   "progress signature date note"},
-        KindsCase{"notes run on behind the date", "校舍已修缮。二〇二四年六月十二日公开程序：审核后公开责任部门：办公室",
+        KindsCase{"notes run on behind the date",
+                  "校舍已修缮。二〇二四年六月十二日公开程序：审核后公开责任部门：办公室",
                   "progress date note note"},
-        KindsCase{"attachment named before the sign-off", "校舍已修缮，操场已硬化。\n附件：校舍清单\n柳河县教育局\n2024年6月12日",
+        KindsCase{"attachment named before the sign-off",
+                  "校舍已修缮，操场已硬化。\n附件：校舍清单\n柳河县教育局\n2024年6月12日",
                   "progress attachment signature date"},
-        KindsCase{"list of attachments", "校舍已修缮，操场已硬化。\n附件：1.校舍清单\n2.操场清单\n柳河县教育局\n2024年6月12日",
-                  "progress attachment signature date"},
-        KindsCase{"annex with its rows", "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n附件1\n任务清单\n序号\n任务\n附件2\n校舍清单\n一中",
+        KindsCase{
+            "list of attachments",
+            "校舍已修缮，操场已硬化。\n附件：1.校舍清单\n2.操场清单\n柳河县教育局\n2024年6月12日",
+            "progress attachment signature date"},
+        KindsCase{"annex with its rows",
+                  "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n附件1\n任务清单\n序号\n任"
+                  "务\n附件2\n校舍清单\n一中",
                   "progress signature date attachment attachment"}));
 
 TEST(FrameTest, ReadsAnAppendedDocumentAsOneMore) {
-  EXPECT_EQ(TopKinds("云岭省人民政府办公厅关于印发防汛方案的通知\n云政办发〔2024〕7号\n各市（州）人民政府：\n"
-                     "《云岭省防汛方案》已经省政府同意，现印发给你们，请认真执行。\n云岭省人民政府办公厅\n2024年3月15日\n"
-                     "云岭省防汛方案\n为做好防汛工作，制定本方案。\n一、总体要求\n坚持预防为主，科学调度各类水库，"
-                     "保障人民群众生命财产安全，最大限度减少洪涝灾害损失。\n二、重点任务\n每年汛前完成水库检查，"
-                     "六月底前完成险工险段加固，建立省市县三级会商机制，及时发布预警信息。"),
-            "title doc_number addressee opening signature date title opening topic topic");
+  EXPECT_EQ(
+      TopKinds(
+          "云岭省人民政府办公厅关于印发防汛方案的通知\n云政办发〔2024〕7号\n各市（州）人民政府：\n"
+          "《云岭省防汛方案》已经省政府同意，现印发给你们，请认真执行。\n云岭省人民政府办公厅\n2024"
+          "年3月15日\n"
+          "云岭省防汛方案\n为做好防汛工作，制定本方案。\n一、总体要求\n坚持预防为主，科学调度各类水"
+          "库，"
+          "保障人民群众生命财产安全，最大限度减少洪涝灾害损失。\n二、重点任务\n每年汛前完成水库检查"
+          "，"
+          "六月底前完成险工险段加固，建立省市县三级会商机制，及时发布预警信息。"),
+      "title doc_number addressee opening signature date title opening topic topic");
 }
 
 }  // namespace

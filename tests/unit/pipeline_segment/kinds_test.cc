@@ -19,7 +19,8 @@ class KindTest : public testing::TestWithParam<KindCase> {};
 TEST_P(KindTest, FollowsMostClauses) {
   const Scan scan = ScanText(GetParam().text);
 
-  const SectionKind kind = KindOf(GetParam().text, scan, 0, static_cast<uint32_t>(scan.clauses.size()));
+  const SectionKind kind =
+      KindOf(GetParam().text, scan, 0, static_cast<uint32_t>(scan.clauses.size()));
 
   EXPECT_EQ(kind, GetParam().kind) << GetParam().text;
 }
@@ -28,44 +29,41 @@ using K = SectionKind;
 
 INSTANTIATE_TEST_SUITE_P(
     Progress, KindTest,
-    testing::Values(
-        KindCase{"我局已更换水表300只，改造管网8公里。", K::kProgress},
-        KindCase{"我局组织人员清理河道，督促养殖户完善设施。", K::kProgress},
-        KindCase{"该小区位于城东，共有住户300户。", K::kProgress},
-        KindCase{"执法人员当日到现场检查，责令店主整改。", K::kProgress},
-        KindCase{"先后出台办法三项，累计投入资金200万元。", K::kProgress},
-        KindCase{"我们坚持以群众需求为导向，持续推进老旧管网改造。", K::kProgress},
-        KindCase{"支持农户种植果树，推动合作社扩大规模。", K::kProgress},
-        KindCase{"全市建成充电桩900个，新增公交车40台。", K::kProgress}));
+    testing::Values(KindCase{"我局已更换水表300只，改造管网8公里。", K::kProgress},
+                    KindCase{"我局组织人员清理河道，督促养殖户完善设施。", K::kProgress},
+                    KindCase{"该小区位于城东，共有住户300户。", K::kProgress},
+                    KindCase{"执法人员当日到现场检查，责令店主整改。", K::kProgress},
+                    KindCase{"先后出台办法三项，累计投入资金200万元。", K::kProgress},
+                    KindCase{"我们坚持以群众需求为导向，持续推进老旧管网改造。", K::kProgress},
+                    KindCase{"支持农户种植果树，推动合作社扩大规模。", K::kProgress},
+                    KindCase{"全市建成充电桩900个，新增公交车40台。", K::kProgress}));
 
 INSTANTIATE_TEST_SUITE_P(
     Plan, KindTest,
-    testing::Values(
-        KindCase{"我局将更换水表300只，改造管网8公里。", K::kPlan},
-        KindCase{"我们将加强巡查，及时清理河道。", K::kPlan},
-        KindCase{"县水务局拟新建泵站一座，改造管网8公里。", K::kPlan},
-        KindCase{"对于您提出的建议，我们将认真研究，加快推进。", K::kPlan},
-        KindCase{"力争年底前开工，确保明年投用。", K::kPlan},
-        KindCase{"计划新建泵站一座，争取列入项目库。", K::kPlan}));
+    testing::Values(KindCase{"我局将更换水表300只，改造管网8公里。", K::kPlan},
+                    KindCase{"我们将加强巡查，及时清理河道。", K::kPlan},
+                    KindCase{"县水务局拟新建泵站一座，改造管网8公里。", K::kPlan},
+                    KindCase{"对于您提出的建议，我们将认真研究，加快推进。", K::kPlan},
+                    KindCase{"力争年底前开工，确保明年投用。", K::kPlan},
+                    KindCase{"计划新建泵站一座，争取列入项目库。", K::kPlan}));
 
 INSTANTIATE_TEST_SUITE_P(
     Explanation, KindTest,
-    testing::Values(
-        KindCase{"由于资金紧张，暂不具备建设条件。", K::kExplanation},
-        KindCase{"根据条例规定，人行道不得设置摊位。", K::kExplanation},
-        KindCase{"该事项不属于我局职权，无法受理。", K::kExplanation},
-        KindCase{"关于您提出的增设站点的建议，因道路宽度不足，暂不设置。", K::kExplanation},
-        KindCase{"您建议取消收费，该费用由价格主管部门核定。", K::kExplanation},
-        KindCase{"管网改造还存在资金缺口，技术力量薄弱。", K::kExplanation},
-        KindCase{"请您携带身份证到大厅办理，您可提前预约。", K::kExplanation},
-        KindCase{"因客流不足，按照规定不能新增线路。", K::kExplanation}));
+    testing::Values(KindCase{"由于资金紧张，暂不具备建设条件。", K::kExplanation},
+                    KindCase{"根据条例规定，人行道不得设置摊位。", K::kExplanation},
+                    KindCase{"该事项不属于我局职权，无法受理。", K::kExplanation},
+                    KindCase{"关于您提出的增设站点的建议，因道路宽度不足，暂不设置。",
+                             K::kExplanation},
+                    KindCase{"您建议取消收费，该费用由价格主管部门核定。", K::kExplanation},
+                    KindCase{"管网改造还存在资金缺口，技术力量薄弱。", K::kExplanation},
+                    KindCase{"请您携带身份证到大厅办理，您可提前预约。", K::kExplanation},
+                    KindCase{"因客流不足，按照规定不能新增线路。", K::kExplanation}));
 
 INSTANTIATE_TEST_SUITE_P(
     Background, KindTest,
-    testing::Values(
-        KindCase{"党中央、国务院一直重视粮食安全。", K::kBackground},
-        KindCase{"随着人口增长，停车需求日益突出。", K::kBackground},
-        KindCase{"河流是城市的血脉，事关千家万户。", K::kBackground}));
+    testing::Values(KindCase{"党中央、国务院一直重视粮食安全。", K::kBackground},
+                    KindCase{"随着人口增长，停车需求日益突出。", K::kBackground},
+                    KindCase{"河流是城市的血脉，事关千家万户。", K::kBackground}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, KindTest,

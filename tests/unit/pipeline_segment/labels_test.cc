@@ -61,30 +61,30 @@ INSTANTIATE_TEST_SUITE_P(
                     LabelCase{"第二节 登记", L::kDivision, 2, "第二节"},
                     LabelCase{"第十五条 本办法自印发之日起施行", L::kArticle, 15, "第十五条"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Items, LabelTest,
-    testing::Values(LabelCase{"一是修路灯", L::kIs, 1, "一是"},
-                    LabelCase{"十一是修路灯", L::kIs, 11, "十一是"},
-                    LabelCase{"二要修路灯", L::kIs, 2, "二要"},
-                    LabelCase{"第一，修路灯", L::kOrdinal, 1, "第一，"},
-                    LabelCase{"第二、修路灯", L::kOrdinal, 2, "第二、"},
-                    LabelCase{"第三是修路灯", L::kOrdinal, 3, "第三是"},
-                    LabelCase{"首先，修路灯", L::kFirstly, 1, "首先，"},
-                    LabelCase{"其次，修路灯", L::kFirstly, 2, "其次，"},
-                    LabelCase{"再次，修路灯", L::kFirstly, 3, "再次，"},
-                    LabelCase{"最后，修路灯", L::kFirstly, 4, "最后，"},
-                    LabelCase{"其一，修路灯", L::kFirstly, 1, "其一，"}));
+INSTANTIATE_TEST_SUITE_P(Items, LabelTest,
+                         testing::Values(LabelCase{"一是修路灯", L::kIs, 1, "一是"},
+                                         LabelCase{"十一是修路灯", L::kIs, 11, "十一是"},
+                                         LabelCase{"二要修路灯", L::kIs, 2, "二要"},
+                                         LabelCase{"第一，修路灯", L::kOrdinal, 1, "第一，"},
+                                         LabelCase{"第二、修路灯", L::kOrdinal, 2, "第二、"},
+                                         LabelCase{"第三是修路灯", L::kOrdinal, 3, "第三是"},
+                                         LabelCase{"首先，修路灯", L::kFirstly, 1, "首先，"},
+                                         LabelCase{"其次，修路灯", L::kFirstly, 2, "其次，"},
+                                         LabelCase{"再次，修路灯", L::kFirstly, 3, "再次，"},
+                                         LabelCase{"最后，修路灯", L::kFirstly, 4, "最后，"},
+                                         LabelCase{"其一，修路灯", L::kFirstly, 1, "其一，"}));
 
 class NoLabelTest : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(NoLabelTest, IsLeftAlone) { EXPECT_FALSE(MatchLabel(GetParam()).has_value()) << GetParam(); }
 
-INSTANTIATE_TEST_SUITE_P(
-    Words, NoLabelTest,
-    testing::Values("", "一", "一、二期工程", "一、二、三产业", "一些路灯", "十分感谢", "一批路灯",
-                    "二期工程", "第一产业", "第三方机构", "第十条规定的情形", "第一时间", "1.5公里",
-                    "2024年", "2024.5", "1998、1999年", "（2024）", "（县级）", "(5G)", "首先修路灯",
-                    "其次修路灯", "最后一公里", "12盏路灯", "3,000盏", "\xE4\xB8", "（"));
+INSTANTIATE_TEST_SUITE_P(Words, NoLabelTest,
+                         testing::Values("", "一", "一、二期工程", "一、二、三产业", "一些路灯",
+                                         "十分感谢", "一批路灯", "二期工程", "第一产业",
+                                         "第三方机构", "第十条规定的情形", "第一时间", "1.5公里",
+                                         "2024年", "2024.5", "1998、1999年", "（2024）", "（县级）",
+                                         "(5G)", "首先修路灯", "其次修路灯", "最后一公里",
+                                         "12盏路灯", "3,000盏", "\xE4\xB8", "（"));
 
 TEST(HanNumeralTest, ReadsOneToNinetyNine) {
   EXPECT_EQ(ReadHanNumeral("七").value, 7);

@@ -49,32 +49,30 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Past, OpenerTest,
-    testing::Values(
-        OpenerCase{"近年来，我市植树造林。", ScopeChange::kPast, "近年来，"},
-        OpenerCase{"目前已完工。", ScopeChange::kPast, "目前"},
-        OpenerCase{"截至2月，已完工。", ScopeChange::kPast, "截至"},
-        OpenerCase{"去年，我市植树。", ScopeChange::kPast, "去年，"},
-        OpenerCase{"今年以来，我市植树。", ScopeChange::kPast, "今年以来，"},
-        OpenerCase{"近期，我局走访三村。", ScopeChange::kPast, "近期，"},
-        OpenerCase{"自开工以来，进度正常。", ScopeChange::kPast, "自"},
-        OpenerCase{"2019年以来，新增站点。", ScopeChange::kPast, "2019年以来"},
-        OpenerCase{"经核实，该井盖破损。", ScopeChange::kPast, "经核"}));
+    testing::Values(OpenerCase{"近年来，我市植树造林。", ScopeChange::kPast, "近年来，"},
+                    OpenerCase{"目前已完工。", ScopeChange::kPast, "目前"},
+                    OpenerCase{"截至2月，已完工。", ScopeChange::kPast, "截至"},
+                    OpenerCase{"去年，我市植树。", ScopeChange::kPast, "去年，"},
+                    OpenerCase{"今年以来，我市植树。", ScopeChange::kPast, "今年以来，"},
+                    OpenerCase{"近期，我局走访三村。", ScopeChange::kPast, "近期，"},
+                    OpenerCase{"自开工以来，进度正常。", ScopeChange::kPast, "自"},
+                    OpenerCase{"2019年以来，新增站点。", ScopeChange::kPast, "2019年以来"},
+                    OpenerCase{"经核实，该井盖破损。", ScopeChange::kPast, "经核"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Aside, OpenerTest,
-    testing::Values(
-        OpenerCase{"感谢您关心水利。", ScopeChange::kAside, "感谢"},
-        OpenerCase{"再次感谢您关心水利。", ScopeChange::kAside, "再次感谢"},
-        OpenerCase{"特此函复。", ScopeChange::kAside, "特此"},
-        OpenerCase{"如您还有疑问，请致电。", ScopeChange::kAside, "如您还有"},
-        OpenerCase{"今后如遇此类情况，请致电。", ScopeChange::kAside, "今后如"}));
+    testing::Values(OpenerCase{"感谢您关心水利。", ScopeChange::kAside, "感谢"},
+                    OpenerCase{"再次感谢您关心水利。", ScopeChange::kAside, "再次感谢"},
+                    OpenerCase{"特此函复。", ScopeChange::kAside, "特此"},
+                    OpenerCase{"如您还有疑问，请致电。", ScopeChange::kAside, "如您还有"},
+                    OpenerCase{"今后如遇此类情况，请致电。", ScopeChange::kAside, "今后如"}));
 
 INSTANTIATE_TEST_SUITE_P(
     SentencePlan, OpenerTest,
-    testing::Values(
-        OpenerCase{"我们将清淤。", ScopeChange::kSentencePlan, "我们将"},
-        OpenerCase{"县住建局拟于年底清淤。", ScopeChange::kSentencePlan, "县住建局拟"},
-        OpenerCase{"同时，我局还将清淤。", ScopeChange::kSentencePlan, "同时，我局还将"}));
+    testing::Values(OpenerCase{"我们将清淤。", ScopeChange::kSentencePlan, "我们将"},
+                    OpenerCase{"县住建局拟于年底清淤。", ScopeChange::kSentencePlan, "县住建局拟"},
+                    OpenerCase{"同时，我局还将清淤。", ScopeChange::kSentencePlan,
+                               "同时，我局还将"}));
 
 INSTANTIATE_TEST_SUITE_P(
     None, OpenerTest,

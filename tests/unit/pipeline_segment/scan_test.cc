@@ -65,7 +65,8 @@ TEST(ScanTest, ReadsOnPastAQuotationThatNeverCloses) {
 TEST(ScanTest, EndsSentenceBehindQuotedStop) {
   EXPECT_THAT(Sentences("规定：“桥应当坚固。”目前已检修。"),
               ElementsAre("规定：“桥应当坚固。”", "目前已检修。"));
-  EXPECT_THAT(Sentences("按照“桥应当坚固。”的规定检修。"), ElementsAre("按照“桥应当坚固。”的规定检修。"));
+  EXPECT_THAT(Sentences("按照“桥应当坚固。”的规定检修。"),
+              ElementsAre("按照“桥应当坚固。”的规定检修。"));
 }
 
 TEST(ScanTest, JoinsDoubledMarks) {
