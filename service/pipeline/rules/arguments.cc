@@ -4,6 +4,7 @@
 
 #include "service/pipeline/rules/calendar.h"
 #include "service/pipeline/rules/quantities.h"
+#include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/undertaking.h"
 
 namespace pledge::pipeline {
@@ -175,6 +176,15 @@ std::optional<Condition> FindCondition(std::string_view text, const Finding& fin
     condition.clause.inferred = finding.condition->range.start < finding.span.start;
     return condition;
   }
+  // 视测算结果, 根据财力: the act depends on it.
+  const std::string_view manner = Text(text, finding.reading.manner);
+  const bool depends = manner.starts_with("视") ||
+                       Contains(manner, {"财力", "资金情况", "条件许可", "许可范围", "允许范围"});
+  if (depends) {
+    condition.kind = ConditionKind::kSubjectTo;
+    condition.clause.range = finding.reading.manner;
+    return condition;
+  }
   return std::nullopt;
 }
 
@@ -191,6 +201,12 @@ std::vector<Target> FindTargets(std::string_view text, const Finding& finding) {
   std::vector<TimeExpression> times = finding.joined_times;
   times.insert(times.end(), finding.reading.times.begin(), finding.reading.times.end());
   const bool is_completing = (finding.reading.action_classes & (kTelic | kOutcome)) != 0;
+  // A figure in the condition (超过15万人后) is not what is aimed at.
+  if (!finding.reading.condition.empty()) {
+    TimeExpression condition;
+    condition.range = finding.reading.condition;
+    times.push_back(condition);
+  }
   return FindQuantities(text, finding.span, times,
                         is_completing ? finding.reading.object : ByteRange{});
 }

@@ -338,11 +338,23 @@ class ClauseReader {
       const SubjectKind kind = KindOf(word);
       if (kind != SubjectKind::kNone) subject.kind = kind;
     }
-    if (cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
+    const bool is_indicator = NamesIndicator(cursor_.Text(subject.range));
+    if (is_indicator) subject.kind = SubjectKind::kThing;
+    if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
       subject.kind = SubjectKind::kThird;
     if (cursor_.Text(subject.range).ends_with("》")) subject.kind = SubjectKind::kSuperior;
     SetSubject(subject, true);
     return true;
+  }
+
+  // 居民满意度, 物业服务覆盖率: whoever it is of, an indicator is a thing.
+  static bool NamesIndicator(std::string_view noun) {
+    for (const std::string_view end :
+         {"率",   "度",   "量",   "值",   "额",   "数",   "比例", "水平", "面积", "规模", "能力",
+          "质量", "时间", "周期", "期限", "环境", "秩序", "占比", "比重", "指数", "强度"}) {
+      if (noun.ends_with(end)) return true;
+    }
+    return false;
   }
 
   bool SkipToPredicate() {

@@ -84,6 +84,7 @@ struct ClauseReading {
   WordMask action_classes = 0;  // of all verbs of the action
   WordMask last_classes = 0;    // of the last verb of the action
   ByteRange object;             // what the action governs; empty when nothing
+  bool is_toward = false;       // the object stands behind 对, before the verb
   bool is_fronted = false;      // the object stands before the verb
   WordMask object_classes = 0;  // of the words in the object
   ByteRange manner;

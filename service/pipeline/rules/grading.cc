@@ -69,19 +69,28 @@ bool PromotesState(const GradingInput& input) {
                                                      "下降", "优化", "协调发展", "良性循环"});
 }
 
+bool IsRaise(std::string_view action) {
+  return EndsWith(action, {"提高", "提升", "降低", "压缩", "缩短", "减少", "增加", "扩大"});
+}
+
+// 提高补助标准: what is raised is in the actor's own hands.
+bool SetsMeasure(const GradingInput& input) {
+  const std::string_view action = Text(input.text, input.finding.reading.action);
+  return IsRaise(action) && EndsWith(Text(input.text, input.finding.reading.object),
+                                     {"标准", "权重", "补助", "津贴", "待遇", "补贴", "限额",
+                                      "额度", "频次", "比例", "力度", "报酬", "工资", "费用"});
+}
+
 bool IsOutcome(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   if (reading.subject == SubjectKind::kThing) return true;
   if (input.finding.has_thing_subject && reading.object.empty()) return true;
   if (PromotesState(input)) return true;
+  if (SetsMeasure(input)) return false;
   const std::string_view action = Text(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;
   if (reading.modal.Is(kStrive) && reading.is_object_marker) return true;
   return (reading.last_classes & (kOutcome | kEffect)) != 0;
-}
-
-bool IsRaise(std::string_view action) {
-  return EndsWith(action, {"提高", "提升", "降低", "压缩", "缩短", "减少", "增加", "扩大"});
 }
 
 // 加快制定: an effort, but a date makes the act due all the same.
@@ -123,6 +132,11 @@ bool LeavesDeliverable(const GradingInput& input) {
   if (object.find("》") != object.npos && (reading.last_classes & kTelic)) return true;
   const bool is_named = (reading.object_classes & kFixture) != 0;
   if (reading.action_classes & kDeliver) return is_named || !EndsWith(object, {"工作", "建设"});
+  // 开展星级评定, 组织专家评审: the noun is the act on record.
+  const bool performs = EndsWith(action, {"开展", "进行", "组织"});
+  if (performs && EndsWith(object, {"评估", "审核", "评定", "验收", "检测", "听证", "普查", "审查",
+                                    "评审", "鉴定", "测评", "督查", "抽查", "考核"}))
+    return true;
   if (EndsWith(action, {"要求", "责令"}) && (reading.object_classes & (kRecord | kDeliver)))
     return true;
   if (EndsWith(action, {"实施", "落实", "执行"}) &&

@@ -237,7 +237,7 @@ class Interpreter {
 
   bool IsReported(const ClauseReading& reading) const {
     if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
-    return IsAchievement(text_, reading, passage_.kind);
+    return IsAchievement(text_, reading, passage_.kind, scope_.is_told);
   }
 
   void Promise(size_t i, const char* rule) {
@@ -273,6 +273,7 @@ class Interpreter {
     }
     if (!scope_.pending.empty()) JoinToReport(readings_[scope_.pending.back()], finding);
     finding.rule_ids.push_back(reading.perfect.IsSet() ? kRulePerfect : kRuleReported);
+    if (reading.perfect.Is(kPerfect)) scope_.is_told = true;
     Emit(i, std::move(finding));
   }
 
@@ -292,8 +293,7 @@ class Interpreter {
   void AddTime(Finding& finding) {
     if (!finding.reading.times.empty()) {
       scope_.time = finding.reading.times.front();
-    } else if (scope_.time && scope_.time->recurrence[0] == '\0') {
-      // What comes again every year is not due with the first of a series.
+    } else if (scope_.time) {
       finding.inherited_time = scope_.time;
     }
   }

@@ -130,7 +130,7 @@ bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
     return true;
   }
   reading.object = {here.end, cursor.word(next).start};
-  reading.is_fronted = true;
+  reading.is_fronted = reading.is_toward = true;
   for (uint32_t i = cursor.index() + 1; i < next; ++i)
     reading.object_classes |= cursor.word(i).classes;
   cursor.MoveTo(cursor.word(next).start);
@@ -162,7 +162,7 @@ bool HasObject(const WordCursor& cursor, uint32_t i) {
   uint32_t end = cursor.word(i).start;
   while (i < cursor.last() && cursor.word(i).start == end && cursor.word(i).Is(kVerb | kAdverb))
     end = cursor.word(i++).end;
-  return end < cursor.end();
+  return end < cursor.end() && !cursor.WordAt(end).Is(kAnd);
 }
 
 // 以示范项目为总牵引: the whole clause is the means.
@@ -238,7 +238,12 @@ bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
       cursor.MoveTo(cursor.end());
       return true;
     }
-    reading.manner = {start, word.end};
+    if (tail.ends_with("后")) {
+      reading.condition = {start, word.end};
+      reading.condition_kind = ConditionKind::kWhen;
+    } else {
+      reading.manner = {start, word.end};
+    }
     cursor.MoveTo(word.end);
     return true;
   }
@@ -339,7 +344,7 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
 
 // Last characters of the clauses that ReadTail knows.
 bool MayEndAsForm(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉");
+  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的");
   return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
 }
 
@@ -351,6 +356,8 @@ bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, Clause
   } else if (NamesPoint(clause)) {
     reading.form = ClauseForm::kTarget;
     reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
+  } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone) {
+    SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
   } else if (EndsAsEvent(clause)) {
     if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
     SetCondition(whole, ConditionKind::kWhen, reading);
@@ -417,6 +424,7 @@ bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>&
   const Word here = cursor.Here();
   if (!cursor.Text({here.start, here.end}).ends_with("将")) return false;
   if (here.end >= cursor.end()) return false;
+  if (StartsWithDeterminer(cursor.text().substr(here.end, cursor.end() - here.end))) return true;
   const Word next = cursor.WordAt(here.end);
   const bool is_verb_like =
       next.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kModal |
@@ -427,14 +435,18 @@ bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>&
   for (const TimeExpression& time : times) {
     if (time.range.start == here.end) return false;
   }
-  if (StartsWithDeterminer(cursor.text().substr(here.end, cursor.end() - here.end))) return true;
   if (next.Is(kNominal) && next.end < cursor.end() && IsDigit(cursor.text()[next.end]))
     return false;
+  bool has_toward = false;
   for (uint32_t i = cursor.IndexAt(here.end) + (next.classes != 0 ? 1 : 0); i < cursor.last();
        ++i) {
     const Word& word = cursor.word(i);
     if (word.start == here.end) continue;
-    if (word.Is(kPlacing | kLight) || TakesPlace(cursor, word)) return true;
+    // 将组织专家对方案进行评审, 将组织编制并纳入考核: a verb of its own comes first.
+    if (cursor.Text({word.start, word.end}) == "并") return false;
+    has_toward = has_toward || word.Is(kToward);
+    if (word.Is(kPlacing) || TakesPlace(cursor, word) || (word.Is(kLight) && !has_toward))
+      return true;
     // 将项目谋划好, 将任务落实: any strong verb behind a noun will do unless the noun
     // is itself what a nominal verb governs.
     if (!is_verb_like && IsStrongVerb(word) && word.start > here.end) return true;

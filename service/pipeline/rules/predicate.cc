@@ -141,7 +141,9 @@ class PredicateReader {
     const bool is_last = next.end >= cursor_.end();
     if (cursor_.Text({next.start, next.end}) == "到位") return false;
     const WordMask head = reading_.last_classes;
-    if (head & kExplore) return !(next.Is(kNominal) && is_last);
+    if (head & kExplore) {
+      return !(next.Is(kNominal) && is_last);
+    }
     if (is_last && next.Is(kNominal | kAffair)) return false;
     const Word after = cursor_.WordAt(next.end);
     if (after.Is(kOf) && next.Is(kNominal)) return false;
@@ -149,8 +151,14 @@ class PredicateReader {
     if (next.Is(kGuide | kEffect)) return false;
     // 举办成惠民学校: behind a verb with a direction the object begins.
     if (reading_.action.end < cursor_.at()) return false;
-    if (head & kDegree) return (next.classes & kDegree) && !next.Is(kNominal);
-    return !next.Is(kNominal) || next.Is(kDeliver);
+    if (after.Is(kFixture) && after.end == cursor_.end() && !next.Is(kDeliver)) return false;
+    if (head & kDegree) {
+      // 推动建立机制, 优化调整线路; but 加强管理.
+      return !next.Is(kNominal) && ((next.classes & kDegree) || next.Is(kDeliver));
+    }
+    if (!next.Is(kNominal)) return true;
+    // 改造提升文化站, 排查整治隐患: two noun-like verbs with an object.
+    return (head & kNominal) && !is_last && !after.Is(kOf | kCloser | kFixture | kThing | kAnd);
   }
 
   // 建设好, 管好: the complement belongs to the action and weakens it.
@@ -178,11 +186,23 @@ class PredicateReader {
     if ((reading_.last_classes & kLight) != 0) TakeAffair();
     while (cursor_.Take(" ")) {
     }
-    if (!cursor_.AtEnd() && !reading_.is_fronted) reading_.object = {cursor_.at(), ObjectEnd()};
+    // 对项目实行责任制: an object behind the verb wins over the one behind 对.
+    const bool has_own = reading_.is_toward && !(reading_.last_classes & kLight) &&
+                         !(reading_.action_classes & kAffair);
+    if (!cursor_.AtEnd() && (!reading_.is_fronted || has_own))
+      reading_.object = {TimesEnd(), ObjectEnd()};
     if (IsBareQuantity(cursor_.Text(reading_.object))) reading_.object = {};
     for (uint32_t i = cursor_.index(); i < cursor_.last(); ++i) {
       reading_.object_classes |= cursor_.word(i).classes;
     }
+  }
+
+  // 公布一次进度: how often is no part of the object.
+  uint32_t TimesEnd() const {
+    const std::optional<Number> number = ReadNumber(cursor_.Rest());
+    if (!number || !cursor_.Rest().substr(number->size).starts_with("次")) return cursor_.at();
+    const uint32_t end = cursor_.at() + number->size + 3;
+    return end < cursor_.end() ? end : cursor_.at();
   }
 
   // 新建学校5所、新增学位600个: the second verb has its own object.

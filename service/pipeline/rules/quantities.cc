@@ -27,7 +27,7 @@ constexpr std::string_view kUnits[] = {
     "站",       "层",     "轮",       "册",       "枚",     "桩",     "眼",     "孔",     "个",
     "MW",       "KW",     "kW",       "km",       "㎡",     "m2",     "㎞",     "市",     "县",
     "镇",       "村",     "度",       "英亩",     "升",     "克",     "GB",     "P",      "页",
-    "道",       "档",     "级"};
+    "节",       "道",     "档",       "级"};
 
 // Nouns that only name the items of a list.
 constexpr std::string_view kListNouns[] = {
@@ -231,8 +231,11 @@ class QuantityReader {
         before.ends_with("—"))
       return false;
     if (number.is_written) {
-      const bool is_floor = EndsWith(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
-                                              "每周", "每半年", "每个", "各"});
+      const bool is_frequency = (unit == "次" || unit == "轮" || unit == "场") &&
+                                text_.substr(span_.start, span_.size()).find("每") != text_.npos;
+      const bool is_floor =
+          is_frequency || EndsWith(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
+                                            "每周", "每半年", "每个", "各"});
       if (number.value == 1 && !is_floor) return false;
       if (unit == "年" || unit == "级" || unit == "度" || unit == "期" || unit == "市" ||
           unit == "县" || unit == "村" || unit == "镇" || unit == "方" || unit == "道" ||

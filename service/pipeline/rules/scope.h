@@ -31,6 +31,7 @@ struct Scope {
   bool is_exhorting = false;                // 希望您
   bool is_thing = false;                    // the subject is a project or an indicator
   bool is_past = false;                     // 近年来
+  bool is_told = false;                     // 已 in an earlier clause
   // To the next semicolon.
   bool has_reason = false;
   ByteRange reason;

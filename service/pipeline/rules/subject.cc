@@ -1,5 +1,7 @@
 #include "service/pipeline/rules/subject.h"
 
+#include "service/pipeline/rules/word_scanner.h"
+
 namespace pledge::pipeline {
 namespace {
 
@@ -14,10 +16,15 @@ constexpr WordMask kNeverInName = kFuture | kPlan | kStrive | kEnsure | kPerfect
 // A word inside a name that belongs to an agency: 管理 in 城市管理局.
 bool IsAgencyRoot(const WordCursor& cursor, uint32_t i) {
   const Word& word = cursor.word(i);
-  if (!word.Is(kAgencyRoot) || i + 1 >= cursor.last()) return false;
-  const Word& next = cursor.word(i + 1);
-  if (next.start != word.end) return false;
-  return next.Is(kAgencyRoot | kAnd | kSuffix);
+  if (!word.Is(kAgencyRoot)) return false;
+  // 监督管理局: roots in a row, and a suffix at the end.
+  uint32_t end = word.end;
+  for (++i; i < cursor.last() && cursor.word(i).start == end; ++i) {
+    if (cursor.word(i).Is(kSuffix)) return true;
+    if (!cursor.word(i).Is(kAgencyRoot | kAnd)) return false;
+    end = cursor.word(i).end;
+  }
+  return false;
 }
 
 // 改造 in 棚户区改造有限公司: a verb that is part of a company's name.
@@ -44,9 +51,21 @@ Step StepOver(const WordCursor& cursor, uint32_t i, bool has_name, uint32_t name
   return Step::kPass;
 }
 
+// 物业服务覆盖率提高到…: the noun-like verb behind the name belongs to a longer noun
+// when a predicate with a figure follows.
+bool IsPartOfName(const WordCursor& cursor, const Word& word) {
+  for (uint32_t i = cursor.IndexAt(word.end); i < cursor.last(); ++i) {
+    const Word& later = cursor.word(i);
+    if (later.Is(kAnd | kOf | kPreposition) && !later.Is(kVerb)) return false;
+    if (later.Is(kOutcome) && later.end < cursor.end() && !later.Is(kNominal)) return true;
+  }
+  return false;
+}
+
 bool BeginsPredicate(const WordCursor& cursor, uint32_t at) {
   if (at >= cursor.end()) return true;
   const Word next = cursor.WordAt(at);
+  if (next.Is(kNominal) && IsPartOfName(cursor, next)) return false;
   if (next.classes != 0) return CanFollowSubject(next);
   return IsDigit(cursor.text()[at]);
 }
@@ -59,6 +78,17 @@ uint32_t ExtendSelf(const WordCursor& cursor, uint32_t end) {
     if (CanFollowSubject(word)) return word.start;
   }
   return end;
+}
+
+// A name of a body ends before a predicate, not before more of a noun: 企业 in
+// 企业开展培训, not in 企业技术水平.
+bool EndsName(const WordCursor& cursor, uint32_t at) {
+  if (at >= cursor.end()) return true;
+  const Word next = cursor.WordAt(at);
+  if (next.classes != 0) return CanFollowSubject(next);
+  const std::string_view rest = cursor.text().substr(at, cursor.end() - at);
+  return IsDigit(rest[0]) || rest.starts_with("“") || rest.starts_with("等") ||
+         rest.starts_with("《");
 }
 
 // 有关部门和建设单位: the first of several names tells the side.
@@ -132,9 +162,47 @@ Subject MatchSubject(const WordCursor& cursor) {
   return best;
 }
 
+std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
+  std::vector<Word> words = WordScanner::Default().Scan(text.substr(range.start, range.size()));
+  for (Word& word : words) {
+    word.start += range.start;
+    word.end += range.start;
+  }
+  Clause clause;
+  clause.range = range;
+  clause.word_count = static_cast<uint32_t>(words.size());
+  const std::vector<ByteRange> none;
+  const WordCursor cursor(text, clause, words, none);
+
+  std::vector<ByteRange> names;
+  uint32_t begin = range.start;
+  uint32_t end = 0;  // of the name so far; 0 when none
+  for (uint32_t i = 0; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.Is(kOf)) {
+      // A limiting attribute is dropped: 具备资质的医院.
+      names.clear();
+      begin = word.end;
+      end = 0;
+    } else if (word.Is(kSelf | kBodyEnd | kAreaEnd | kThird | kGroup)) {
+      end = word.end + (text.substr(word.end).starts_with("）") ? 3 : 0);
+    } else if (word.Is(kAnd) && end == word.start) {
+      names.push_back({begin, end});
+      begin = word.end;
+      end = 0;
+    } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) && !word.Is(kAnd) &&
+               !IsAgencyRoot(cursor, i) && !IsInCompanyName(cursor, i)) {
+      break;
+    }
+  }
+  if (end > begin && EndsName(cursor, end)) names.push_back({begin, end});
+  return names;
+}
+
 std::vector<ByteRange> MatchBodies(const WordCursor& cursor, bool with_groups, uint32_t* end) {
   const WordMask names = with_groups ? kName | kGroup : kName;
   std::vector<ByteRange> found;
+  if (cursor.Here().Is(kYou)) return found;
   uint32_t begin = cursor.at();
   uint32_t previous = begin;
   uint32_t name_end = 0;

@@ -25,6 +25,10 @@ bool CanFollowSubject(const Word& word);
 // predicate; kNone when there is none.
 Subject MatchSubject(const WordCursor& cursor);
 
+// Bodies and groups listed at the head of `range`, up to the first verb; split at
+// 、, 和 and 与, attributes dropped.
+std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range);
+
 // Bodies listed at the cursor, split at 、, 和 and 与: 市财政局、各县（区）和有关单位.
 // Groups (企业, 农户) count when `with_groups`. Empty when none begins there;
 // `*end` is where the list ends.

@@ -95,7 +95,9 @@ class TimeReader {
         {"每2年", "P2Y"},   {"每三年", "P3Y"},   {"每3年", "P3Y"},  {"每季度", "P3M"},
         {"每两月", "P2M"},  {"每两个月", "P2M"}, {"每个月", "P1M"}, {"每月", "P1M"},
         {"每两周", "P14D"}, {"每周", "P7D"},     {"每日", "P1D"},   {"每天", "P1D"},
-        {"每学期", "P6M"},  {"每个季度", "P3M"}, {"逐年", ""},      {"每一年", "P1Y"},
+        {"每学期", "P6M"},  {"每个季度", "P3M"}, {"按月", "P1M"},   {"按季度", "P3M"},
+        {"按季", "P3M"},    {"按年", "P1Y"},     {"按周", "P7D"},   {"逐年", ""},
+        {"每一年", "P1Y"},
     };
     for (const Row& row : kRows) {
       if (row.period[0] == '\0' || !Take(row.word)) continue;
@@ -429,10 +431,12 @@ bool CountsTime(std::string_view text) {
 // character, the second: a quick test for each character of a clause.
 bool MayBegin(std::string_view text) {
   static const CharSet* const kFirst = new CharSet(
-      "0123456789一二两三四五六七八九十〇到至自从每“今明后来本去前次上下年第当月春除元端中清劳国未"
+      "0123456789一二两三四五六七八九十〇到至自从每按“今明后来本去前次上下年第当月春除元端中清劳国"
+      "未"
       "用再近利力");
   static const CharSet* const kSecond = new CharSet(
-      "0123456789一二两三四五六七八九十〇年半底内末中月节夕宵旦午秋明动庆来后前季第日天周学个本今去"
+      "0123456789一二两三四五六七八九十〇月周季年半底内末中月节夕宵旦午秋明动庆来后前季第日天周学个"
+      "本今去"
       "下上春元端清劳国“争用");
   if (!kFirst->HasFirst(text)) return false;
   if (IsDigit(text[0])) return CountsTime(text);

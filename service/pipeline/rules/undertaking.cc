@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/char_set.h"
+#include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/rules/word_scanner.h"
 
@@ -20,11 +21,12 @@ std::string_view Text(std::string_view text, ByteRange range) {
 
 // 重点抓好以下几项工作: announces a list and promises nothing itself.
 bool IsLeadIn(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("作面施项见容点务");
+  static const CharSet* const kLast = new CharSet("作面施项见容点务力手事");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
   return Contains(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
                            "五个方面", "两个方面", "六个方面"}) &&
-         Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务"});
+         Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务", "用力",
+                           "发力", "努力", "着力", "入手", "着手"});
 }
 
 // 增加管理难度, 将能得到改善: nobody undertakes a difficulty or what merely can be.
@@ -108,19 +110,24 @@ bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expe
   return is_expected || (kind == SectionKind::kExplanation && is_hard);
 }
 
-bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind) {
+bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind,
+                   bool is_told) {
   if (!ReportsAchievements(kind) || reading.form != ClauseForm::kPredicate) return false;
   if (reading.perfect.Is(kNegation) || reading.refusal.IsSet() || reading.weak_modal.IsSet())
     return false;
   const bool is_narrative = kind == SectionKind::kBackground || kind == SectionKind::kExplanation ||
                             kind == SectionKind::kTopic;
   const bool is_copula = (reading.action_classes & kCopula) != 0;
-  const bool needs_sign = is_narrative || is_copula;
-  const bool is_reached = !needs_sign || reading.perfect.IsSet() ||
-                          Contains(Text(text, reading.core), {"初步", "基本", "之一", "领先",
-                                                              "首个", "首批", "第一", "唯一"});
+  const bool needs_sign = (is_narrative && !is_told) || is_copula;
+  const bool is_reached =
+      !needs_sign || reading.perfect.IsSet() ||
+      Contains(Text(text, reading.core), {"现有", "共有", "设有", "初步", "基本", "之一", "领先",
+                                          "首个", "首批", "第一", "唯一"});
   if (!is_reached) return false;
   if (reading.subject == SubjectKind::kSuperior) return false;
+  const std::string_view clause = Text(text, reading.range);
+  if (IsLeadIn(clause) || clause.ends_with("的") || Text(text, reading.action).starts_with("坚持"))
+    return false;
   return !IsFraming(Text(text, reading.range), Text(text, reading.action), reading);
 }
 
@@ -143,38 +150,6 @@ bool IsGuidance(std::string_view text, const ClauseReading& reading) {
   const std::string_view verb = Text(text, reading.action);
   return Contains(verb, {"督促", "指导", "督导", "敦促", "监督"}) &&
          !GuidedBodies(text, reading).empty();
-}
-
-std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
-  std::vector<ByteRange> names;
-  const std::vector<Word> words = WordScanner::Default().Scan(Text(text, range));
-  uint32_t begin = range.start;
-  uint32_t end = 0;  // of the name so far; 0 when none
-  for (size_t i = 0; i < words.size(); ++i) {
-    Word word = words[i];
-    const bool is_in_name = word.Is(kAgencyRoot) && i + 1 < words.size() &&
-                            words[i + 1].start == word.end &&
-                            words[i + 1].Is(kAgencyRoot | kSuffix);
-    word.start += range.start;
-    word.end += range.start;
-    if (word.Is(kOf)) {
-      // A limiting attribute is dropped: 具备资质的医院.
-      names.clear();
-      begin = word.end;
-      end = 0;
-    } else if (word.Is(kSelf | kBodyEnd | kAreaEnd | kThird | kGroup)) {
-      end = word.end + (text.substr(word.end).starts_with("）") ? 3 : 0);
-    } else if (word.Is(kAnd) && end == word.start) {
-      names.push_back({begin, end});
-      begin = word.end;
-      end = 0;
-    } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) && !is_in_name &&
-               !word.Is(kAnd)) {
-      break;
-    }
-  }
-  if (end > begin) names.push_back({begin, end});
-  return names;
 }
 
 std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& reading) {

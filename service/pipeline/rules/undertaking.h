@@ -21,8 +21,10 @@ bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expe
                SectionKind kind);
 
 // True when a clause without a prospective cue reports an act or a state of the
-// speaker's side (guide section 9.2).
-bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind);
+// speaker's side (guide section 9.2). `is_told` when a 已 earlier in the sentence
+// covers it.
+bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind,
+                   bool is_told);
 
 // True for 支持 + body without the act, which the next clause brings:
 // 指导企业从三个方面，改进工艺.
@@ -30,10 +32,6 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading);
 
 // True for 督促 and 指导 + body + act.
 bool IsGuidance(std::string_view text, const ClauseReading& reading);
-
-// Bodies and groups listed at the head of `range`, up to the first verb; split at
-// 、, 和 and 与, attributes dropped.
-std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range);
 
 // The bodies or groups that 支持, 指导, 要求 X + act names; empty when X is a thing.
 std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& reading);
