@@ -125,6 +125,7 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   const std::string_view name = Text(text, actor.range);
   switch (finding.actor.kind) {
     case SubjectKind::kBody:
+      if (name.empty()) break;
       if (IsShortFor(name, issuer)) actor.value = issuer;
       return actor;
     case SubjectKind::kArea:

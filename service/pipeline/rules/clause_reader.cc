@@ -187,6 +187,7 @@ class ClauseReader {
   bool TakePerfect(const Word& here) {
     if (!reading_.perfect.IsSet()) reading_.perfect = {{here.start, here.end}, here.classes};
     cursor_.MoveTo(here.end);
+    expects_verb_ = true;
     return true;
   }
 
@@ -338,7 +339,9 @@ class ClauseReader {
       const SubjectKind kind = KindOf(word);
       if (kind != SubjectKind::kNone) subject.kind = kind;
     }
-    const bool is_indicator = NamesIndicator(cursor_.Text(subject.range));
+    std::string_view noun = cursor_.Text(subject.range);
+    noun = noun.substr(0, std::min(noun.find("较"), noun.find("比")));
+    const bool is_indicator = NamesIndicator(noun);
     if (is_indicator) subject.kind = SubjectKind::kThing;
     if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
       subject.kind = SubjectKind::kThird;

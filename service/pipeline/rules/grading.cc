@@ -86,6 +86,7 @@ bool IsOutcome(const GradingInput& input) {
   if (reading.subject == SubjectKind::kThing) return true;
   if (input.finding.has_thing_subject && reading.object.empty()) return true;
   if (PromotesState(input)) return true;
+  if (input.finding.is_goal && HasNumber(input.commitment)) return true;
   if (SetsMeasure(input)) return false;
   const std::string_view action = Text(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;

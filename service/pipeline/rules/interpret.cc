@@ -248,6 +248,7 @@ class Interpreter {
     finding.rule_ids.push_back(rule);
     if (IsOwnPolicy(finding.reading)) finding.reading.refusal = {};
     AddContext(finding);
+    AddResponsible(finding);
     AddGuidance(finding);
     if (!scope_.pending.empty()) {
       const bool is_shared = IsShared(i);
@@ -290,20 +291,37 @@ class Interpreter {
     AddCondition(finding);
   }
 
+  // （责任单位：省文化厅） behind the clauses of a policy names who acts.
+  void AddResponsible(Finding& finding) const {
+    finding.is_goal = passage_.is_goal;
+    if (!options_.is_policy) return;
+    for (const ByteRange& bracket : opaque_) {
+      if (bracket.start < finding.span.end) continue;
+      const ByteRange body = ResponsibleBody(text_, bracket);
+      if (body.empty()) continue;
+      finding.actor = {SubjectKind::kBody, body, false};
+      return;
+    }
+  }
+
   void AddTime(Finding& finding) {
     if (!finding.reading.times.empty()) {
       scope_.time = finding.reading.times.front();
-    } else if (scope_.time) {
+    } else if (scope_.time && finding.reading.condition.empty()) {
       finding.inherited_time = scope_.time;
     }
   }
 
   void AddCondition(Finding& finding) {
     const ClauseReading& reading = finding.reading;
-    if (!reading.condition.empty()) {
-      scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
-    }
     finding.condition = scope_.condition;
+    if (!reading.condition.empty()) {
+      finding.condition = InheritedCondition{reading.condition, reading.condition_kind};
+      // Only a condition at the head, before the subject, holds for later clauses.
+      const bool is_head =
+          reading.subject_range.empty() || reading.subject_range.start >= reading.condition.end;
+      if (is_head) scope_.condition = finding.condition;
+    }
     if (reading.refusal.IsSet() && scope_.has_reason) {
       finding.condition = InheritedCondition{scope_.reason, ConditionKind::kReason};
     }

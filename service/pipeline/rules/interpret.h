@@ -39,6 +39,7 @@ struct Finding {
   ByteRange informant;             // who answers when no subject is written
   bool is_capped = false;          // 拟 or 力争 at the head of its series
   bool has_thing_subject = false;  // a project or an indicator is to do it
+  bool is_goal = false;            // under a heading such as 主要目标
   bool is_guided = false;          // a later complement of 督促 or 指导
   std::vector<ByteRange> guided_bodies;
   std::vector<NamedBody> joined_bodies;      // of a 会同 clause before it

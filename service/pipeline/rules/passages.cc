@@ -88,6 +88,16 @@ class Cutter {
     return above && section.kind == SectionKind::kInlineItem;
   }
 
+  // 主要目标, 工作目标; the heading of the section or of the one above it.
+  bool IsGoal(int32_t index) const {
+    for (int depth = 0; index >= 0 && depth < 2; ++depth, index = At(index).parent) {
+      const ByteRange heading = At(index).heading;
+      if (text_.substr(heading.start, heading.size()).find("目标") != std::string_view::npos)
+        return true;
+    }
+    return false;
+  }
+
   void Close() {
     OpenSection section = open_.back();
     open_.pop_back();
@@ -108,7 +118,7 @@ class Cutter {
     while (start < range.end) {
       const size_t line = text_.find('\n', start);
       const uint32_t end = static_cast<uint32_t>(std::min<size_t>(line, range.end));
-      if (end > start) passages_.push_back({{start, end}, section, kind, is_plan});
+      if (end > start) passages_.push_back({{start, end}, section, kind, is_plan, IsGoal(section)});
       start = end + 1;
     }
   }

@@ -17,6 +17,7 @@ struct Passage {
   int32_t section = -1;  // index of the section whose text it is; -1 without a tree
   SectionKind kind = SectionKind::kOverview;
   bool is_plan = false;  // by its section or by a heading above it
+  bool is_goal = false;  // its section's heading speaks of goals
 };
 
 // In text order. Sections that hold no prose (title, date, copies) give none.

@@ -131,6 +131,10 @@ bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   }
   reading.object = {here.end, cursor.word(next).start};
   reading.is_fronted = reading.is_toward = true;
+  if (NamesBreach(cursor.Text(reading.object))) {
+    reading.condition = {cursor.at(), reading.object.end};
+    reading.condition_kind = ConditionKind::kIf;
+  }
   for (uint32_t i = cursor.index() + 1; i < next; ++i)
     reading.object_classes |= cursor.word(i).classes;
   cursor.MoveTo(cursor.word(next).start);
@@ -172,10 +176,19 @@ bool TakesAs(const WordCursor& cursor) {
   return as != std::string_view::npos && as > 3 && cursor.Rest().size() - as <= 36;
 }
 
+// 视测算结果, 视情况: ends with the noun that decides.
+uint32_t DependenceEnd(const WordCursor& cursor) {
+  for (const std::string_view noun : {"结果", "情况", "需要", "效果", "进度", "条件", "进展"}) {
+    const size_t at = cursor.Rest().find(noun);
+    if (at != std::string_view::npos) return cursor.at() + static_cast<uint32_t>(at + noun.size());
+  }
+  return 0;
+}
+
 bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const uint32_t start = cursor.at();
-  uint32_t end = MeansEnd(cursor);
+  uint32_t end = cursor.Rest().starts_with("视") ? DependenceEnd(cursor) : MeansEnd(cursor);
   if (end == 0 && !TakesAs(cursor)) {
     const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
     // A verb right behind the preposition or in a list belongs to the phrase:
@@ -250,6 +263,19 @@ bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
   return false;
 }
 
+// The first noun-like verb with an object of its own behind a noun.
+uint32_t FindNominalAct(const WordCursor& cursor) {
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    const bool is_behind_noun = word.start >= cursor.Here().end + 6;
+    const Word after = cursor.WordAt(word.end);
+    if (word.Is(kNominal) && is_behind_noun && HasObject(cursor, i) &&
+        !after.Is(kOf | kFixture | kCloser))
+      return i;
+  }
+  return kNoWord;
+}
+
 // 经市住建局核实, 经我局与街道调查: who answers for what follows.
 void TakeInformant(const WordCursor& cursor, ClauseReading& reading) {
   WordCursor probe = cursor;
@@ -279,7 +305,9 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
       reading.bodies.push_back({body, CooperatorRole::kCoordinate});
     }
   }
-  const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  // 为学校更新设备: behind 为 a noun-like verb with an object is the act.
+  if (next == kNoWord && word == "为") next = FindNominalAct(cursor);
   if (next == kNoWord || cursor.word(next).start <= here.end) {
     reading.form =
         word == "为" || word == "让" || word == "使" ? ClauseForm::kPurpose : ClauseForm::kMeans;

@@ -75,15 +75,26 @@ class PredicateReader {
       if (HasTail(cursor_, word) || !word.Is(kNominal)) found = i;
     }
     if (found == kNoWord || AttributeFollows(found)) return;
-    if (reading_.manner.empty()) {
-      reading_.manner = {head.start, cursor_.word(found).start};
-    }
+    TakeMeans(head.start, cursor_.word(found).start);
     head_ = found;
     while (IsAdverbHere(cursor_, head_) && head_ + 1 < cursor_.last()) {
       Weaken({cursor_.word(head_).start, cursor_.word(head_).end}, cursor_.word(head_).classes,
              reading_);
       ++head_;
     }
+  }
+
+  // 组织专家对方案进行评审: the experts are the means, the plan is the object.
+  void TakeMeans(uint32_t start, uint32_t end) {
+    uint32_t stop = end;
+    for (uint32_t i = head_ + 1; i < cursor_.last() && cursor_.word(i).start < end; ++i) {
+      const Word& word = cursor_.word(i);
+      if (!word.Is(kToward) || reading_.is_fronted) continue;
+      reading_.object = {word.end, end};
+      reading_.is_fronted = reading_.is_toward = true;
+      stop = word.start;
+    }
+    if (reading_.manner.empty()) reading_.manner = {start, stop};
   }
 
   // A 的 behind the verb with nothing but a noun after it: 采取限制排放的措施.
@@ -201,6 +212,11 @@ class PredicateReader {
   uint32_t TimesEnd() const {
     const std::optional<Number> number = ReadNumber(cursor_.Rest());
     if (!number || !cursor_.Rest().substr(number->size).starts_with("次")) return cursor_.at();
+    // 开展一次督查 counts the object itself.
+    const std::string_view verb = cursor_.Text(reading_.action);
+    for (const std::string_view holds : {"开展", "组织", "举办", "召开", "进行", "举行"}) {
+      if (verb.ends_with(holds)) return cursor_.at();
+    }
     const uint32_t end = cursor_.at() + number->size + 3;
     return end < cursor_.end() ? end : cursor_.at();
   }

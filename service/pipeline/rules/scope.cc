@@ -68,7 +68,7 @@ void TrackSubject(const ClauseReading& reading, const InterpretOptions& options,
       scope.is_third = scope.is_thing = scope.is_exhorting = scope.is_quoted = false;
       break;
     case SubjectKind::kThing:
-      if (reading.modal.IsSet()) scope.is_third = false;
+      if (reading.modal.IsSet() || reading.perfect.IsSet()) scope.is_third = false;
       scope.is_thing = reading.subject_range.start <= reading.core.start;
       scope.actor.is_local = false;
       break;

@@ -201,8 +201,10 @@ class TimeReader {
     const bool has_year = year > 0 || is_relative_year_;
     const int base = year > 0 ? year : reference_.date.year;
     result_.is_year_open = year == 0 && !is_relative_year_;
+    const uint32_t mark = at_;
     Take("的");
     if (ReadMonth(base) || ReadPartOfYear(base, has_year) || ReadFestival(base)) return true;
+    at_ = mark;
     if (!has_year) return ReadNearMonth();
     if (Rest().starts_with("度") && !Rest().starts_with("度内") && !Rest().starts_with("度末"))
       return false;

@@ -23,6 +23,7 @@ std::string_view Text(std::string_view text, ByteRange range) {
 bool IsLeadIn(std::string_view clause) {
   static const CharSet* const kLast = new CharSet("作面施项见容点务力手事");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
+  if (clause.ends_with("件实事") || clause.ends_with("件大事")) return true;
   return Contains(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
                            "五个方面", "两个方面", "六个方面"}) &&
          Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务", "用力",
@@ -155,6 +156,26 @@ bool IsGuidance(std::string_view text, const ClauseReading& reading) {
 std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& reading) {
   if (!(reading.last_classes & kGuide) || reading.object.empty() || reading.is_fronted) return {};
   return NamesAtHead(text, reading.object);
+}
+
+ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
+  if (bracket.size() < 12 || !Text(text, bracket).starts_with("（")) return {};
+  ByteRange inside = {bracket.start + 3, bracket.end - 3};
+  const std::string_view words = Text(text, inside);
+  const size_t colon = words.find("：");
+  const bool names =
+      Contains(words, {"责任单位", "牵头单位", "责任部门", "牵头部门"}) && colon != words.npos;
+  if (names) {
+    inside.start += static_cast<uint32_t>(colon + 3);
+  } else if (!Contains(words, {"负责", "牵头"})) {
+    return {};
+  }
+  std::string_view name = Text(text, inside);
+  for (const std::string_view end : {"、", "，", "；", "牵头", "负责", "等", "按职责"}) {
+    name = name.substr(0, name.find(end));
+  }
+  inside.end = inside.start + static_cast<uint32_t>(name.size());
+  return inside;
 }
 
 bool HasFigure(std::string_view clause) {

@@ -36,6 +36,10 @@ bool IsGuidance(std::string_view text, const ClauseReading& reading);
 // The bodies or groups that 支持, 指导, 要求 X + act names; empty when X is a thing.
 std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& reading);
 
+// The first body that a bracket such as （责任单位：省水利厅、省财政厅） or （市教育局负责）
+// makes responsible; empty when the bracket says nothing of the kind.
+ByteRange ResponsibleBody(std::string_view text, ByteRange bracket);
+
 // True when a digit or a written number with a unit stands in `clause`.
 bool HasFigure(std::string_view clause);
 

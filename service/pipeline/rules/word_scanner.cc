@@ -87,16 +87,19 @@ uint32_t WordScanner::Child(uint32_t node, uint32_t code_point) const {
   }
 }
 
-Word WordScanner::Longest(std::string_view text) const {
+Word WordScanner::Longest(std::string_view text, Word* shorter) const {
   Word best;
+  if (shorter != nullptr) *shorter = {};
   uint32_t node = 0;
   uint32_t at = 0;
   while (at < text.size()) {
     const uint32_t key = CodePointAt(text, at);
     node = node == 0 ? (key < kRootTableSize ? roots_[key] : 0) : Child(node, key);
     if (node == 0) break;
+    const uint32_t before = at;
     at += CharSize(text[at]);
     if (nodes_[node].is_word) {
+      if (shorter != nullptr) *shorter = best.end == before ? best : Word{};
       best.end = at;
       best.classes = nodes_[node].classes;
     }
@@ -104,12 +107,21 @@ Word WordScanner::Longest(std::string_view text) const {
   return best;
 }
 
+bool WordScanner::CoversMore(std::string_view text, const Word& longest,
+                             const Word& shorter) const {
+  const uint32_t reach = shorter.end + Longest(text.substr(shorter.end)).end;
+  if (reach <= longest.end) return false;
+  return longest.end + Longest(text.substr(longest.end)).end < reach;
+}
+
 std::vector<Word> WordScanner::Scan(std::string_view text) const {
   std::vector<Word> words;
   words.reserve(text.size() / 8);
   uint32_t at = 0;
   while (at < text.size()) {
-    Word word = Longest(text.substr(at));
+    Word shorter;
+    Word word = Longest(text.substr(at), &shorter);
+    if (shorter.end > 0 && CoversMore(text.substr(at), word, shorter)) word = shorter;
     if (word.end == 0) {
       at += CharSize(text[at]);
       continue;

@@ -1,6 +1,7 @@
-// Finds the words of the lexicon in a text, in one pass: from left to right,
-// always the longest word that begins where the last one ended. Time is linear
-// in the text because no word is longer than a few characters.
+// Finds the words of the lexicon in a text, in one pass: from left to right, the
+// longest word that begins where the last one ended, unless a word that is one
+// character shorter leaves a better neighbour (对|接驳, not 对接|驳). Time is linear in
+// the text because no word is longer than a few characters.
 // Immutable after construction; thread-safe.
 #ifndef PLEDGE_SERVICE_PIPELINE_RULES_WORD_SCANNER_H_
 #define PLEDGE_SERVICE_PIPELINE_RULES_WORD_SCANNER_H_
@@ -24,7 +25,9 @@ class WordScanner {
   std::vector<Word> Scan(std::string_view text) const;
 
   // The longest word at the head of `text`; an empty one when there is none.
-  Word Longest(std::string_view text) const;
+  // `shorter`, if given, gets the word that is one character shorter, or an empty
+  // one.
+  Word Longest(std::string_view text, Word* shorter = nullptr) const;
 
  private:
   struct Node {
@@ -41,6 +44,8 @@ class WordScanner {
   static uint32_t Hash(uint32_t node, uint32_t code_point) {
     return (node * 0x9E3779B1u) ^ (code_point * 0x85EBCA6Bu);
   }
+  // True when `shorter` and the word behind it cover more than `longest` does.
+  bool CoversMore(std::string_view text, const Word& longest, const Word& shorter) const;
   uint32_t Child(uint32_t node, uint32_t code_point) const;
   void AddEdge(Edge edge);
 
