@@ -18,8 +18,8 @@ constexpr size_t kFewestItems = 3;
 constexpr uint32_t kFewestHanOfItem = 4;
 constexpr uint32_t kMostHanOfHeading = 12;
 constexpr size_t kFewestIndexLabels = 3;
-// Prose behind the first widget, as a share of the prose before it: comments
-// and teasers have a little of it.
+// Prose behind the first widget, as a share of the text before it: comments and
+// teasers have a little of it.
 constexpr uint64_t kMostProseBehindPercent = 20;
 // Lines that may stand before the title of a page.
 constexpr size_t kMostLinesBeforeTitle = 60;
@@ -90,27 +90,28 @@ class FurnitureFinder {
     }
   }
 
-  // From the first heading of a widget behind the letter to the end.
+  // From the first heading of a widget behind the letter to the end. A heading
+  // begins it when hardly any prose stands behind, and no part of the letter.
   void TakeTail() {
-    uint64_t before = 0;
+    uint64_t prose_behind = 0;
+    size_t letter_end = 0;  // behind the last line that can only be the letter's
     for (size_t i = 0; i < lines_.size(); ++i) {
-      if (!lines_[i].headings.empty() && BeginsTail(i, before)) {
+      prose_behind += ProseOf(lines_[i]);
+      if (!lines_[i].prose && BelongsToLetter(LineText(i))) letter_end = i + 1;
+    }
+    uint64_t han_before = 0;
+    bool sentence_before = false;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      prose_behind -= ProseOf(lines_[i]);
+      const bool little = prose_behind * 100 <= han_before * kMostProseBehindPercent;
+      if (!lines_[i].headings.empty() && i >= letter_end && sentence_before && little) {
         TakeTailFrom(i);
         return;
       }
-      if (!IsMarked(i)) before += ProseOf(lines_[i]);
+      if (IsMarked(i)) continue;
+      han_before += lines_[i].han;
+      sentence_before |= lines_[i].prose || lines_[i].closes_sentence;
     }
-  }
-
-  bool BeginsTail(size_t first, uint64_t prose_before) const {
-    if (prose_before == 0 || first == 0) return false;
-    uint64_t behind = 0;
-    for (size_t i = first + 1; i < lines_.size(); ++i) {
-      if (BelongsToLetter(LineText(i))) return false;
-      behind += ProseOf(lines_[i]);
-      if (behind * 100 > prose_before * kMostProseBehindPercent) return false;
-    }
-    return true;
   }
 
   void TakeTailFrom(size_t first) {
