@@ -108,12 +108,18 @@ class PredicateReader {
   }
 
   void TakeVerb(const Word& verb) {
-    if (reading_.action.empty()) reading_.action.start = verb.start;
+    if (reading_.action.empty()) reading_.action.start = verb.start + NewSize(verb);
     reading_.action.end = verb.end - DirectionSize(verb);
     reading_.action_classes |= verb.classes;
     reading_.last_classes = verb.classes;
     Weaken({verb.start, verb.end}, verb.classes, reading_);
     cursor_.MoveTo(verb.end);
+  }
+
+  // 开发 in 新开发; 新建 is a verb of its own.
+  uint32_t NewSize(const Word& verb) const {
+    const std::string_view text = cursor_.Text({verb.start, verb.end});
+    return text.size() == 9 && text.starts_with("新") ? 3 : 0;
   }
 
   // The action is the bare verb: 提高 in 提高到 (guide section 14.12).
@@ -158,8 +164,11 @@ class PredicateReader {
     if (is_last && next.Is(kNominal | kAffair)) return false;
     const Word after = cursor_.WordAt(next.end);
     if (after.Is(kOf) && next.Is(kNominal)) return false;
-    if (head & (kLight | kGuide | kStance)) return false;
+    if (head & (kLight | kStance)) return false;
     if (next.Is(kGuide | kEffect)) return false;
+    // 推动建立机制 is one act; 支持建设公园 is help with another's.
+    if (head & kGuide) return (head & kDegree) && next.Is(kDeliver) && !next.Is(kNominal);
+    if (head & kDeliver) return next.Is(kDeliver) ? !next.Is(kNominal) : PutsIntoForce(next);
     // 举办成惠民学校: behind a verb with a direction the object begins.
     if (reading_.action.end < cursor_.at()) return false;
     if (after.Is(kFixture) && after.end == cursor_.end() && !next.Is(kDeliver)) return false;
@@ -170,6 +179,15 @@ class PredicateReader {
     if (!next.Is(kNominal)) return true;
     // 改造提升文化站, 排查整治隐患: two noun-like verbs with an object.
     return (head & kNominal) && !is_last && !after.Is(kOf | kCloser | kFixture | kThing | kAnd);
+  }
+
+  // 印发实施, 修订推行.
+  bool PutsIntoForce(const Word& next) const {
+    const std::string_view verb = cursor_.Text({next.start, next.end});
+    for (const std::string_view force : {"实施", "执行", "推行", "落实", "运行", "使用", "完成"}) {
+      if (verb == force) return true;
+    }
+    return false;
   }
 
   // 建设好, 管好: the complement belongs to the action and weakens it.

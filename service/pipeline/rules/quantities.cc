@@ -307,9 +307,10 @@ class QuantityReader {
     // 新增学位6000个: the noun stands between verb and number; 再建12个.
     const size_t from = before.rfind("、");
     const std::string_view own = from == before.npos ? before : before.substr(from + 3);
-    return own.find("新增") != own.npos || own.find("再建") != own.npos ||
-           own.find("再增") != own.npos || own.find("再新建") != own.npos ||
-           own.find("增加") != own.npos || own.find("增设") != own.npos;
+    return own.find("新增") != own.npos || own.find("新开") != own.npos ||
+           own.find("再建") != own.npos || own.find("再增") != own.npos ||
+           own.find("再新建") != own.npos || own.find("增加") != own.npos ||
+           own.find("增设") != own.npos;
   }
 
   static bool IsEvery(std::string_view before) {
