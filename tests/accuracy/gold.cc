@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 
 namespace pledge::accuracy {
@@ -152,6 +153,6 @@ std::string JoinSorted(std::vector<std::string> parts) {
   return absl::StrJoin(parts, ";");
 }
 
-std::string NumberText(double value) { return absl::StrCat(value); }
+std::string NumberText(double value) { return absl::StrFormat("%.15g", value); }
 
 }  // namespace pledge::accuracy

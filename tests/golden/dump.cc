@@ -114,7 +114,7 @@ class Dumper {
 
   void TargetPart(std::string_view name, const Target& target) {
     absl::StrAppend(&out_, " ", std::string(name), "=", Name(kComparators, target.comparator), ":");
-    if (target.quantity) absl::StrAppend(&out_, *target.quantity);
+    if (target.quantity) absl::StrAppendFormat(&out_, "%.15g", *target.quantity);
     if (!target.unit.empty()) absl::StrAppend(&out_, ":", target.unit);
     if (!target.subject.empty()) absl::StrAppend(&out_, ":", target.subject);
   }
