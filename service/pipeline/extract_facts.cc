@@ -8,6 +8,7 @@
 #include "service/pipeline/facts_date.h"
 #include "service/pipeline/facts_doc_number.h"
 #include "service/pipeline/facts_fields.h"
+#include "service/pipeline/facts_joined_text.h"
 #include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/facts_regions.h"
 #include "service/pipeline/facts_title.h"
@@ -17,23 +18,12 @@
 namespace pledge::pipeline {
 namespace {
 
-// Sections that stand side by side, read as one text without the breaks and
-// blanks between them: a title over several lines.
-struct JoinedText {
-  std::string words;
-  std::vector<uint32_t> places;  // of each byte in the letter, and one for the end
-
-  ByteRange Source(ByteRange range) const {
-    return {places[range.start], places[range.end - 1] + 1};
-  }
-};
-
 class FactsReader {
  public:
   FactsReader(std::string_view text, const SectionTree& tree) : text_(text), tree_(tree) {}
 
   LetterFacts Read() {
-    title_ = Join(SectionKind::kTitle);
+    title_ = JoinSections(text_, tree_, SectionKind::kTitle);
     for (const Section& section : tree_.sections) {
       if (IsAppendedTitle(section)) break;
       ReadSection(section);
@@ -64,36 +54,6 @@ class FactsReader {
     return head_over && section.kind == SectionKind::kTitle && section.parent < 0;
   }
 
-  // The first unbroken run of sections of `kind`, joined.
-  JoinedText Join(SectionKind kind) const {
-    JoinedText joined;
-    bool begun = false;
-    for (const Section& section : tree_.sections) {
-      if (section.kind != kind) {
-        if (begun) break;
-        continue;
-      }
-      begun = true;
-      for (uint32_t at = section.text.start; at < section.text.end;) {
-        if (const uint32_t blank = BlankBetweenHan(at, section.text)) {
-          at += blank;
-          continue;
-        }
-        joined.words.push_back(text_[at]);
-        joined.places.push_back(at++);
-      }
-    }
-    return joined;
-  }
-
-  // Bytes of blanks at `at`; blanks between Latin letters are part of a title.
-  uint32_t BlankBetweenHan(uint32_t at, ByteRange within) const {
-    const uint32_t blank = BlankPrefix(text_.substr(at, within.end - at));
-    if (blank == 0 || at == within.start || at + blank >= within.end) return blank;
-    const bool latin = (text_[at - 1] & 0x80) == 0 && (text_[at + blank] & 0x80) == 0;
-    return latin ? 0 : blank;
-  }
-
   void ReadSection(const Section& section) {
     switch (section.kind) {
       case SectionKind::kDocNumber:
@@ -104,9 +64,12 @@ class FactsReader {
         return ReadOpening(section.text);
       case SectionKind::kDate:
         return ReadDate(section.text);
+      case SectionKind::kContact:
+        // An invitation to ask names an office, not the letter's contact.
+        if (ClassifyLine(Words(section.text)) == LineKind::kContact) ReadMarks(section.text);
+        return;
       case SectionKind::kCategoryMark:
       case SectionKind::kNote:
-      case SectionKind::kContact:
         return ReadMarks(section.text);
       case SectionKind::kCc:
         for (ByteRange range : ReadCopies(Words(section.text))) {

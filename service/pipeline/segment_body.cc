@@ -131,7 +131,7 @@ class BodyAdder {
       lead.kind = SectionKind::kBackground;
     }
     for (Run& run : runs) {
-      if (is_policy_ && run.kind != SectionKind::kContact) run.kind = SectionKind::kPlan;
+      if (is_policy_ && !IsAside(run)) run.kind = SectionKind::kPlan;
       AddRun(run, run.first == first ? start : 0);
     }
   }
@@ -154,7 +154,7 @@ class BodyAdder {
   // The text of a numbered paragraph and of a bare heading stays in the topic
   // itself; only a plan in it is a section of its own.
   bool HasOwnSection(const Run& run) const {
-    if (run.kind == SectionKind::kContact) return open_.empty();
+    if (IsAside(run)) return open_.empty();
     if (open_.empty()) return true;
     const OpenTopic& topic = open_.back();
     if (topic.form == HeadingForm::kLine || topic.form == HeadingForm::kRunIn) return true;
@@ -164,9 +164,14 @@ class BodyAdder {
     return run.kind == SectionKind::kPlan && !is_whole;
   }
 
+  static bool IsAside(const Run& run) {
+    return run.kind == SectionKind::kContact || run.kind == SectionKind::kClosing;
+  }
+
   SectionKind KindAt(const Run& run) const {
     const bool before_topics = open_.empty() && !topics_.empty();
-    return before_topics && run.kind != SectionKind::kPlan ? SectionKind::kOverview : run.kind;
+    return before_topics && run.kind != SectionKind::kPlan && !IsAside(run) ? SectionKind::kOverview
+                                                                            : run.kind;
   }
 
   // --- A plan for the whole letter behind the last topic ---

@@ -21,7 +21,10 @@ class ClosingCutter {
       uint32_t start = ClosingStart(block_first, frame_.body_end);
       if (start == frame_.body_end) return;
       if (IsOwnLine(block_first) && IsPrelude(block_first, start)) start = block_first;
-      frame_.tail.push_back({SectionKind::kClosing, TextOf(scan_, start, frame_.body_end)});
+      const uint32_t thanks = EndOfContact(start, frame_.body_end);
+      if (thanks > start)
+        frame_.tail.push_back({SectionKind::kContact, TextOf(scan_, start, thanks)});
+      frame_.tail.push_back({SectionKind::kClosing, TextOf(scan_, thanks, frame_.body_end)});
       frame_.body_end = start;
       if (start > block_first) return;
     }
@@ -33,6 +36,20 @@ class ClosingCutter {
     uint32_t clause = frame_.body_end - 1;
     while (clause > frame_.body_first && !scan_.clauses[clause - 1].ends_block) --clause;
     return clause;
+  }
+
+  // Where to ask, told before the thanks: a contact of its own. `start` when the
+  // courtesy begins otherwise.
+  uint32_t EndOfContact(uint32_t start, uint32_t end) const {
+    uint32_t at = start;
+    bool contact = false;
+    while (at < end) {
+      const Sentence sentence = SentenceAt(scan_, at, end);
+      if (sentence.Has(kCourtesy)) break;
+      contact |= sentence.Has(kCueContact);
+      at = sentence.end;
+    }
+    return contact && at < end ? at : start;
   }
 
   // A line that only ends in courtesy, behind at least one other line of body.

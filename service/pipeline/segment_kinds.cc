@@ -32,10 +32,14 @@ bool PromisesFuture(std::string_view text, const Clause& clause) {
 
 Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
   Tally tally;
+  bool in_scope = false;  // 我局将 holds to the end of its sentence
   for (uint32_t i = first; i < end; ++i) {
     const Clause& clause = scan.clauses[i];
     ++tally.clauses;
-    if (PromisesFuture(text, clause)) ++tally.future;
+    const bool promises = PromisesFuture(text, clause);
+    in_scope |= promises && StartsWithOwnWill(text.substr(clause.start, kReach));
+    if (promises || (in_scope && !clause.Has(kCueDone))) ++tally.future;
+    if (clause.EndsSentence()) in_scope = false;
     if (clause.Has(kCuePast)) ++tally.past;
     if (clause.Has(kCueReason)) ++tally.reason;
     if (clause.Has(kCueLimit)) ++tally.limit;
@@ -56,9 +60,9 @@ SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint
   const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
   const uint32_t explanation = 2 * t.reason + t.limit + 4 * t.refusal + 2 * t.advice;
   if (answers && explanation > 0) return SectionKind::kExplanation;
-  // A sentence with one 将 scopes over its other clauses, so a third is most.
-  if (t.future > t.past && t.future > t.reason && 3 * t.future >= t.clauses)
+  if (t.future > t.past && t.future > t.reason && 5 * t.future >= 2 * t.clauses) {
     return SectionKind::kPlan;
+  }
   if (answers) return SectionKind::kExplanation;
   const uint32_t progress = 2 * t.past + t.effort + t.own + t.state;
   // What opens a paragraph sets its scene: 随着….

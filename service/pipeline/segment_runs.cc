@@ -68,9 +68,12 @@ class RunSplitter {
       case ScopeChange::kPast:
         if (state_ != State::kOpen && !plan_heading) Begin(sentence.first, State::kOpen, false);
         return;
-      case ScopeChange::kAside:
-        if (state_ == State::kPlan) Begin(sentence.first, State::kAside, false);
+      case ScopeChange::kAside: {
+        // Thanks in the middle of an account do not end it.
+        const bool leads = sentence.first == start_ && sentence.Has(kCueInvite);
+        if (leads || state_ == State::kPlan) Begin(sentence.first, State::kAside, false);
         return;
+      }
       case ScopeChange::kSentencePlan:
       case ScopeChange::kNone:
         if (state_ == State::kPlan && !plan_heading && EndsPlan(sentence)) {
@@ -125,12 +128,14 @@ class RunSplitter {
     return true;
   }
 
-  // The speaker's side and its 将 open the sentence; behind a condition they are
-  // part of the explanation.
+  // The speaker's side and its 将 open the sentence, or follow what they answer:
+  // 对于您提出的建议，我们将…. Behind a condition they are part of the explanation.
   bool HasOwnWill(const Sentence& sentence) const {
     if (!sentence.Has(kCueFuture)) return false;
-    return MatchOpener(text_.substr(scan_.clauses[sentence.first].start, kReach)).change ==
-           ScopeChange::kSentencePlan;
+    const bool answers = sentence.end - sentence.first > 1 &&
+                         TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
+    const uint32_t clause = answers ? sentence.first + 1 : sentence.first;
+    return StartsWithOwnWill(text_.substr(scan_.clauses[clause].start, kReach));
   }
 
   void Begin(uint32_t clause, State state, bool has_opener) {
@@ -144,8 +149,16 @@ class RunSplitter {
     if (end == start_ || end <= first_) return;
     SectionKind kind = SectionKind::kPlan;
     if (state_ == State::kOpen) kind = KindOf(text_, scan_, start_, end);
-    if (state_ == State::kAside) kind = SectionKind::kContact;
+    if (state_ == State::kAside) kind = AsideKind(end);
     runs_.push_back({start_, end, kind, has_opener_});
+  }
+
+  // Where to ask, or mere courtesy.
+  SectionKind AsideKind(uint32_t end) const {
+    for (uint32_t i = start_; i < end; ++i) {
+      if (scan_.clauses[i].Has(kCueContact)) return SectionKind::kContact;
+    }
+    return SectionKind::kClosing;
   }
 
   std::string_view text_;

@@ -7,10 +7,10 @@
 
 #include "service/pipeline/facts_date.h"
 #include "service/pipeline/facts_numerals.h"
-#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/segment_closing.h"
 #include "service/pipeline/segment_labels.h"
 #include "service/pipeline/segment_lines.h"
+#include "service/pipeline/segment_sign_off.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -18,7 +18,6 @@ namespace {
 constexpr uint32_t kTailBlocks = 8;       // a date this near to the end is the sign-off
 constexpr uint32_t kAppendedBytes = 300;  // less text behind the sign-off is no document
 constexpr size_t kLongestSignOff = 200;   // bytes of a line with body and date
-constexpr uint32_t kNoteBytes = 400;      // notes stand within the last bytes of a line
 
 class TailFinder {
  public:
@@ -36,7 +35,7 @@ class TailFinder {
     uint32_t last = ReadBackward(std::min(sign_off + 1, end_));
     if (last > first_ || StartsInside(first_)) last = std::max(last, first_ + 1);
     SetBodyEnd(last);
-    if (last > first_) ReadInlineTail(last - 1);
+    if (last > first_) CutInlineSignOff(text_, scan_, frame_, last - 1);
     CutClosing(text_, scan_, frame_);
     std::sort(frame_.tail.begin(), frame_.tail.end(),
               [](const FramePart& a, const FramePart& b) { return a.text.start < b.text.start; });
@@ -225,79 +224,6 @@ class TailFinder {
       --at;
     }
     return block;
-  }
-
-  // Sign-off at the end of a line of text: …支持！某某局2024年6月12日.
-  void ReadInlineTail(uint32_t block) {
-    CutInlineNotes(block);
-    if (frame_.body_end <= frame_.body_first) return;
-    Clause& last = scan_.clauses[frame_.body_end - 1];
-    if (last.mark == ClauseMark::kStop || last.end == last.start) return;
-    const std::string_view words = Slice(text_, {last.start, last.end});
-    const std::optional<uint32_t> date = FindDateAtEnd(words);
-    const uint32_t body_end =
-        date ? *date - BlankSuffix(words.substr(0, *date)) : static_cast<uint32_t>(words.size());
-    if (date) Add(SectionKind::kDate, {last.start + *date, last.end});
-    const bool begins_sentence = frame_.body_end - 1 > frame_.body_first
-                                     ? scan_.clauses[frame_.body_end - 2].EndsSentence()
-                                     : frame_.body_end - 1 == frame_.body_first;
-    if (body_end == 0) {
-      --frame_.body_end;
-    } else if (begins_sentence && IsBodyName(words.substr(0, body_end))) {
-      Add(SectionKind::kSignature, {last.start, last.start + body_end});
-      --frame_.body_end;
-    } else if (date) {
-      last.end = last.next = last.start + body_end;
-    }
-  }
-
-  // Notes that follow the date without a mark: 公开程序：…责任部门：….
-  void CutInlineNotes(uint32_t block) {
-    if (frame_.body_end <= frame_.body_first) return;
-    const ByteRange range = scan_.blocks[block].text;
-    const uint32_t from = std::max(range.end - std::min(range.size(), kNoteBytes),
-                                   scan_.clauses[frame_.body_first].start);
-    uint32_t end = range.end;
-    while (true) {
-      const uint32_t found = LastNote(from, end);
-      if (found >= end || !StandsBehindSignOff(found)) return;
-      Add(SectionKind::kNote, {found, end});
-      DropFrom(found);
-      end = found;
-    }
-  }
-
-  // Where the last label of a note stands in [from, end); `end` when none does.
-  uint32_t LastNote(uint32_t from, uint32_t end) const {
-    static constexpr Phrase kLabels[] = {
-        {"公开程序："}, {"责任部门："}, {"（本文有删减）"}, {"（此件"}};
-    static const PhraseTable& table = *new PhraseTable(kLabels);
-    uint32_t last = end;
-    for (uint32_t at = from; at < end; ++at) {
-      if (table.Match(text_, at) != nullptr) last = at;
-    }
-    return last;
-  }
-
-  // Behind a full stop, a date or another note label; never inside a sentence.
-  bool StandsBehindSignOff(uint32_t at) const {
-    const std::string_view before = text_.substr(0, at);
-    return before.ends_with("。") || before.ends_with("日") || before.ends_with("公开") ||
-           before.ends_with("！") || before.ends_with("）");
-  }
-
-  // Takes the text from `at` on out of the body.
-  void DropFrom(uint32_t at) {
-    while (frame_.body_end > frame_.body_first && scan_.clauses[frame_.body_end - 1].start >= at) {
-      --frame_.body_end;
-    }
-    if (frame_.body_end == frame_.body_first) return;
-    Clause& last = scan_.clauses[frame_.body_end - 1];
-    if (last.next <= at) return;
-    last.next = at;
-    last.end = std::min(last.end, at);
-    last.ends_block = true;
-    if (last.end == at) last.mark = ClauseMark::kNone;
   }
 
   std::string_view text_;

@@ -206,6 +206,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "由于资金不足，暂不修建天桥。我局将增设信号灯。",
                  "explanation |由于资金不足，暂不修建天桥。|\n"
                  "plan |我局将增设信号灯。|\n"},
+        TreeCase{"我们将 behind what it answers",
+                 "目前，该路段由三家单位管养。对于您提出的建议，我们将认真研究，统一管养标准。",
+                 "progress |目前，该路段由三家单位管养。|\n"
+                 "plan |对于您提出的建议，我们将认真研究，统一管养标准。|\n"},
         TreeCase{"我局将 in the middle does not split",
                  "我局已修路9公里。我局将该路段移交养护站。目前该路段已通车。",
                  "progress |我局已修路9公里。我局将该路段移交养护站。目前该路段已通车。|\n"},
