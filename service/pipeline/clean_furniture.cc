@@ -176,8 +176,8 @@ class FurnitureFinder {
     for (size_t i = 1; i < lines_.size(); ++i) {
       if (IsMarked(i - 1)) TakeNeighbour(i);
     }
-    for (size_t i = lines_.size() - 1; i-- > 0;) {
-      if (IsMarked(i + 1)) TakeNeighbour(i);
+    for (size_t i = lines_.size(); i-- > 1;) {
+      if (IsMarked(i)) TakeNeighbour(i - 1);
     }
   }
 

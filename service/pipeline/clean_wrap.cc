@@ -286,10 +286,23 @@ class Joiner {
   const bool indented_;
 };
 
+// Tells most texts from wrapped ones by the length of their lines in bytes.
+bool MayBeWrapped(std::string_view text) {
+  size_t lines = 0;
+  size_t bytes = 0;
+  ForEachLine(text, [&](ByteRange line) {
+    if (line.size() < kNarrowest || line.size() > kWidest * 3) return;
+    ++lines;
+    bytes += line.size();
+  });
+  return lines >= kFewestLines && bytes * 3 >= text.size();
+}
+
 }  // namespace
 
 bool JoinWrappedLines(MappedText* mapped) {
   const std::string_view text = mapped->text;
+  if (!MayBeWrapped(text)) return false;
   std::vector<WrappedLine> lines = MeasureLines(text);
   const std::optional<Width> width = FindWidth(lines);
   if (!width.has_value()) return false;
