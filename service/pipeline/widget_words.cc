@@ -59,19 +59,25 @@ const auto* LongestAt(const Table& table, std::string_view line, size_t at) {
   return best;
 }
 
-// The characters that the words of widgets begin with: few lines of a letter
-// begin with one of them, so most are done with one look.
-class FirstCharacters {
+// The characters that the words of widgets begin with, and that tools end with:
+// few lines of a letter have one there, so most are done with one look.
+class EdgeCharacters {
  public:
-  static const FirstCharacters& Get() {
-    static const auto* const characters = new FirstCharacters();
+  static const EdgeCharacters& Get() {
+    static const auto* const characters = new EdgeCharacters();
     return *characters;
   }
 
-  bool Contains(char32_t c) const { return IsAsciiDigit(c) || (c < set_.size() && set_[c]); }
+  bool MayBeginWidget(char32_t c) const {
+    return IsAsciiDigit(c) || (c < first_.size() && first_[c]);
+  }
+  bool MayEndTool(char32_t c) const { return c < last_.size() && last_[c]; }
 
  private:
-  FirstCharacters() {
+  EdgeCharacters() {
+    for (const words::Tool& tool : words::kTools) {
+      last_[CharacterBefore(tool.text, tool.text.size()).value] = true;
+    }
     for (const words::Word& word : words::kModifiers) Add(word.text);
     for (const words::Word& word : words::kWholeHeadings) Add(word.text);
     for (const words::Tool& tool : words::kTools) Add(tool.text);
@@ -81,13 +87,24 @@ class FirstCharacters {
     Add("首页");
   }
 
-  void Add(std::string_view word) { set_[CharacterAt(word, 0).value] = true; }
+  void Add(std::string_view word) { first_[CharacterAt(word, 0).value] = true; }
 
-  std::bitset<0x10000> set_;
+  std::bitset<0x10000> first_;
+  std::bitset<0x10000> last_;
 };
 
 bool MayBeginWidget(std::string_view line, size_t at) {
-  return FirstCharacters::Get().Contains(CharacterAt(line, at).value);
+  return EdgeCharacters::Get().MayBeginWidget(CharacterAt(line, at).value);
+}
+
+bool MayEndInTools(std::string_view line) {
+  size_t end = line.size();
+  Utf8Character c = CharacterBefore(line, end);
+  while (c.size > 0 && IsSeparator(c.value)) {
+    end -= c.size;
+    c = CharacterBefore(line, end);
+  }
+  return c.size > 0 && EdgeCharacters::Get().MayEndTool(c.value);
 }
 
 // Behind the words of one heading at `at`: modifiers and nouns, with one of
@@ -169,7 +186,16 @@ bool IsBreadcrumb(std::string_view line) {
   return line.starts_with("首页") && (Holds(line, ">") || Holds(line, "＞") || Holds(line, "»"));
 }
 
+// Bytes without which there is no word of a footer: the first of 版 and 网, and
+// capitals.
+bool MayBeFooter(std::string_view line) {
+  return std::any_of(line.begin(), line.end(), [](char c) {
+    return static_cast<uint8_t>(c) == 0xE7 || c == 'I' || c == 'C' || c == 'A';
+  });
+}
+
 bool IsFooter(std::string_view line) {
+  if (!MayBeFooter(line)) return false;
   for (const std::string_view word : words::kFooterNumbers) {
     const size_t at = line.find(word);
     if (at == std::string_view::npos) continue;
@@ -202,7 +228,9 @@ size_t CountLabels(std::string_view line, const Table& table) {
   size_t count = 0;
   std::array<char, kMaxLabelBytes> buffer;
   for (size_t at = 0; at < line.size(); ++at) {
-    if (line[at] != ':' && line.compare(at, 3, "：") != 0) continue;
+    const bool colon =
+        line[at] == ':' || (ByteAt(line, at) == 0xEF && line.compare(at, 3, "：") == 0);
+    if (!colon) continue;
     const std::string_view label = LabelBefore(line, at, &buffer);
     count += std::any_of(std::begin(table), std::end(table),
                          [label](std::string_view known) { return label.ends_with(known); })
@@ -258,12 +286,14 @@ Widget WidgetBesideOthers(std::string_view line) {
 }
 
 IndexLabels FindIndexLabels(std::string_view line) {
-  if (line.size() > kMaxWidgetLine || IsProse(line)) return {};
+  if (line.size() > kMaxWidgetLine) return {};
   const size_t count = CountLabels(line, words::kIndexLabels);
-  return {count, count > 0 && CountLabels(line, words::kTellingLabels) > 0};
+  if (count == 0 || IsProse(line)) return {};
+  return {count, CountLabels(line, words::kTellingLabels) > 0};
 }
 
 size_t ToolsAtEnd(std::string_view line) {
+  if (!MayEndInTools(line)) return line.size();
   const size_t from = line.size() > kMaxWidgetLine ? line.size() - kMaxWidgetLine : 0;
   const std::string_view tail = line.substr(from);
   if (std::none_of(std::begin(words::kTailHints), std::end(words::kTailHints),
