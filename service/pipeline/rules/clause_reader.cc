@@ -103,7 +103,7 @@ class ClauseReader {
       return StripHere(here);
     }
     if (here.Is(kRefusal)) return TakeRefusal(here);
-    if (here.Is(kPerfect | kPresent | kNegation)) return TakePerfect(here);
+    if (here.Is(kPerfect | kPresent | kNegation) || IsProgressive(here)) return TakePerfect(here);
     if (here.Is(kFuture | kPlan | kStrive | kEnsure)) {
       if (TakeModal(here)) return true;
     }
@@ -114,6 +114,7 @@ class ClauseReader {
     }
     if (IsAdverbAt(here)) return TakeAdverb(here);
     if (here.Is(kModal)) return TakeWeakModal(here);
+    if (has_subject_ && StatesValue(here)) return FinishCopula(here);
     if (here.Is(kBy) || (here.Is(kPreposition) && !here.Is(kVerb))) {
       if (ReadPhrase(cursor_, reading_)) {
         is_lead_kept_ = true;
@@ -184,6 +185,12 @@ class ClauseReader {
     return true;
   }
 
+  // 在 directly before a verb, after 目前 or 仍: the act goes on.
+  bool IsProgressive(const Word& here) const {
+    if (!reading_.perfect.IsSet() || cursor_.Text({here.start, here.end}) != "在") return false;
+    return cursor_.WordAt(here.end).Is(kVerb);
+  }
+
   bool TakePerfect(const Word& here) {
     if (!reading_.perfect.IsSet()) reading_.perfect = {{here.start, here.end}, here.classes};
     cursor_.MoveTo(here.end);
@@ -224,15 +231,22 @@ class ClauseReader {
 
   void SetSubject(const Subject& subject, bool strip) {
     has_subject_ = true;
-    reading_.subject = subject.kind;
+    reading_.subject = IsOwnInstrument(subject) ? SubjectKind::kThing : subject.kind;
     reading_.subject_range = subject.range;
     const bool is_lead = subject.range.start == reading_.core.start && !is_lead_kept_;
     cursor_.MoveTo(subject.range.end);
-    if (strip && is_lead && IsStripped(subject.kind)) {
+    if (strip && is_lead && IsStripped(reading_.subject)) {
       reading_.core.start = subject.range.end;
     } else {
       is_lead_kept_ = true;
     }
+  }
+
+  // 该办法将…: what was just said to be in the making is the writer's own.
+  bool IsOwnInstrument(const Subject& subject) const {
+    if (subject.kind != SubjectKind::kSuperior) return false;
+    const std::string_view name = cursor_.Text(subject.range);
+    return name.starts_with("该") && cursor_.WordAt(subject.range.end).Is(kFuture);
   }
 
   static bool IsStripped(SubjectKind kind) {
@@ -306,6 +320,12 @@ class ClauseReader {
     ReadPredicate(cursor_, reading_);
     reading_.form = ClauseForm::kPredicate;
     return false;
+  }
+
+  // 期限为2027年6月底: before a date or a figure 为 is a verb.
+  bool StatesValue(const Word& here) const {
+    return cursor_.Text({here.start, here.end}) == "为" && here.end < cursor_.end() &&
+           IsDigit(cursor_.text()[here.end]);
   }
 
   // 完成期限为2027年6月底; without a subject 为 and 是 make no predicate.

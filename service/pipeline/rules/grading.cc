@@ -90,6 +90,11 @@ bool IsOutcome(const GradingInput& input) {
   if (SetsMeasure(input)) return false;
   const std::string_view action = Text(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;
+  // 争取纳入国家试点: somebody else must grant it.
+  const bool is_granted =
+      Text(input.text, reading.modal.range) == "争取" &&
+      EndsWith(action, {"纳入", "列入", "入选", "获批", "获评", "获得", "入围"});
+  if (is_granted) return true;
   if (reading.modal.Is(kStrive) && reading.is_object_marker) return true;
   return (reading.last_classes & (kOutcome | kEffect)) != 0;
 }

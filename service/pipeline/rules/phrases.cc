@@ -288,6 +288,11 @@ void TakeInformant(const WordCursor& cursor, ClauseReading& reading) {
 bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const std::string_view word = cursor.Text({here.start, here.end});
+  if (word == "把") {
+    reading.is_object_marker = true;
+    ReadFrontedObject(cursor, reading);
+    return true;
+  }
   if (word == "由" && ReadAgent(cursor, reading)) return true;
   if (word == "从" &&
       EndsWithAny(cursor.Rest(), {"方面", "角度", "层面", "入手", "着手", "出发"})) {
@@ -311,6 +316,12 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   if (next == kNoWord || cursor.word(next).start <= here.end) {
     reading.form =
         word == "为" || word == "让" || word == "使" ? ClauseForm::kPurpose : ClauseForm::kMeans;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
+  // 经镇政府核实: tells where the next clauses come from.
+  if (word == "经" && cursor.word(next).end == cursor.end()) {
+    reading.form = ClauseForm::kMeans;
     cursor.MoveTo(cursor.end());
     return true;
   }

@@ -66,6 +66,8 @@ constexpr std::string_view kFuzzyWords[] = {"一大批", "一批", "一系列", 
                                             "数百",   "数千", "上百",   "上千",   "几十", "几百",
                                             "多个",   "多家", "多项",   "多处",   "多所"};
 
+constexpr uint32_t kFarthestEvery = 90;  // bytes between 每个 and the figure
+
 bool IsRate(std::string_view unit) { return unit == "%" || unit == "％" || unit == "‰"; }
 
 class QuantityReader {
@@ -194,15 +196,13 @@ class QuantityReader {
   }
 
   void AddNumber(uint32_t at, const Number& number) {
-    uint32_t end = at + number.size;
+    const uint32_t end = at + number.size;
     std::string_view unit = UnitAt(end);
     // 5个小时: 个 is dropped before a unit of time.
     if (unit == "个") {
-      const std::string_view inner = UnitAt(end + 3);
       for (const std::string_view time : {"小时", "工作日", "月", "季度"}) {
         if (Rest(end + 3).starts_with(time)) unit = Rest(end).substr(0, 3 + time.size());
       }
-      (void)inner;
     }
     if (unit.empty()) return;
     const uint32_t unit_end = end + static_cast<uint32_t>(unit.size());
@@ -265,7 +265,7 @@ class QuantityReader {
   // 二人民医院, 三个人才: the unit is the beginning of a longer word.
   static bool BelongsToWord(std::string_view unit, std::string_view after) {
     if (unit != "人") return false;
-    for (const std::string_view tail : {"民", "才", "员", "口", "大", "事", "社", "力"}) {
+    for (const std::string_view tail : {"民", "才", "员", "口", "大", "事", "社", "力", "转"}) {
       if (after.starts_with(tail)) return true;
     }
     return false;
@@ -295,7 +295,7 @@ class QuantityReader {
     }
     if (number.is_more) return Comparator::kApprox;
     if (number.value == 100 && IsRate(unit)) return Comparator::kAll;
-    if (IsEvery(before)) return Comparator::kAll;
+    if (IsEvery(at)) return Comparator::kAll;
     if (IsChange(before)) return IsRate(unit) ? Comparator::kRatio : Comparator::kDelta;
     return Comparator::kEq;
   }
@@ -313,9 +313,13 @@ class QuantityReader {
            own.find("增设") != own.npos;
   }
 
-  static bool IsEvery(std::string_view before) {
+  // 每个 may stand in the subject, before the span.
+  bool IsEvery(uint32_t at) const {
+    const std::string_view before =
+        text_.substr(at - std::min(at, kFarthestEvery), std::min(at, kFarthestEvery));
     const size_t every = before.rfind("每个");
-    return every != before.npos && before.find("至少", every) != before.npos;
+    return every != before.npos && before.find("至少", every) != before.npos &&
+           before.find("。", every) == before.npos && before.find("，", every) == before.npos;
   }
 
   // 比2020年, 较上年, 在…基础上.

@@ -34,7 +34,7 @@ constexpr Rule kRules[] = {
     {kRuleJoinTime, "A time that holds for one clause only belongs to its span.",
      "仅管一个分句的时间短语并入承诺。", "到2031年底，建成公园5个。"},
     {kRuleJoinTarget, "对于 and what is acted on belong to the span of the first clause behind.",
-     "仅管一个分句的“对于”短语并入承诺。", "对于破损路面，我局将及时修补。"},
+     "“对于”短语并入其后第一个分句。", "对于破损路面，我局将及时修补。"},
     {kRuleObjectMarker, "将 before a noun and a verb means 把 and tells no tense.",
      "“将”加名词再加动词等于“把”，不表将来。", "将绿道维护纳入年度预算。"},
     {kRuleWeakestCue, "The weakest word on the chain of verbs decides the strength.",

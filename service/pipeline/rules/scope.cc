@@ -12,7 +12,9 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
   next.actor = scope.actor;
   next.actor.is_local = false;
   const Opener opener = MatchOpener(sentence);
-  if (opener.change == ScopeChange::kPast) {
+  // 近期 among plans is what comes soon, not what was lately.
+  const bool is_soon = scope.is_open && sentence.starts_with("近期");
+  if (opener.change == ScopeChange::kPast && !is_soon) {
     next.is_past = true;
     next.is_open = false;
   } else if (is_topic) {

@@ -151,7 +151,9 @@ Subject MatchSubject(const WordCursor& cursor) {
     if (word.start > previous + kLongestGap || word.end > cursor.at() + kLongestName) break;
     const bool has_name = best.kind != SubjectKind::kNone;
     const Step step = StepOver(cursor, i, has_name, best.range.end);
-    if (step == Step::kStop) break;
+    // 组织专家评估: the first word is what the clause does.
+    if (step == Step::kStop || (i == cursor.index() && word.Is(kVerb) && word.start == cursor.at()))
+      break;
     if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;
   }
@@ -161,6 +163,20 @@ Subject MatchSubject(const WordCursor& cursor) {
   best.range.end = ExtendSelf(cursor, best.range.end);
   return best;
 }
+
+namespace {
+
+// 具备 in 具备资质的医院: a verb inside what is said of the bodies named next.
+bool IsInAttributeOfGroup(const WordCursor& cursor, uint32_t i) {
+  for (++i; i + 1 < cursor.last(); ++i) {
+    if (!cursor.word(i).Is(kOf)) continue;
+    const Word& next = cursor.word(i + 1);
+    return next.start == cursor.word(i).end && next.Is(kBodyEnd | kAreaEnd | kThird | kGroup);
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
   std::vector<Word> words = WordScanner::Default().Scan(text.substr(range.start, range.size()));
@@ -191,7 +207,8 @@ std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
       begin = word.end;
       end = 0;
     } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) && !word.Is(kAnd) &&
-               !IsAgencyRoot(cursor, i) && !IsInCompanyName(cursor, i)) {
+               !IsAgencyRoot(cursor, i) && !IsInCompanyName(cursor, i) &&
+               !(end == 0 && IsInAttributeOfGroup(cursor, i))) {
       break;
     }
   }

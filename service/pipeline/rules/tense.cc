@@ -46,7 +46,10 @@ const char* ModalRule(const ClauseReading& reading, Scope& scope) {
 }
 
 // 待资金到位后 is still to come, whatever is told around it.
-bool FollowsEvent(std::string_view text, const Scope& scope) {
+bool FollowsEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {
+  if (reading.condition_kind == ConditionKind::kWhen &&
+      Text(text, reading.condition).starts_with("待"))
+    return true;
   return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
          Text(text, scope.condition->range).starts_with("待");
 }
@@ -72,7 +75,7 @@ const char* FutureRule(std::string_view text, const ClauseReading& reading,
   if (scope.is_sentence_future) return kRuleSentenceScope;
   if (scope.is_open && !IsDescription(text, reading)) return scope.open_rule;
   if (HasFutureDate(reading, options.reference)) return kRuleFutureDate;
-  return FollowsEvent(text, scope) ? kRuleAfterEvent : nullptr;
+  return FollowsEvent(text, reading, scope) ? kRuleAfterEvent : nullptr;
 }
 
 bool IsDemand(std::string_view text, const ClauseReading& reading, const InterpretOptions& options,

@@ -19,11 +19,21 @@ std::string_view Text(std::string_view text, ByteRange range) {
   return text.substr(range.start, range.size());
 }
 
+// 做好两项工作: only counts what the next clauses tell.
+bool CountsWork(std::string_view clause) {
+  static const CharSet* const kCounts = new CharSet("两二三四五六七八九十几");
+  for (const std::string_view noun : {"项工作", "方面工作", "方面的工作", "件事", "项重点工作"}) {
+    if (clause.size() < noun.size() + 3 || !clause.ends_with(noun)) continue;
+    return kCounts->HasFirst(clause.substr(clause.size() - noun.size() - 3));
+  }
+  return false;
+}
+
 // 重点抓好以下几项工作: announces a list and promises nothing itself.
 bool IsLeadIn(std::string_view clause) {
   static const CharSet* const kLast = new CharSet("作面施项见容点务力手事");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
-  if (clause.ends_with("件实事") || clause.ends_with("件大事")) return true;
+  if (clause.ends_with("件实事") || clause.ends_with("件大事") || CountsWork(clause)) return true;
   return Contains(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
                            "五个方面", "两个方面", "六个方面"}) &&
          Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务", "用力",
@@ -97,7 +107,9 @@ bool HasContent(std::string_view text, const ClauseReading& reading) {
   const bool is_copula =
       (reading.action_classes & kCopula) != 0 && !(reading.action_classes & kVerb);
   if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty())) return false;
-  return !IsLeadIn(clause) && !IsForecast(clause, reading) && !TellsEffect(clause, reading);
+  const bool tells_fact = Text(text, reading.action) == "属";  // 情况属实
+  return !tells_fact && !IsLeadIn(clause) && !IsForecast(clause, reading) &&
+         !TellsEffect(clause, reading);
 }
 
 bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expected,
