@@ -4,29 +4,15 @@
 
 #include "service/pipeline/clean_duplicate.h"
 #include "service/pipeline/clean_furniture.h"
-#include "service/pipeline/clean_gloss.h"
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
-#include "service/pipeline/clean_script.h"
-#include "service/pipeline/clean_shift.h"
+#include "service/pipeline/clean_mirror.h"
 #include "service/pipeline/clean_spacing.h"
 #include "service/pipeline/clean_wrap.h"
-#include "service/pipeline/damage.h"
 #include "service/pipeline/text_editor.h"
 
 namespace pledge::pipeline {
 namespace {
-
-// Glosses, inserted commas, shifted blocks and script. Furniture is damaged as
-// well, so this comes first.
-std::vector<std::string> UndoMirror(MappedText* mapped) {
-  Damage damage = FindDamage(mapped->text);
-  std::vector<std::string> profiles = damage.profiles;
-  if (damage.shifted_blocks && RestoreShiftedBlocks(mapped)) damage = FindDamage(mapped->text);
-  RemoveGlosses(damage, mapped);
-  if (damage.traditional) SimplifyScript(mapped);
-  return profiles;
-}
 
 // Hints are ranges of the decoded text; the passes since have moved it.
 std::vector<FurnitureHint> HintsInText(const DecodedText& decoded, const SourceMap& map) {
@@ -45,6 +31,7 @@ std::vector<FurnitureHint> HintsInText(const DecodedText& decoded, const SourceM
 CleanText Clean(const DecodedText& decoded) {
   MappedText mapped{decoded.text, decoded.map};
   CleanText clean;
+  // Furniture is damaged as well, so this comes first.
   clean.profiles = UndoMirror(&mapped);
   if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
   // Before lines are joined: a list of links looks like text broken at a width.

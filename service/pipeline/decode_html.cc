@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <numeric>
+#include <string>
+#include <utility>
 
+#include "service/pipeline/clean_mirror.h"
+#include "service/pipeline/clean_script.h"
 #include "service/pipeline/html_content.h"
 #include "service/pipeline/html_document.h"
 #include "service/pipeline/html_flat.h"
 #include "service/pipeline/html_guard.h"
+#include "service/pipeline/html_roles.h"
 #include "service/pipeline/html_text.h"
 
 namespace pledge::pipeline {
@@ -174,6 +178,30 @@ class TreeWalker {
   bool last_row_inline_ = false;
 };
 
+MappedText Identical(std::string text) {
+  const auto size = static_cast<uint32_t>(text.size());
+  return {std::move(text), SourceMap::Identity(size)};
+}
+
+// The words of a damaged page are damaged as well: what is furniture is decided
+// on a repaired copy. The hints are ranges of `text` all the same.
+std::vector<FurnitureHint> ChooseInRepaired(const std::string& text,
+                                            const std::vector<HtmlLine>& lines,
+                                            const std::string& page_title) {
+  MappedText repaired = Identical(text);
+  if (UndoMirror(&repaired).empty()) return ChooseFurniture(text, lines, page_title);
+  std::vector<HtmlLine> moved = lines;
+  for (HtmlLine& line : moved) line.text = repaired.map.TextRange(line.text);
+  MappedText title = Identical(page_title);
+  SimplifyScript(&title);
+  std::vector<FurnitureHint> hints = ChooseFurniture(repaired.text, moved, title.text);
+  for (FurnitureHint& hint : hints) {
+    const std::vector<ByteRange> ranges = repaired.map.SourceRanges(hint.text);
+    if (!ranges.empty()) hint.text = {ranges.front().start, ranges.back().end};
+  }
+  return hints;
+}
+
 }  // namespace
 
 bool IsHtml(std::string_view text, std::string_view declared_media_type) {
@@ -192,7 +220,7 @@ std::vector<FurnitureHint> HtmlToText(MappedText* mapped) {
   const std::string source = mapped->text;  // the tree points into it
   const HtmlDocument document(source);
   const std::vector<HtmlLine> lines = TreeWalker(document).Walk(mapped);
-  return ChooseFurniture(mapped->text, lines, PageTitle(document));
+  return ChooseInRepaired(mapped->text, lines, std::string(PageTitle(document)));
 }
 
 }  // namespace pledge::pipeline

@@ -1,6 +1,5 @@
-// Which parts of a page are the letter and which are furniture, by its tree:
-// where the prose is, what elements are called, what is a link. Pure,
-// thread-safe.
+// Which lines of a page are the letter and which are furniture, by the roles of
+// its parts and by their words. Pure, thread-safe.
 #ifndef PLEDGE_SERVICE_PIPELINE_HTML_CONTENT_H_
 #define PLEDGE_SERVICE_PIPELINE_HTML_CONTENT_H_
 
@@ -9,21 +8,9 @@
 #include <vector>
 
 #include "service/pipeline/decode.h"
-#include "service/pipeline/html_document.h"
 #include "service/pipeline/widget_words.h"
 
 namespace pledge::pipeline {
-
-// What the tree says about one node, inherited from the elements around it.
-struct NodeRole {
-  Widget widget = Widget::kNone;  // of an element that is called so
-  bool main = false;              // inside the element that holds the prose
-  bool link = false;
-  bool heading = false;  // <h1> to <h3>, or called a title
-};
-
-// One for each node of the document.
-std::vector<NodeRole> FindRoles(const HtmlDocument& document);
 
 // A line of the text that was made of the page.
 struct HtmlLine {
@@ -36,10 +23,8 @@ struct HtmlLine {
   Widget widget = Widget::kNone;
 };
 
-// The text of <title>; empty when there is none.
-std::string_view PageTitle(const HtmlDocument& document);
-
-// The lines of the page that are not the letter.
+// The lines of the page that are not the letter. `page_title` is what the page
+// says in its head.
 std::vector<FurnitureHint> ChooseFurniture(std::string_view text,
                                            const std::vector<HtmlLine>& lines,
                                            std::string_view page_title);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "service/pipeline/html_content.h"
+#include "service/pipeline/html_roles.h"
 #include "service/pipeline/text_editor.h"
 
 namespace pledge::pipeline {

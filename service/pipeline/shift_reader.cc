@@ -13,18 +13,8 @@ constexpr uint8_t kFirstLead = 0x81;
 constexpr size_t kMaxShiftedCharacters = 48;
 // Pairs of bytes that one block may have lost inside.
 constexpr size_t kMaxDepth = 3;
-// Readings of one text that are weighed by their words; behind that the first
-// one is taken, so that the time stays linear.
-constexpr size_t kMaxWeighed = 40000;
 constexpr size_t kMaxShortlist = 24;
 constexpr size_t kContextBytes = 36;
-// What a word more costs, and how often a character or a pair of them must be
-// in the rest of the text to cost nothing.
-constexpr size_t kWordCost = 6;
-constexpr size_t kOftenSeen = 2;
-// What it costs not to be a label such as （二）: the commonest text behind the
-// indentation whose bytes look like a mark.
-constexpr size_t kLabelCost = 8;
 
 constexpr bool IsTrailBelow80(char32_t c) { return c >= 0x40 && c <= 0x7E; }
 constexpr bool IsPrivateUse(char32_t c) { return c >= 0xE000 && c <= 0xF8FF; }
@@ -45,64 +35,6 @@ std::optional<BracketedReading> ReadingAt(std::string_view text, size_t at) {
   return BracketedReading{at + letters.size + 1, *letters.syllable};
 }
 
-uint64_t PairKey(char32_t first, char32_t second) {
-  return static_cast<uint64_t>(first) << 32 | second;
-}
-
-bool Contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-// （二）
-bool HoldsLabel(std::string_view text) {
-  const size_t open = text.find("（");
-  if (open == std::string_view::npos) return false;
-  size_t at = open + 3;
-  while (at < text.size() && Contains("一二三四五六七八九十", text.substr(at, 3))) at += 3;
-  return at > open + 3 && text.substr(at).starts_with("）");
-}
-
-// Characters that hardly stand in a letter.
-bool IsRare(char32_t c) {
-  if (IsHanCharacter(c)) return !IsCommonHan(c);
-  constexpr std::u32string_view kMarks = U"，。、；：（）《》〈〉“”‘’？！—…〔〕【】·　";
-  const bool full_width = (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF5A);
-  return !full_width && kMarks.find(c) == std::u32string_view::npos;
-}
-
-// The characters that any Chinese text is mostly made of, by frequency.
-constexpr std::u32string_view kFrequent =
-    U"的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过"
-    U"子说产"
-    U"种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当"
-    U"使点从业"
-    U"本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看"
-    U"原又么利"
-    U"比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革"
-    U"位入常文"
-    U"总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别手角期根论运农指几九区强放决"
-    U"西被干做"
-    U"必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什"
-    U"认六共权"
-    U"收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确"
-    U"才科张信"
-    U"马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际"
-    U"商非验连"
-    U"断深难近矿千周委素技备半办青省列习响约支般史感劳便团往历市克何除消构府称太准精值号率族维划选"
-    U"标写存候";
-
-// Simplified, without what stands in ASCII.
-std::string PlainText(std::string_view text) {
-  const ScriptTable& script = ScriptTable::Get();
-  std::string plain;
-  for (size_t at = 0; at < text.size();) {
-    const Utf8Character c = CharacterAt(text, at);
-    at += c.size;
-    if (c.size == 3) AppendUtf8(script.Simplify(c.value), &plain);
-  }
-  return plain;
-}
-
 // The full-width form of a mark that a comma is put before; 0 for others.
 char32_t InsertionMark(char32_t c) {
   const char32_t wide = WideMarkOf(c);
@@ -113,7 +45,7 @@ char32_t InsertionMark(char32_t c) {
 
 std::optional<ShiftReading> ShiftReader::Read(size_t marker, char32_t before) {
   const size_t after = marker + CharacterAt(text_, marker).size;
-  context_ = Plain(marker - std::min(marker, kContextBytes), marker);
+  context_ = scorer_.Plain(marker - std::min(marker, kContextBytes), marker);
   const std::optional<BracketedReading> gloss = ReadingAt(text_, after);
   const Readings readings = gloss.has_value() ? ReadBehindGloss(gloss->end, gloss->syllable, before)
                                               : ReadBehindMark(after);
@@ -222,7 +154,12 @@ ShiftReader::Readings ShiftReader::FollowGap(size_t marker, uint8_t lead,
 ShiftReader::Readings ShiftReader::FollowLostPair(size_t after, uint8_t lead,
                                                   const std::string& restored, size_t depth) {
   const bool twice = CharacterAt(text_, after).value == '?';
-  if (twice) ++after;
+  if (twice) {
+    ++after;
+    if (const std::optional<BracketedReading> gloss = ReadingAt(text_, after)) {
+      return FollowLostGloss(gloss->end, gloss->syllable, lead, restored);
+    }
+  }
   const Utf8Character c = CharacterAt(text_, after);
   const bool single = c.size == 1;
   if (c.size == 0 || (single && !IsTrailBelow80(c.value))) return {};
@@ -235,7 +172,7 @@ ShiftReader::Readings ShiftReader::FollowLostPair(size_t after, uint8_t lead,
   }
   if (code == 0 || rests.empty()) return {};
   const ShiftReading rest = Choose(rests, "");
-  const std::string before = context_ + PlainText(restored);
+  const std::string before = context_ + ShiftScorer::Plain(restored);
   const std::vector<std::u32string> firsts = twice ? SeenPairs(lead) : LostFirsts(lead, before);
   Readings readings;
   for (const char32_t second : Shortlist(PlausibleWithTrail(code >> 8), "", rest)) {
@@ -253,6 +190,22 @@ ShiftReader::Readings ShiftReader::FollowLostPair(size_t after, uint8_t lead,
   return {Choose(readings, context_)};
 }
 
+// Two question marks before a reading: of the first character one byte is known,
+// of the second one only how it is read.
+ShiftReader::Readings ShiftReader::FollowLostGloss(size_t end, Syllable syllable, uint8_t lead,
+                                                   const std::string& restored) {
+  const std::string before = context_ + ShiftScorer::Plain(restored);
+  Readings readings;
+  for (const std::u32string& first : LostFirsts(lead, before)) {
+    for (const char32_t second : CharactersRead(syllable)) {
+      if (!IsPlausible(second) || !IsEaten(first.back(), second)) continue;
+      readings.push_back({restored + ToUtf8(first.back()) + ToUtf8(second), end});
+    }
+  }
+  if (readings.empty()) return {};
+  return {Choose(readings, context_)};
+}
+
 // Candidates for the character that begins with `lead`.
 std::vector<std::u32string> ShiftReader::LostFirsts(uint8_t lead, const std::string& before) {
   std::vector<std::u32string> firsts;
@@ -263,14 +216,15 @@ std::vector<std::u32string> ShiftReader::LostFirsts(uint8_t lead, const std::str
 }
 
 // The same when the next character was eaten too: pairs that the text has
-// elsewhere, since nothing else tells what it was.
+// elsewhere, since nothing else tells what it was, and the ends of labels.
 std::vector<std::u32string> ShiftReader::SeenPairs(uint8_t lead) {
-  if (seen_.empty()) LearnText();
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十";
   std::vector<std::u32string> pairs;
   for (const char32_t first : PlausibleWithLead(lead)) {
-    const auto it = successors_.find(first);
-    if (it == successors_.end()) continue;
-    for (const char32_t second : it->second) {
+    if (kNumerals.find(first) != std::u32string_view::npos && IsEaten(first, U'）')) {
+      pairs.push_back({first, U'）'});
+    }
+    for (const char32_t second : scorer_.Successors(first)) {
       if (IsPlausible(second) && IsEaten(first, second)) pairs.push_back({first, second});
     }
   }
@@ -335,13 +289,13 @@ std::vector<char32_t> ShiftReader::CharactersReadWithLead(Syllable syllable, uin
 }
 
 const ShiftReading& ShiftReader::Choose(const Readings& readings, const std::string& before) {
-  if (readings.size() == 1 || weighed_ + readings.size() > kMaxWeighed) return readings.front();
-  weighed_ += readings.size();
-  const ShiftReading* cheapest = nullptr;
-  size_t lowest = 0;
+  const ShiftReading* cheapest = &readings.front();
+  if (readings.size() == 1) return *cheapest;
+  size_t lowest = SIZE_MAX;
   for (const ShiftReading& reading : readings) {
-    const size_t cost = Cost(before, reading);
-    if (cheapest != nullptr && cost >= lowest) continue;
+    if (!scorer_.MayGoOn()) break;
+    const size_t cost = scorer_.Cost(before, reading.text, reading.end);
+    if (cost >= lowest) continue;
     cheapest = &reading;
     lowest = cost;
   }
@@ -353,75 +307,19 @@ std::vector<char32_t> ShiftReader::Shortlist(const std::vector<char32_t>& charac
                                              const ShiftReading& behind) {
   std::vector<std::pair<size_t, char32_t>> ranked;
   for (const char32_t c : characters) {
-    const bool weigh = weighed_ < kMaxWeighed;
-    weighed_ += weigh ? 1 : 0;
-    ranked.emplace_back(weigh ? Cost(before, {ToUtf8(c) + behind.text, behind.end}) : 0, c);
+    const size_t cost =
+        scorer_.MayGoOn() ? scorer_.Cost(before, ToUtf8(c) + behind.text, behind.end) : 0;
+    ranked.emplace_back(cost, c);
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<char32_t> shortlist;
   for (const auto& [cost, c] : ranked) {
-    if (shortlist.size() == kMaxShortlist || cost > ranked.front().first + kWordCost) break;
+    const bool near = cost <= ranked.front().first + ShiftScorer::kWordCost;
+    if (shortlist.size() == kMaxShortlist || !near) break;
     shortlist.push_back(c);
   }
   return shortlist;
-}
-
-size_t ShiftReader::Cost(const std::string& before, const ShiftReading& reading) {
-  std::string text = before;
-  const size_t start = text.size();
-  text += PlainText(reading.text);
-  const size_t strange = StrangeCharacters(text, start);
-  const bool label = HoldsLabel(reading.text);
-  text += Plain(reading.end, std::min(text_.size(), reading.end + kContextBytes));
-  return words_.Count(text) * kWordCost + strange + (label ? 0 : kLabelCost);
-}
-
-// A fine for characters from `start` on that are rare, or that the rest of the
-// text hardly has, and for pairs that it hardly has.
-size_t ShiftReader::StrangeCharacters(const std::string& simplified, size_t start) {
-  size_t fine = 0;
-  char32_t before = CharacterBefore(simplified, start).value;
-  for (size_t at = start; at < simplified.size();) {
-    const Utf8Character c = CharacterAt(simplified, at);
-    at += c.size;
-    if (IsRare(c.value)) fine += kWordCost;
-    if (IsHanCharacter(c.value) && kFrequent.find(c.value) == std::u32string_view::npos) ++fine;
-    fine += kOftenSeen - std::min(kOftenSeen, TimesSeen(0, c.value));
-    fine += kOftenSeen - std::min(kOftenSeen, TimesSeen(before, c.value));
-    before = c.value;
-  }
-  return fine;
-}
-
-size_t ShiftReader::TimesSeen(char32_t first, char32_t second) {
-  if (seen_.empty()) LearnText();
-  const auto it = seen_.find(PairKey(first, second));
-  return it == seen_.end() ? 0 : it->second;
-}
-
-void ShiftReader::LearnText() {
-  Utf8Character before;
-  for (size_t at = 0; at < text_.size();) {
-    const Utf8Character c = CharacterAt(text_, at);
-    at += c.size;
-    if (c.value == '(') {  // a gloss stands between two characters of one word
-      if (const std::optional<BracketedReading> gloss = ReadingAt(text_, at - 1)) at = gloss->end;
-      continue;
-    }
-    const char32_t simplified = script_.Simplify(c.value);
-    ++seen_[PairKey(0, simplified)];
-    ++seen_[PairKey(script_.Simplify(before.value), simplified)];
-    if (before.size == 3 && c.size == 3) successors_[before.value].insert(c.value);
-    before = c;
-  }
-}
-
-// Simplified characters of a stretch, without what stands in ASCII.
-std::string ShiftReader::Plain(size_t start, size_t end) const {
-  while (start < end && IsContinuation(ByteAt(text_, start))) ++start;
-  while (end < text_.size() && end > start && IsContinuation(ByteAt(text_, end))) --end;
-  return PlainText(text_.substr(start, end - start));
 }
 
 }  // namespace pledge::pipeline

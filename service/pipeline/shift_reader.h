@@ -6,16 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "service/pipeline/charset_table.h"
 #include "service/pipeline/pinyin.h"
 #include "service/pipeline/script_table.h"
-#include "service/pipeline/word_counter.h"
+#include "service/pipeline/shift_scorer.h"
 
 namespace pledge::pipeline {
 
@@ -28,7 +26,7 @@ struct ShiftReading {
 // Not thread-safe; one reader for one text, which must outlive it.
 class ShiftReader {
  public:
-  explicit ShiftReader(std::string_view text) : text_(text) {}
+  explicit ShiftReader(std::string_view text) : text_(text), scorer_(text) {}
 
   // The block that begins with the question mark (or U+FFFD) at `marker`;
   // nullopt when it is none. `before` is the character that really stands
@@ -45,6 +43,8 @@ class ShiftReader {
   Readings Follow(size_t at, uint8_t lead, size_t depth);
   Readings FollowGap(size_t marker, uint8_t lead, const std::string& restored, size_t depth);
   Readings FollowLostPair(size_t after, uint8_t lead, const std::string& restored, size_t depth);
+  Readings FollowLostGloss(size_t end, Syllable syllable, uint8_t lead,
+                           const std::string& restored);
 
   std::vector<std::u32string> LostFirsts(uint8_t lead, const std::string& before);
   std::vector<std::u32string> SeenPairs(uint8_t lead);
@@ -56,28 +56,16 @@ class ShiftReader {
   std::vector<char32_t> PlausibleWithTrail(uint8_t trail) const;
   std::vector<char32_t> CharactersReadWithLead(Syllable syllable, uint8_t lead) const;
 
-  // The reading that fits best between its neighbours: few words, characters
-  // and pairs that the rest of the text has too, brackets that match.
   const ShiftReading& Choose(const Readings& readings, const std::string& before);
   // The characters that fit nearly as well as the best one does.
   std::vector<char32_t> Shortlist(const std::vector<char32_t>& characters,
                                   const std::string& before, const ShiftReading& behind);
-  size_t Cost(const std::string& before, const ShiftReading& reading);
-  size_t StrangeCharacters(const std::string& simplified, size_t start);
-  size_t TimesSeen(char32_t first, char32_t second);
-  std::string Plain(size_t start, size_t end) const;
-  void LearnText();
 
   const std::string_view text_;
   const CharsetTable& gbk_ = CharsetTable::Gb18030();
   const ScriptTable& script_ = ScriptTable::Get();
-  WordCounter words_;
-  size_t weighed_ = 0;
+  ShiftScorer scorer_;
   std::string context_;  // plain text before the block that is read
-  // What the text holds, filled when needed: how often each simplified character
-  // and pair of them, and what follows each character of the page.
-  std::unordered_map<uint64_t, size_t> seen_;
-  std::unordered_map<char32_t, std::set<char32_t>> successors_;
 };
 
 }  // namespace pledge::pipeline
