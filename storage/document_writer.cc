@@ -9,6 +9,9 @@
 namespace pledge::storage {
 namespace {
 
+// Reads at this commit see all there is.
+constexpr uint64_t kNewest = std::numeric_limits<uint64_t>::max();
+
 absl::Status CheckExpectations(const PutDocumentRequest& request, const RevisionAt* head) {
   const std::string& etag = request.if_etag;
   if (head == nullptr) {
@@ -86,7 +89,6 @@ absl::StatusOr<std::optional<DocumentWriter::Head>> DocumentWriter::FindHead(
   if (pending != pending_.end()) return pending->second;
   const std::optional<uint32_t> collection = commits_.FindCollection(request.collection_id);
   if (!collection) return std::nullopt;
-  constexpr uint64_t kNewest = std::numeric_limits<uint64_t>::max();
   const auto number = reader_.FindNumber(*collection, request.document_id, kNewest);
   if (!number.ok()) return number.status();
   if (!number->has_value()) return std::nullopt;

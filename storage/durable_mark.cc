@@ -73,7 +73,7 @@ absl::Status SyncDirectory(const std::string& dir) {
   const int file = open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0) return SystemError("open folder");
   const bool synced = fsync(file) == 0;
-  const absl::Status status = synced ? absl::OkStatus() : SystemError("sync folder");
+  absl::Status status = synced ? absl::OkStatus() : SystemError("sync folder");
   close(file);
   return status;
 }
@@ -123,7 +123,7 @@ absl::Status DurableMark::Write(const MarkPoint& point) {
   const uint64_t counter = counter_ + 1;
   const std::string slot = EncodeSlot({counter, point});
   const int index = static_cast<int>(counter % kSlots);
-  const absl::Status status = file_ < 0 ? CreateFile(slot, index) : WriteSlot(file_, slot, index);
+  absl::Status status = file_ < 0 ? CreateFile(slot, index) : WriteSlot(file_, slot, index);
   if (!status.ok()) return status;
   counter_ = counter;
   point_ = point;

@@ -163,6 +163,7 @@ class MemoryView : public View {
 
   absl::StatusOr<std::vector<Value>> MultiGet(const std::vector<std::string>& keys) override {
     std::vector<Value> values;
+    values.reserve(keys.size());
     for (const std::string& key : keys) values.push_back(*Get(key));
     return values;
   }

@@ -20,6 +20,7 @@ enum class Codec : uint8_t { kRaw = 0, kLz4 = 1 };  // on disk, never renumber
 // The body of a row of records: u8 format, varint n, n × u8 tag, n × varint
 // size, prefixed preamble, records.
 constexpr uint8_t kRecordsFormat = 1;
+constexpr size_t kMaxFieldBytes = 5;  // varint of 32 bits
 
 uint64_t Checksum(Codec codec, uint32_t raw_size, std::string_view body) {
   const uint64_t seed = static_cast<uint64_t>(codec) << 32 | raw_size;
@@ -53,7 +54,6 @@ absl::Status Damaged() {
 }
 
 size_t BodySize(const std::vector<TaggedRecord>& records, std::string_view preamble) {
-  constexpr size_t kMaxFieldBytes = 5;  // varint of 32 bits
   size_t size = 1 + 2 * kMaxFieldBytes + preamble.size();
   for (const TaggedRecord& record : records) size += 1 + kMaxFieldBytes + record.bytes.size();
   return size;

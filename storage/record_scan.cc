@@ -115,7 +115,7 @@ absl::StatusOr<bool> RecordScan::ScanRange(const KeyRange& range, uint32_t first
     const DocumentKey key = revisions.key();
     auto row = ParseRow<v1::RevisionRow>(revisions.value());
     if (!row.ok()) return row.status();
-    const absl::StatusOr<bool> is_done = ScanRevision({key, *std::move(row)}, true);
+    absl::StatusOr<bool> is_done = ScanRevision({key, *std::move(row)}, true);
     if (!is_done.ok() || !*is_done) return is_done;
     position_.collection_number = key.collection;
     position_.document_number = key.document + 1;

@@ -14,7 +14,7 @@
 namespace pledge::storage {
 namespace {
 
-constexpr int64_t kPeriodSeconds = 6 * 3600;  // on disk, never change
+constexpr int64_t kPeriodSeconds = int64_t{6} * 3600;  // on disk, never change
 // The current period and these before it span at least 24 hours.
 constexpr uint32_t kEarlierPeriods = 4;
 constexpr size_t kHashBytes = 16;

@@ -20,6 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kHeaderBytes = 32;  // of a batch, and of an entry, at most
+// Checksum that goes with each key from the batch through the memtable.
+constexpr size_t kProtectionBytes = 8;
+
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
@@ -93,7 +97,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(KeyProfile profile, const RocksDbOpti
       profile == KeyProfile::kLarge ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
   family.write_buffer_size = options.write_buffer_bytes / (profile == KeyProfile::kLarge ? 4 : 16);
   family.level_compaction_dynamic_level_bytes = true;
-  family.memtable_protection_bytes_per_key = 8;
+  family.memtable_protection_bytes_per_key = kProtectionBytes;
   return family;
 }
 
@@ -231,12 +235,16 @@ class RocksDbView : public View {
 
 // --- Writing. ---
 
+// So that a batch is built without moving it.
+size_t ReservedBytes(const Batch& batch) {
+  return batch.size_bytes() + kHeaderBytes * (1 + batch.entries().size());
+}
+
 rocksdb::Status FillBatch(const Database& database, const Batch& batch, rocksdb::WriteBatch& out) {
   for (const Batch::Entry& entry : batch.entries()) {
     rocksdb::ColumnFamilyHandle* family = database.FamilyOf(entry.key);
-    const rocksdb::Status status = entry.is_delete
-                                       ? out.Delete(family, entry.key)
-                                       : out.Put(family, entry.key, ToSlice(entry.value));
+    rocksdb::Status status = entry.is_delete ? out.Delete(family, entry.key)
+                                             : out.Put(family, entry.key, ToSlice(entry.value));
     if (!status.ok()) return status;
   }
   return rocksdb::Status::OK();
@@ -254,9 +262,7 @@ class RocksDbEngineImpl : public RocksDbEngine {
       return {CommitOutcome::kRefused, absl::UnavailableError("an earlier commit failed")};
     }
     batch.Sort();
-    constexpr size_t kHeaderBytes = 32;  // of the batch and of one entry, at most
-    rocksdb::WriteBatch out(batch.size_bytes() + kHeaderBytes * (1 + batch.entries().size()), 0, 8,
-                            0);
+    rocksdb::WriteBatch out(ReservedBytes(batch), 0, kProtectionBytes, 0);
     const rocksdb::Status filled = FillBatch(*database_, batch, out);
     if (!filled.ok()) return {CommitOutcome::kRefused, ToStatus("building a batch", filled)};
     rocksdb::WriteOptions write;
@@ -299,7 +305,7 @@ rocksdb::Status OpenDatabase(const std::string& path, const RocksDbOptions& opti
   rocksdb::DBOptions db_options = DatabaseOptions(options);
   db_options.wal_recovery_mode = mode;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
+  rocksdb::Status status =
       rocksdb::DB::Open(db_options, path, Descriptors(options), &database.handles, &db);
   if (!status.ok()) return status;
   database.db.reset(db);
@@ -327,7 +333,7 @@ absl::Status KeepLogs(const fs::path& path, const fs::path& damaged) {
 }
 
 absl::Status OpenError(const rocksdb::Status& status) {
-  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+  if (status.IsIOError() && status.ToString().find("/LOCK: ") != std::string::npos) {
     return absl::FailedPreconditionError(
         absl::StrCat("the store is open in another process: ", status.ToString()));
   }
