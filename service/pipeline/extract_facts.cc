@@ -31,6 +31,8 @@ class FactsReader {
     ReadTitle();
     ReadIssuer();
     facts_.kind = Kind();
+    // What a reader of a message board writes is no proposal.
+    if (facts_.kind == DocumentKind::kBoardReply) facts_.proposal_title.reset();
     return std::move(facts_);
   }
 

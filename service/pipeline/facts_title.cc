@@ -94,23 +94,35 @@ ByteRange Bare(std::string_view words, size_t start, size_t end) {
   return Range(start, end);
 }
 
-// 《X》 that is a proposal: somebody put it, or its number or kind follows.
+struct Enclosed {
+  size_t open = kNone;  // of the opening mark
+  size_t close = kNone;
+};
+
+// The next 《…》 or “…” from `from` on.
+Enclosed NextEnclosed(std::string_view text, size_t from) {
+  const Found open = FindFirst(text, {"《", "“"}, from);
+  if (open.at == kNone) return {};
+  const size_t close = text.find(open.word == "《" ? "》" : "”", open.at);
+  return close == kNone ? Enclosed{} : Enclosed{open.at, close};
+}
+
+// 《X》 or “X” that is a proposal: somebody put it, or its kind follows.
 std::optional<ByteRange> MarkedTitle(std::string_view opening) {
-  for (size_t open = opening.find("《"); open != kNone; open = opening.find("《", open + kHan)) {
-    const size_t close = opening.find("》", open);
-    if (close == kNone) return std::nullopt;
-    const std::string_view before = opening.substr(0, open);
-    const std::string_view after = opening.substr(close + kHan);
+  for (Enclosed next = NextEnclosed(opening, 0); next.open != kNone;
+       next = NextEnclosed(opening, next.open + kHan)) {
+    const std::string_view before = opening.substr(0, next.open);
+    const std::string_view after = opening.substr(next.close + kHan);
     bool put = false;
     for (const std::string_view word :
-         {"提出的", "所提", "提交的", "提出", "反映的", "提的", "关于"}) {
+         {"提出的", "所提", "提交的", "提出", "提的", "关于", "您", "你"}) {
       put |= before.ends_with(word);
     }
     const size_t sentence = FindFirst(after, {"，", "。", "收悉"}).at;
     const std::string_view near = after.substr(0, std::min(sentence, after.size()));
     const bool named = Has(near, "提案") || Has(near, "建议") || Has(near, "议案");
-    const bool inner = Has(opening.substr(open, close - open), "请示");
-    if ((put || named) && !inner) return Bare(opening, open, close + kHan);
+    const bool request = Has(opening.substr(next.open, next.close - next.open), "请示");
+    if ((put || named) && !request) return Bare(opening, next.open, next.close + kHan);
   }
   return std::nullopt;
 }
@@ -162,8 +174,8 @@ std::optional<ByteRange> ProposalTitleInTitle(std::string_view title) {
 
 std::optional<ByteRange> ProposalTitleInOpening(std::string_view opening) {
   const Found put =
-      FindFirst(opening, {"提出的关于", "提出关于", "所提关于", "提出的“关于", "提交的关于",
-                          "所提出的关于", "您关于", "您对关于", "代表关于", "委员关于"});
+      FindFirst(opening, {"提出的关于", "提出关于", "所提关于", "提交的关于", "所提出的关于",
+                          "您关于", "您对关于", "代表关于", "委员关于"});
   if (put.at != kNone) {
     const size_t start = put.end();
     const Found end = FindFirst(

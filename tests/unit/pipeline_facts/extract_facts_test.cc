@@ -150,6 +150,14 @@ TEST(ExtractFactsTest, DoesNotTakeAQuotedNumberForTheLettersOwn) {
   EXPECT_FALSE(letter.facts.proposal_number.has_value());
 }
 
+TEST(ExtractFactsTest, TakesNoMessageOfAReaderForAProposal) {
+  const Letter letter(
+      "网友“LL01”：\n您提出的《关于疏浚河道的建议》收悉，现将有关情况回复如下：\n河道已疏浚。");
+
+  EXPECT_EQ(letter.facts.kind, DocumentKind::kBoardReply);
+  EXPECT_FALSE(letter.facts.proposal_title.has_value());
+}
+
 TEST(ExtractFactsTest, KnowsTheRegionOfTheIssuer) {
   const Letter letter(
       "四川省水利厅关于第12号提案的答复\n林知远委员：\n提案收悉，现答复如下：\n河道已疏浚。");

@@ -76,8 +76,10 @@ INSTANTIATE_TEST_SUITE_P(
         SubjectCase{"你们提出的关于疏浚河道、加固堤坝的建议收悉，现答复如下：",
                     "疏浚河道、加固堤坝"},
         SubjectCase{"您在市政协五届二次会议上提出的“关于疏浚河道的提案”收悉，现答复如下：",
-                    "疏浚河道"},
-        SubjectCase{"你在信箱反映的《河道淤积》的问题已转办，现答复如下：", "河道淤积"},
+                    "关于疏浚河道的提案"},
+        SubjectCase{"您《关于疏浚河道的提案》收悉，现答复如下：", "关于疏浚河道的提案"},
+        SubjectCase{"您提出的关于“疏浚河道”的建议收悉，现答复如下：", "疏浚河道"},
+        SubjectCase{"你在信箱反映的《河道淤积》的问题已转办，现答复如下：", "-"},
         SubjectCase{"您的来信收悉，现答复如下：", "-"},
         // A request of a lower body is no proposal, nor is a rule that is quoted.
         SubjectCase{"《示例县人民政府关于建桥的请示》（示政呈〔2024〕9号）收悉。现函复如下：", "-"},
