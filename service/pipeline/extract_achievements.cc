@@ -5,28 +5,20 @@
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/quantities.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
 
-std::string_view Text(std::string_view text, ByteRange range) {
-  return text.substr(range.start, range.size());
-}
-
-bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
 // A rank, a trend or a copula tells a state; an effort goes on; the rest is done.
 AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
   const ClauseReading& reading = finding.reading;
-  const std::string_view clause = Text(text, finding.span);
+  const std::string_view clause = Cut(text, finding.span);
   if (reading.action_classes & kCopula) return AchievementStatus::kState;
   const bool may_be_state = (reading.action_classes & kOutcome) || reading.object.empty();
   if (may_be_state &&
-      Contains(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
-                        "持续提升", "逐年", "进一步擦亮", "明显改善"})) {
+      ContainsAny(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
+                           "持续提升", "逐年", "进一步擦亮", "明显改善"})) {
     return AchievementStatus::kState;
   }
   if (reading.perfect.Is(kPresent)) return AchievementStatus::kOngoing;
@@ -36,14 +28,14 @@ AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
   if (is_effort) return AchievementStatus::kOngoing;
   const bool is_product = (reading.action_classes & (kDeliver | kRecord)) != 0;
   const bool goes_on =
-      Contains(Text(text, reading.action), {"实施", "开展", "落实", "建设", "打造"});
+      ContainsAny(Cut(text, reading.action), {"实施", "开展", "落实", "建设", "打造"});
   return is_product || !goes_on ? AchievementStatus::kCompleted : AchievementStatus::kOngoing;
 }
 
 std::vector<ByteRange> NamedDocuments(std::string_view text, ByteRange span) {
   std::vector<ByteRange> documents;
   for (const ByteRange& range : OpaqueRanges(text, span)) {
-    if (Text(text, range).starts_with("《")) documents.push_back(range);
+    if (Cut(text, range).starts_with("《")) documents.push_back(range);
   }
   return documents;
 }

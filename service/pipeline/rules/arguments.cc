@@ -6,18 +6,10 @@
 #include "service/pipeline/rules/quantities.h"
 #include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/undertaking.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
-
-std::string_view Text(std::string_view text, ByteRange range) {
-  return text.substr(range.start, range.size());
-}
-
-bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
 
 void AddBody(ByteRange range, CooperatorRole role, std::vector<Cooperator>& cooperators) {
   const auto same = [&](const Cooperator& c) { return c.body.range == range; };
@@ -30,9 +22,9 @@ void AddBody(ByteRange range, CooperatorRole role, std::vector<Cooperator>& coop
 
 // 与有关方面的沟通协调: bodies behind 与 in the object.
 void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator>& cooperators) {
-  const std::string_view words = Text(text, object);
+  const std::string_view words = Cut(text, object);
   if (!words.starts_with("与") && !words.starts_with("同")) return;
-  if (!Contains(words, {"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合"}))
+  if (!ContainsAny(words, {"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合"}))
     return;
   const size_t of = words.find("的");
   const uint32_t end = of == words.npos ? object.end : object.start + static_cast<uint32_t>(of);
@@ -44,13 +36,13 @@ void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator
 // 与开发商协商 arranges a matter with somebody, 与市教育局印发 acts together.
 CooperatorRole RoleOfPartner(const NamedBody& body, std::string_view verb) {
   const bool arranges =
-      Contains(verb, {"协商", "沟通", "对接", "联系", "衔接", "洽谈", "磋商", "商讨", "谈判"});
+      ContainsAny(verb, {"协商", "沟通", "对接", "联系", "衔接", "洽谈", "磋商", "商讨", "谈判"});
   return body.role == CooperatorRole::kWith && arranges ? CooperatorRole::kCoordinate : body.role;
 }
 
 CooperatorRole RoleOfVerb(std::string_view verb) {
-  if (Contains(verb, {"配合", "协助"})) return CooperatorRole::kSupport;
-  if (Contains(verb, {"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接"}))
+  if (ContainsAny(verb, {"配合", "协助"})) return CooperatorRole::kSupport;
+  if (ContainsAny(verb, {"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接"}))
     return CooperatorRole::kCoordinate;
   return CooperatorRole::kGuide;
 }
@@ -94,7 +86,7 @@ Deadline FromTime(const TimeExpression& time, const ReferenceDate& reference) {
 
 ByteRange WithoutMark(std::string_view text, ByteRange range) {
   while (range.size() >= 3 &&
-         (Text(text, range).ends_with("，") || Text(text, range).ends_with("、")))
+         (Cut(text, range).ends_with("，") || Cut(text, range).ends_with("、")))
     range.end -= 3;
   return range;
 }
@@ -122,7 +114,7 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   Argument actor;
   actor.range = finding.actor.range;
   actor.inferred = !finding.actor.is_local;
-  const std::string_view name = Text(text, actor.range);
+  const std::string_view name = Cut(text, actor.range);
   switch (finding.actor.kind) {
     case SubjectKind::kBody:
       if (name.empty()) break;
@@ -149,7 +141,7 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
 std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& finding) {
   std::vector<Cooperator> cooperators;
   for (const NamedBody& body : finding.joined_bodies) AddBody(body.range, body.role, cooperators);
-  const std::string_view verb = Text(text, finding.reading.action);
+  const std::string_view verb = Cut(text, finding.reading.action);
   for (const NamedBody& body : finding.reading.bodies) {
     AddBody(body.range, RoleOfPartner(body, verb), cooperators);
   }
@@ -159,7 +151,7 @@ std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& fi
       AddBody(body, CooperatorRole::kGuide, cooperators);
   }
   const bool turns_to = (finding.reading.last_classes & kReferral) ||
-                        Contains(verb, {"协调", "对接", "衔接", "沟通"});
+                        ContainsAny(verb, {"协调", "对接", "衔接", "沟通"});
   if (turns_to && !finding.reading.is_fronted) {
     for (const ByteRange& body : NamesAtHead(text, finding.reading.object))
       AddBody(body, CooperatorRole::kCoordinate, cooperators);
@@ -178,9 +170,10 @@ std::optional<Condition> FindCondition(std::string_view text, const Finding& fin
     return condition;
   }
   // 视测算结果, 根据财力: the act depends on it.
-  const std::string_view manner = Text(text, finding.reading.manner);
-  const bool depends = manner.starts_with("视") ||
-                       Contains(manner, {"财力", "资金情况", "条件许可", "许可范围", "允许范围"});
+  const std::string_view manner = Cut(text, finding.reading.manner);
+  const bool depends =
+      manner.starts_with("视") ||
+      ContainsAny(manner, {"财力", "资金情况", "条件许可", "许可范围", "允许范围"});
   if (depends) {
     condition.kind = ConditionKind::kSubjectTo;
     condition.clause.range = finding.reading.manner;

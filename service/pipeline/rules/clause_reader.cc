@@ -1,7 +1,9 @@
 #include "service/pipeline/rules/clause_reading.h"
+#include "service/pipeline/rules/modal.h"
 #include "service/pipeline/rules/phrases.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/subject.h"
+#include "service/pipeline/rules/whole_form.h"
 #include "service/pipeline/rules/word_cursor.h"
 
 namespace pledge::pipeline {

@@ -4,23 +4,10 @@
 
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/undertaking.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
-
-std::string_view Text(std::string_view text, ByteRange range) {
-  return text.substr(range.start, range.size());
-}
-
-bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-bool EndsWith(std::string_view text, std::initializer_list<std::string_view> ends) {
-  return std::any_of(ends.begin(), ends.end(),
-                     [&](std::string_view end) { return text.ends_with(end); });
-}
 
 bool HasNumber(const Commitment& commitment) {
   return std::any_of(commitment.targets.begin(), commitment.targets.end(),
@@ -30,55 +17,57 @@ bool HasNumber(const Commitment& commitment) {
 // Political duty, principle or closing courtesy that nobody could look for.
 bool IsStance(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
-  const std::string_view object = Text(input.text, reading.object);
-  const std::string_view action = Text(input.text, reading.action);
-  const std::string_view clause = Text(input.text, reading.range);
+  const std::string_view object = Cut(input.text, reading.object);
+  const std::string_view action = Cut(input.text, reading.action);
+  const std::string_view clause = Cut(input.text, reading.range);
   if (reading.last_classes & kStance) return true;
-  if (action == "提高" && Contains(object, {"站位", "认识"})) return true;
+  if (action == "提高" && ContainsAny(object, {"站位", "认识"})) return true;
   const bool complies = action == "落实" || action == "执行";
-  if (complies && EndsWith(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
+  if (complies && EndsWithAny(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
     return true;
   if (action == "维护" &&
-      Contains(object, {"权益", "利益", "稳定", "形象", "权利", "正义", "大局", "权威", "团结"}))
+      ContainsAny(object, {"权益", "利益", "稳定", "形象", "权利", "正义", "大局", "权威", "团结"}))
     return true;
-  if (Contains(clause, {"为您", "热忱", "竭诚"}) && Contains(clause, {"服务", "解答", "排忧"}))
+  if (ContainsAny(clause, {"为您", "热忱", "竭诚"}) &&
+      ContainsAny(clause, {"服务", "解答", "排忧"}))
     return true;
   if (clause.ends_with("贡献")) return true;
-  return Contains(clause, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
+  return ContainsAny(clause, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
 }
 
 bool IsReferral(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   if (!(reading.last_classes & kReferral)) return false;
-  const std::string_view action = Text(input.text, reading.action);
-  const std::string_view clause = Text(input.text, reading.core);
+  const std::string_view action = Cut(input.text, reading.action);
+  const std::string_view clause = Cut(input.text, reading.core);
   if (action == "争取") {
-    return EndsWith(clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助", "认可",
-                             "补助"}) &&
-           Contains(clause, {"上级", "省", "国家", "市", "县", "中央", "部", "委", "厅", "局",
-                             "政府", "公司", "银行"});
+    return EndsWithAny(clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助",
+                                "认可", "补助"}) &&
+           ContainsAny(clause, {"上级", "省", "国家", "市", "县", "中央", "部", "委", "厅", "局",
+                                "政府", "公司", "银行"});
   }
   return true;
 }
 
 bool PromotesState(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
-  const std::string_view action = Text(input.text, reading.action);
-  if (!EndsWith(action, {"促进", "推动", "推进", "助推", "带动"})) return false;
-  return EndsWith(Text(input.text, reading.object), {"融合", "提高", "改善", "提升", "增强", "增长",
-                                                     "下降", "优化", "协调发展", "良性循环"});
+  const std::string_view action = Cut(input.text, reading.action);
+  if (!EndsWithAny(action, {"促进", "推动", "推进", "助推", "带动"})) return false;
+  return EndsWithAny(
+      Cut(input.text, reading.object),
+      {"融合", "提高", "改善", "提升", "增强", "增长", "下降", "优化", "协调发展", "良性循环"});
 }
 
 bool IsRaise(std::string_view action) {
-  return EndsWith(action, {"提高", "提升", "降低", "压缩", "缩短", "减少", "增加", "扩大"});
+  return EndsWithAny(action, {"提高", "提升", "降低", "压缩", "缩短", "减少", "增加", "扩大"});
 }
 
 // 提高补助标准: what is raised is in the actor's own hands.
 bool SetsMeasure(const GradingInput& input) {
-  const std::string_view action = Text(input.text, input.finding.reading.action);
-  return IsRaise(action) && EndsWith(Text(input.text, input.finding.reading.object),
-                                     {"标准", "权重", "补助", "津贴", "待遇", "补贴", "限额",
-                                      "额度", "频次", "比例", "力度", "报酬", "工资", "费用"});
+  const std::string_view action = Cut(input.text, input.finding.reading.action);
+  return IsRaise(action) && EndsWithAny(Cut(input.text, input.finding.reading.object),
+                                        {"标准", "权重", "补助", "津贴", "待遇", "补贴", "限额",
+                                         "额度", "频次", "比例", "力度", "报酬", "工资", "费用"});
 }
 
 bool IsOutcome(const GradingInput& input) {
@@ -88,12 +77,12 @@ bool IsOutcome(const GradingInput& input) {
   if (PromotesState(input)) return true;
   if (input.finding.is_goal && HasNumber(input.commitment)) return true;
   if (SetsMeasure(input)) return false;
-  const std::string_view action = Text(input.text, reading.action);
+  const std::string_view action = Cut(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;
   // 争取纳入国家试点: somebody else must grant it.
   const bool is_granted =
-      Text(input.text, reading.modal.range) == "争取" &&
-      EndsWith(action, {"纳入", "列入", "入选", "获批", "获评", "获得", "入围"});
+      Cut(input.text, reading.modal.range) == "争取" &&
+      EndsWithAny(action, {"纳入", "列入", "入选", "获批", "获评", "获得", "入围"});
   if (is_granted) return true;
   if (reading.modal.Is(kStrive) && reading.is_object_marker) return true;
   return (reading.last_classes & (kOutcome | kEffect)) != 0;
@@ -103,7 +92,7 @@ bool IsOutcome(const GradingInput& input) {
 bool IsLiftedByDeadline(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   if (!input.commitment.deadline || !reading.has_effort || !reading.weakest.IsSet()) return false;
-  const std::string_view cue = Text(input.text, reading.weakest.range);
+  const std::string_view cue = Cut(input.text, reading.weakest.range);
   const bool is_effort = cue == "加快" || cue == "进一步" || cue == "抓紧" || cue == "加紧";
   return is_effort && (reading.last_classes & kTelic) && !(reading.last_classes & kDegree) &&
          !reading.modal.Is(kPlan | kStrive);
@@ -112,11 +101,11 @@ bool IsLiftedByDeadline(const GradingInput& input) {
 bool IsLiftedByNumber(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   if (!HasNumber(input.commitment) || !reading.weakest.IsSet()) return false;
-  return IsRaise(Text(input.text, reading.action)) && reading.weakest.range == reading.action;
+  return IsRaise(Cut(input.text, reading.action)) && reading.weakest.range == reading.action;
 }
 
 Strength RefusalStrength(const GradingInput& input) {
-  const std::string_view cue = Text(input.text, input.finding.reading.refusal.range);
+  const std::string_view cue = Cut(input.text, input.finding.reading.refusal.range);
   const bool is_final =
       cue == "不予" || cue == "不再" || cue == "不能" || cue == "不同意" || cue == "不支持";
   return is_final ? Strength::kFirm : Strength::kIntent;
@@ -125,28 +114,28 @@ Strength RefusalStrength(const GradingInput& input) {
 // A thing that can be found afterwards: a named plan, a facility, a mechanism.
 bool LeavesDeliverable(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
-  const std::string_view object = Text(input.text, reading.object);
+  const std::string_view object = Cut(input.text, reading.object);
   if (reading.last_classes & kRecord) return true;
   // 该办法将规范…: the instrument itself can be found.
   const bool is_instrument =
       reading.subject == SubjectKind::kThing &&
-      EndsWith(Text(input.text, reading.subject_range),
-               {"意见", "指南", "办法", "条例", "方案", "规划", "标准", "细则", "规定", "目录"});
+      EndsWithAny(Cut(input.text, reading.subject_range),
+                  {"意见", "指南", "办法", "条例", "方案", "规划", "标准", "细则", "规定", "目录"});
   if (is_instrument) return true;
-  const std::string_view action = Text(input.text, reading.action);
-  if (EndsWith(action, {"好", "强", "优", "牢", "实"})) return false;
+  const std::string_view action = Cut(input.text, reading.action);
+  if (EndsWithAny(action, {"好", "强", "优", "牢", "实"})) return false;
   if (object.find("》") != object.npos && (reading.last_classes & kTelic)) return true;
   const bool is_named = (reading.object_classes & kFixture) != 0;
-  if (reading.action_classes & kDeliver) return is_named || !EndsWith(object, {"工作", "建设"});
+  if (reading.action_classes & kDeliver) return is_named || !EndsWithAny(object, {"工作", "建设"});
   // 开展星级评定, 组织专家评审: the noun is the act on record.
-  const bool performs = EndsWith(action, {"开展", "进行", "组织"});
-  if (performs && EndsWith(object, {"评估", "审核", "评定", "验收", "检测", "听证", "普查", "审查",
-                                    "评审", "鉴定", "测评", "督查", "抽查", "考核"}))
+  const bool performs = EndsWithAny(action, {"开展", "进行", "组织"});
+  if (performs && EndsWithAny(object, {"评估", "审核", "评定", "验收", "检测", "听证", "普查",
+                                       "审查", "评审", "鉴定", "测评", "督查", "抽查", "考核"}))
     return true;
-  if (EndsWith(action, {"要求", "责令"}) && (reading.object_classes & (kRecord | kDeliver)))
+  if (EndsWithAny(action, {"要求", "责令"}) && (reading.object_classes & (kRecord | kDeliver)))
     return true;
-  if (EndsWith(action, {"实施", "落实", "执行"}) &&
-      EndsWith(object, {"计划", "行动", "方案", "规划", "目录", "清单", "目录清单"}))
+  if (EndsWithAny(action, {"实施", "落实", "执行"}) &&
+      EndsWithAny(object, {"计划", "行动", "方案", "规划", "目录", "清单", "目录清单"}))
     return true;
   return false;
 }

@@ -10,6 +10,7 @@
 #include "service/pipeline/rules/scope.h"
 #include "service/pipeline/rules/tense.h"
 #include "service/pipeline/rules/undertaking.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -17,11 +18,6 @@ namespace {
 // How many clauses ahead another predicate is looked for.
 constexpr size_t kFarthestShare = 12;
 static_assert(kFarthestShare < ReadingWindow::kReach && kMostPending < ReadingWindow::kReach);
-
-bool EndsWithAny(std::string_view text, std::initializer_list<std::string_view> ends) {
-  return std::any_of(ends.begin(), ends.end(),
-                     [&](std::string_view end) { return text.ends_with(end); });
-}
 
 // The words of the passage outside opaque ranges.
 std::vector<Word> WordsOutside(const std::vector<Word>& words, ByteRange range,

@@ -1,18 +1,13 @@
 #include "service/pipeline/rules/phrases.h"
 
-#include "service/pipeline/rules/char_set.h"
+#include "service/pipeline/rules/modal.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/subject.h"
+#include "service/pipeline/rules/whole_form.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
-
-bool EndsWithAny(std::string_view text, std::initializer_list<std::string_view> ends) {
-  for (const std::string_view end : ends) {
-    if (text.ends_with(end)) return true;
-  }
-  return false;
-}
 
 // 在…前提下, …的情况下, 条件成熟时, …建成之后.
 bool EndsAsCondition(std::string_view clause) {
@@ -24,36 +19,6 @@ bool EndsAsScope(std::string_view clause) {
   return EndsWithAny(
       clause, {"过程中", "基础上", "中", "方面", "同时", "期间", "框架下", "背景下", "形势下",
                "领导下", "指导下", "支持下", "统筹下", "引领下", "部署下", "原则", "原则下"});
-}
-
-// 安装信号灯的问题: names the point that the next clause answers.
-bool NamesPoint(std::string_view clause) {
-  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议"}))
-    return false;
-  for (const std::string_view verb :
-       {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
-        "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
-    if (clause.find(verb) != clause.npos) return false;
-  }
-  return true;
-}
-
-// 工程完工后, 条件成熟时: a clause that tells when the next one happens.
-bool EndsAsEvent(std::string_view clause) {
-  if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
-                           "然后", "最后", "善后", "产后", "课后"}))
-    return false;
-  if (EndsWithAny(clause,
-                  {"及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
-                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时"}))
-    return false;
-  return EndsWithAny(clause, {"后", "时", "条件成熟的情况下"});
-}
-
-void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading) {
-  reading.form = ClauseForm::kCondition;
-  reading.condition = range;
-  reading.condition_kind = kind;
 }
 
 // Moves behind 一起, 共同, 等单位 and the like after a list of bodies.
@@ -159,14 +124,6 @@ uint32_t MeansEnd(const WordCursor& cursor) {
 bool InList(const WordCursor& cursor, const Word& word) {
   const std::string_view text = cursor.text();
   return text.substr(0, word.start).ends_with("、") || text.substr(word.end).starts_with("、");
-}
-
-// Something other than verbs follows: 结合实际开展培训, not 结合城市更新改造.
-bool HasObject(const WordCursor& cursor, uint32_t i) {
-  uint32_t end = cursor.word(i).start;
-  while (i < cursor.last() && cursor.word(i).start == end && cursor.word(i).Is(kVerb | kAdverb))
-    end = cursor.word(i++).end;
-  return end < cursor.end() && !cursor.WordAt(end).Is(kAnd);
 }
 
 // 以示范项目为总牵引: the whole clause is the means.
@@ -331,93 +288,6 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
 
 }  // namespace
 
-uint32_t EventEnd(const WordCursor& cursor) {
-  bool has_verb = cursor.Here().Is(kWhen | kIf);
-  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
-    const Word& word = cursor.word(i);
-    if (word.Is(kFuture | kPlan | kPreposition) && !word.Is(kVerb | kCloser)) {
-      if (!has_verb || word.Is(kFuture | kPlan)) return 0;
-    }
-    const std::string_view text = cursor.Text({word.start, word.end});
-    const std::string_view event = cursor.Text({cursor.at(), word.start});
-    // 先建后补 orders two acts, and a list is no event.
-    if (text == "后" && (event.find("先") != event.npos || event.find("、") != event.npos))
-      return 0;
-    const bool closes =
-        text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
-    if (closes && has_verb && word.end < cursor.end()) {
-      const Word next = cursor.WordAt(word.end);
-      const bool goes_on = next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
-                           next.classes == 0;
-      return goes_on ? word.end : 0;
-    }
-    has_verb = has_verb || word.Is(kVerb);
-  }
-  return 0;
-}
-
-namespace {
-
-// By the first word.
-bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const WordCursor& cursor,
-              ClauseReading& reading) {
-  if (here.Is(kExhort)) {
-    reading.form = ClauseForm::kExhortation;
-  } else if (here.Is(kFormula)) {
-    reading.form = ClauseForm::kFormula;
-  } else if (here.Is(kReason) && !here.Is(kVerb)) {
-    reading.form = ClauseForm::kReason;
-  } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
-    reading.form = ClauseForm::kPurpose;
-  } else if (here.Is(kIf) && EventEnd(cursor) == 0) {
-    SetCondition(whole, ConditionKind::kIf, reading);
-  } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
-    SetCondition(whole, ConditionKind::kWhen, reading);
-  } else if (clause.starts_with("作为")) {
-    reading.form = ClauseForm::kAppositive;
-  } else {
-    return false;
-  }
-  return true;
-}
-
-// Last characters of the clauses that ReadTail knows.
-bool MayEndAsForm(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的");
-  return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
-}
-
-// By the last words.
-bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, ClauseReading& reading) {
-  if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
-      reading.times.empty() && !here.Is(kPlace)) {
-    reading.form = ClauseForm::kMeans;
-  } else if (NamesPoint(clause)) {
-    reading.form = ClauseForm::kTarget;
-    reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
-  } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone) {
-    SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
-  } else if (EndsAsEvent(clause)) {
-    if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
-    SetCondition(whole, ConditionKind::kWhen, reading);
-  } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
-    reading.form = ClauseForm::kFormula;
-  } else {
-    return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
-  const Word here = cursor.Here();
-  const ByteRange whole = {cursor.at(), cursor.end()};
-  const std::string_view clause = cursor.Rest();
-  if (ReadLead(here, whole, clause, cursor, reading)) return true;
-  return MayEndAsForm(clause) && ReadTail(here, whole, clause, reading);
-}
-
 bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   if (here.Is(kWith) && ReadWith(cursor, reading)) return true;
@@ -425,135 +295,6 @@ bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {
   if (here.Is(kBy)) return ReadBy(cursor, reading);
   if (here.Is(kPlace)) return ReadOther(cursor, reading);
   return false;
-}
-
-namespace {
-
-// 将该问题, 将其: only a thing can follow.
-bool StartsWithDeterminer(std::string_view text) {
-  for (const std::string_view word : {"该", "此", "其", "这", "您", "你", "上述", "《", "所有",
-                                      "全部", "有关情况", "相关情况", "他", "它"}) {
-    if (text.starts_with(word)) return true;
-  }
-  return false;
-}
-
-// 修剪工作, 养护经费: a verb before these is part of a noun.
-bool NamesWork(std::string_view text) {
-  for (const std::string_view word :
-       {"工作", "经费", "资金", "情况", "事项", "任务", "项目", "结果", "方案", "问题"}) {
-    if (text.starts_with(word)) return true;
-  }
-  return false;
-}
-
-// 投入到, 转移至: any verb with a direction goes with 将 = 把.
-bool TakesPlace(const WordCursor& cursor, const Word& word) {
-  if (!word.Is(kVerb)) return false;
-  const std::string_view rest = cursor.text().substr(word.end, cursor.end() - word.end);
-  for (const std::string_view tail : {"到", "至", "为", "成", "给", "入"}) {
-    if (rest.starts_with(tail)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>& times) {
-  const Word here = cursor.Here();
-  if (!cursor.Text({here.start, here.end}).ends_with("将")) return false;
-  if (here.end >= cursor.end()) return false;
-  if (StartsWithDeterminer(cursor.text().substr(here.end, cursor.end() - here.end))) return true;
-  const Word next = cursor.WordAt(here.end);
-  const bool is_verb_like =
-      next.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kModal |
-              kTimeWord | kNegation | kRefusal | kEffect | kConnective | kWith);
-  const bool is_noun =
-      next.Is(kNominal) || NamesWork(cursor.text().substr(next.end, cursor.end() - next.end));
-  if (is_verb_like && !is_noun) return false;
-  for (const TimeExpression& time : times) {
-    if (time.range.start == here.end) return false;
-  }
-  if (next.Is(kNominal) && next.end < cursor.end() && IsDigit(cursor.text()[next.end]))
-    return false;
-  bool has_toward = false;
-  for (uint32_t i = cursor.IndexAt(here.end) + (next.classes != 0 ? 1 : 0); i < cursor.last();
-       ++i) {
-    const Word& word = cursor.word(i);
-    if (word.start == here.end) continue;
-    // 将组织专家对方案进行评审, 将组织编制并纳入考核: a verb of its own comes first.
-    if (cursor.Text({word.start, word.end}) == "并") return false;
-    has_toward = has_toward || word.Is(kToward);
-    if (word.Is(kPlacing) || TakesPlace(cursor, word) || (word.Is(kLight) && !has_toward))
-      return true;
-    // 将项目谋划好, 将任务落实: any strong verb behind a noun will do unless the noun
-    // is itself what a nominal verb governs.
-    if (!is_verb_like && IsStrongVerb(word) && word.start > here.end) return true;
-  }
-  return false;
-}
-
-void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
-  const Word marker = cursor.Here();
-  uint32_t verb = kNoWord;
-  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
-    const Word& word = cursor.word(i);
-    if (word.start == marker.end) continue;
-    if (word.Is(kOf) && verb != kNoWord && cursor.word(verb).end == word.start) verb = kNoWord;
-    const bool places = word.Is(kPlacing | kLight) || TakesPlace(cursor, word);
-    // 将考核结果与资金分配挂钩: a verb that goes with 把 wins over one in the noun.
-    const bool is_better = verb == kNoWord || (places && !cursor.word(verb).Is(kPlacing | kLight) &&
-                                               !TakesPlace(cursor, cursor.word(verb)));
-    if (is_better && (places || IsStrongVerb(word))) verb = i;
-  }
-  if (verb == kNoWord) {
-    cursor.MoveTo(cursor.end());
-    return;
-  }
-  uint32_t end = cursor.word(verb).start;
-  while (verb > cursor.index() + 1 && cursor.word(verb - 1).end == end &&
-         IsAdverbHere(cursor, verb - 1)) {
-    end = cursor.word(--verb).start;
-  }
-  reading.object = {marker.end, end};
-  reading.is_fronted = true;
-  for (uint32_t i = cursor.index() + 1; i < verb; ++i)
-    reading.object_classes |= cursor.word(i).classes;
-  cursor.MoveTo(end);
-}
-
-bool IsModalHere(const WordCursor& cursor) {
-  const Word here = cursor.Here();
-  const uint32_t i = cursor.index();
-  const bool has_next = here.end < cursor.end();
-  if (!has_next) return false;
-  const Word next = cursor.WordAt(here.end);
-  const std::string_view word = cursor.Text({here.start, here.end});
-  if (here.Is(kFuture) && word != "会" && word != "要") return true;
-  const bool is_before_verb =
-      next.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture | kStrive) ||
-      IsDigit(cursor.text()[here.end]) || cursor.text().substr(here.end).starts_with("“");
-  if (here.Is(kFuture)) return is_before_verb || next.Is(kModal | kNegation);
-  if (here.Is(kEnsure)) {
-    if (next.Is(kVerb | kAdverb) && !next.Is(kNominal)) return true;
-    // 确保培训覆盖所有学校: the result has a verb with an object of its own.
-    const uint32_t verb = FindPredicate(cursor, i + 1);
-    return verb != kNoWord && cursor.word(verb).Is(kOutcome) && HasObject(cursor, verb);
-  }
-  if (word == "拟" || word == "力争" || word == "预计" || word == "有望")
-    return FindPredicate(cursor, i + 1) != kNoWord || is_before_verb;
-  if (here.Is(kStrive)) {
-    // 争取 + noun is the effort itself.
-    const uint32_t verb = FindPredicate(cursor, i + 1);
-    if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;
-    if (cursor.word(verb).Is(kFuture)) return true;  // 争取将项目纳入规划
-    // 争取项目落地 is the effort, not the result.
-    const std::string_view act = cursor.Text({cursor.word(verb).start, cursor.word(verb).end});
-    if (act.starts_with("落地") || act == "落户") return false;
-    return cursor.word(verb).Is(kAdverb) ||
-           cursor.word(verb).Is(kTelic | kOutcome | kStrive | kDegree);
-  }
-  return is_before_verb;
 }
 
 }  // namespace pledge::pipeline

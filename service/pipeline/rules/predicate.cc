@@ -329,6 +329,13 @@ void Weaken(ByteRange range, WordMask classes, ClauseReading& reading) {
   reading.weakest = {range, classes};
 }
 
+bool HasObject(const WordCursor& cursor, uint32_t i) {
+  uint32_t end = cursor.word(i).start;
+  while (i < cursor.last() && cursor.word(i).start == end && cursor.word(i).Is(kVerb | kAdverb))
+    end = cursor.word(i++).end;
+  return end < cursor.end() && !cursor.WordAt(end).Is(kAnd);
+}
+
 bool IsStrongVerb(const Word& word) { return word.Is(kVerb) && !word.Is(kNominal); }
 
 bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {

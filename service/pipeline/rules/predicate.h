@@ -23,6 +23,10 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from);
 // True when the word at `i` is an adverb there: 加快 in 加快形成, 统筹 in 统筹推进.
 bool IsAdverbHere(const WordCursor& cursor, uint32_t i);
 
+// True when something other than verbs follows the verb at `i`: 结合实际开展培训,
+// not 结合城市更新改造.
+bool HasObject(const WordCursor& cursor, uint32_t i);
+
 // Fills action, object and strength cues of `reading` from the verb at the
 // cursor.
 void ReadPredicate(WordCursor cursor, ClauseReading& reading);

@@ -7,6 +7,7 @@
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/numbers.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -234,8 +235,8 @@ class QuantityReader {
       const bool is_frequency = (unit == "次" || unit == "轮" || unit == "场") &&
                                 text_.substr(span_.start, span_.size()).find("每") != text_.npos;
       const bool is_floor =
-          is_frequency || EndsWith(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
-                                            "每周", "每半年", "每个", "各"});
+          is_frequency || EndsWithAny(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
+                                               "每周", "每半年", "每个", "各"});
       if (number.value == 1 && !is_floor) return false;
       if (unit == "年" || unit == "级" || unit == "度" || unit == "期" || unit == "市" ||
           unit == "县" || unit == "村" || unit == "镇" || unit == "方" || unit == "道" ||
@@ -256,7 +257,8 @@ class QuantityReader {
       return false;
     if (BelongsToWord(unit, after)) return false;
     if ((unit == "栋" || unit == "幢" || unit == "期") &&
-        !EndsWith(before, {"新建", "改造", "建成", "建设", "拆除", "整治", "完成", "加装", "共"}))
+        !EndsWithAny(before,
+                     {"新建", "改造", "建成", "建设", "拆除", "整治", "完成", "加装", "共"}))
       return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
@@ -269,11 +271,6 @@ class QuantityReader {
       if (after.starts_with(tail)) return true;
     }
     return false;
-  }
-
-  static bool EndsWith(std::string_view text, std::initializer_list<std::string_view> ends) {
-    return std::any_of(ends.begin(), ends.end(),
-                       [&](std::string_view end) { return text.ends_with(end); });
   }
 
   Comparator Compare(uint32_t at, const Number& number, std::string_view unit, uint32_t unit_end,

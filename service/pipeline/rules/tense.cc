@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/undertaking.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
-
-std::string_view Text(std::string_view text, ByteRange range) {
-  return text.substr(range.start, range.size());
-}
 
 // 已更换 and 更换了 are done; 已计划 promises, 计划了 does not.
 bool IsDone(const ClauseReading& reading) {
@@ -36,7 +33,7 @@ bool HasFutureDate(const ClauseReading& reading, const ReferenceDate& reference)
 // A thing with a predicate but without a cue or a figure only describes, even
 // among plans: 站牌信息由车站核定.
 bool IsDescription(std::string_view text, const ClauseReading& reading) {
-  return reading.subject == SubjectKind::kThing && !HasFigure(Text(text, reading.core));
+  return reading.subject == SubjectKind::kThing && !HasFigure(Cut(text, reading.core));
 }
 
 const char* ModalRule(const ClauseReading& reading, Scope& scope) {
@@ -48,10 +45,10 @@ const char* ModalRule(const ClauseReading& reading, Scope& scope) {
 // 待资金到位后 is still to come, whatever is told around it.
 bool FollowsEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {
   if (reading.condition_kind == ConditionKind::kWhen &&
-      Text(text, reading.condition).starts_with("待"))
+      Cut(text, reading.condition).starts_with("待"))
     return true;
   return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
-         Text(text, scope.condition->range).starts_with("待");
+         Cut(text, scope.condition->range).starts_with("待");
 }
 
 bool EndsProject(std::string_view event) {
@@ -81,7 +78,7 @@ const char* FutureRule(std::string_view text, const ClauseReading& reading,
 bool IsDemand(std::string_view text, const ClauseReading& reading, const InterpretOptions& options,
               const Scope& scope) {
   if (options.is_policy) return false;
-  if (!reading.modal.IsSet() || Text(text, reading.modal.range) != "要") return false;
+  if (!reading.modal.IsSet() || Cut(text, reading.modal.range) != "要") return false;
   return reading.subject != SubjectKind::kSelf && !scope.is_open && !scope.is_sentence_future;
 }
 
@@ -90,9 +87,9 @@ bool IsForecastOfEvent(std::string_view text, const ClauseReading& reading, cons
   const bool has_actor = scope.actor.is_local || (reading.subject != SubjectKind::kNone &&
                                                   reading.subject != SubjectKind::kThing);
   if (!tells_effect || has_actor || !scope.condition) return false;
-  if (scope.condition->kind != ConditionKind::kWhen || HasFigure(Text(text, reading.core)))
+  if (scope.condition->kind != ConditionKind::kWhen || HasFigure(Cut(text, reading.core)))
     return false;
-  return EndsProject(Text(text, scope.condition->range));
+  return EndsProject(Cut(text, scope.condition->range));
 }
 
 }  // namespace pledge::pipeline

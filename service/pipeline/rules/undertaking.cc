@@ -5,19 +5,11 @@
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/rules/word_match.h"
 #include "service/pipeline/rules/word_scanner.h"
 
 namespace pledge::pipeline {
 namespace {
-
-bool Contains(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-std::string_view Text(std::string_view text, ByteRange range) {
-  return text.substr(range.start, range.size());
-}
 
 // 做好两项工作: only counts what the next clauses tell.
 bool CountsWork(std::string_view clause) {
@@ -34,15 +26,16 @@ bool IsLeadIn(std::string_view clause) {
   static const CharSet* const kLast = new CharSet("作面施项见容点务力手事");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
   if (clause.ends_with("件实事") || clause.ends_with("件大事") || CountsWork(clause)) return true;
-  return Contains(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
-                           "五个方面", "两个方面", "六个方面"}) &&
-         Contains(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务", "用力",
-                           "发力", "努力", "着力", "入手", "着手"});
+  return ContainsAny(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
+                              "五个方面", "两个方面", "六个方面"}) &&
+         ContainsAny(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务",
+                              "用力", "发力", "努力", "着力", "入手", "着手"});
 }
 
 // 增加管理难度, 将能得到改善: nobody undertakes a difficulty or what merely can be.
 bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
-  if (reading.weak_modal.IsSet() && reading.modal.Is(kFuture) && Contains(clause, {"将能", "将可"}))
+  if (reading.weak_modal.IsSet() && reading.modal.Is(kFuture) &&
+      ContainsAny(clause, {"将能", "将可"}))
     return true;
   if (reading.action.empty()) return false;
   return clause.ends_with("难度") || clause.ends_with("压力增大") || clause.ends_with("负面影响");
@@ -61,7 +54,7 @@ bool IsMeasure(std::string_view subject) {
 bool IsForecast(std::string_view clause, const ClauseReading& reading) {
   const bool is_thing = reading.subject == SubjectKind::kThing;
   if (reading.action_classes & kEffect) return is_thing || reading.subject == SubjectKind::kNone;
-  if (Contains(clause, {"必将", "势必"}) && is_thing) return true;
+  if (ContainsAny(clause, {"必将", "势必"}) && is_thing) return true;
   return is_thing && (reading.action_classes & kOutcome) &&
          IsMeasure(clause.substr(0, reading.subject_range.end - reading.range.start));
 }
@@ -77,8 +70,8 @@ bool IsHardRefusal(std::string_view cue) {
 
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
 bool LacksInformation(std::string_view action) {
-  return Contains(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认", "查询",
-                           "认定", "明确", "取得", "查证", "得知", "满足", "进入"});
+  return ContainsAny(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认",
+                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "进入"});
 }
 
 bool ReportsAchievements(SectionKind kind) {
@@ -91,9 +84,9 @@ bool ReportsAchievements(SectionKind kind) {
 // Complying with a superior without an object of its own (guide section 2.2).
 bool IsFraming(std::string_view clause, std::string_view verb, const ClauseReading& reading) {
   if (!(reading.action_classes & (kStance | kTelic))) return false;
-  return Contains(verb, {"贯彻", "落实", "坚持", "遵循"}) &&
-         Contains(clause, {"决策部署", "有关要求", "重要讲话", "重要指示", "精神", "党中央",
-                           "重要抓手", "部署要求", "工作要求", "重要论述", "方针政策"});
+  return ContainsAny(verb, {"贯彻", "落实", "坚持", "遵循"}) &&
+         ContainsAny(clause, {"决策部署", "有关要求", "重要讲话", "重要指示", "精神", "党中央",
+                              "重要抓手", "部署要求", "工作要求", "重要论述", "方针政策"});
 }
 
 }  // namespace
@@ -101,13 +94,13 @@ bool IsFraming(std::string_view clause, std::string_view verb, const ClauseReadi
 bool HasContent(std::string_view text, const ClauseReading& reading) {
   if (reading.form != ClauseForm::kPredicate || reading.action.empty()) return false;
   if (reading.weak_modal.IsSet() && reading.subject != SubjectKind::kSelf) return false;
-  const std::string_view clause = Text(text, reading.range);
+  const std::string_view clause = Cut(text, reading.range);
   if (clause.ends_with("的")) return false;
   // 其余任务的完成期限为2031年6月: only a date or a figure makes 是 and 为 a promise.
   const bool is_copula =
       (reading.action_classes & kCopula) != 0 && !(reading.action_classes & kVerb);
   if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty())) return false;
-  const bool tells_fact = Text(text, reading.action) == "属";  // 情况属实
+  const bool tells_fact = Cut(text, reading.action) == "属";  // 情况属实
   return !tells_fact && !IsLeadIn(clause) && !IsForecast(clause, reading) &&
          !TellsEffect(clause, reading);
 }
@@ -116,8 +109,8 @@ bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expe
                SectionKind kind) {
   if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate) return false;
   if (reading.action.empty() || reading.subject == SubjectKind::kThird) return false;
-  const bool is_hard = IsHardRefusal(Text(text, reading.refusal.range));
-  if (!is_hard && LacksInformation(Text(text, reading.action))) return false;
+  const bool is_hard = IsHardRefusal(Cut(text, reading.refusal.range));
+  if (!is_hard && LacksInformation(Cut(text, reading.action))) return false;
   if (!is_hard && reading.subject == SubjectKind::kThing) return false;
   if (reading.modal.IsSet()) return true;
   return is_expected || (kind == SectionKind::kExplanation && is_hard);
@@ -134,21 +127,21 @@ bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionK
   const bool needs_sign = (is_narrative && !is_told) || is_copula;
   const bool is_reached =
       !needs_sign || reading.perfect.IsSet() ||
-      Contains(Text(text, reading.core), {"现有", "共有", "设有", "初步", "基本", "之一", "领先",
-                                          "首个", "首批", "第一", "唯一"});
+      ContainsAny(Cut(text, reading.core), {"现有", "共有", "设有", "初步", "基本", "之一", "领先",
+                                            "首个", "首批", "第一", "唯一"});
   if (!is_reached) return false;
   if (reading.subject == SubjectKind::kSuperior) return false;
-  const std::string_view clause = Text(text, reading.range);
-  if (IsLeadIn(clause) || clause.ends_with("的") || Text(text, reading.action).starts_with("坚持"))
+  const std::string_view clause = Cut(text, reading.range);
+  if (IsLeadIn(clause) || clause.ends_with("的") || Cut(text, reading.action).starts_with("坚持"))
     return false;
-  return !IsFraming(Text(text, reading.range), Text(text, reading.action), reading);
+  return !IsFraming(Cut(text, reading.range), Cut(text, reading.action), reading);
 }
 
 bool LacksComplement(std::string_view text, const ClauseReading& reading) {
   const std::vector<ByteRange> bodies = GuidedBodies(text, reading);
   if (bodies.empty() || bodies.front().start != reading.object.start) return false;
   const ByteRange rest = {bodies.back().end, reading.object.end};
-  const std::vector<Word> words = WordScanner::Default().Scan(Text(text, rest));
+  const std::vector<Word> words = WordScanner::Default().Scan(Cut(text, rest));
   const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
   if (rest.empty()) return true;
   // 指导企业从三个方面: only where and how, not yet what.
@@ -160,8 +153,8 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
 
 bool IsGuidance(std::string_view text, const ClauseReading& reading) {
   if (!(reading.last_classes & kSupport) || !(reading.last_classes & kGuide)) return false;
-  const std::string_view verb = Text(text, reading.action);
-  return Contains(verb, {"督促", "指导", "督导", "敦促", "监督"}) &&
+  const std::string_view verb = Cut(text, reading.action);
+  return ContainsAny(verb, {"督促", "指导", "督导", "敦促", "监督"}) &&
          !GuidedBodies(text, reading).empty();
 }
 
@@ -171,18 +164,18 @@ std::vector<ByteRange> GuidedBodies(std::string_view text, const ClauseReading& 
 }
 
 ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
-  if (bracket.size() < 12 || !Text(text, bracket).starts_with("（")) return {};
+  if (bracket.size() < 12 || !Cut(text, bracket).starts_with("（")) return {};
   ByteRange inside = {bracket.start + 3, bracket.end - 3};
-  const std::string_view words = Text(text, inside);
+  const std::string_view words = Cut(text, inside);
   const size_t colon = words.find("：");
   const bool names =
-      Contains(words, {"责任单位", "牵头单位", "责任部门", "牵头部门"}) && colon != words.npos;
+      ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门"}) && colon != words.npos;
   if (names) {
     inside.start += static_cast<uint32_t>(colon + 3);
-  } else if (!Contains(words, {"负责", "牵头"})) {
+  } else if (!ContainsAny(words, {"负责", "牵头"})) {
     return {};
   }
-  std::string_view name = Text(text, inside);
+  std::string_view name = Cut(text, inside);
   for (const std::string_view end : {"、", "，", "；", "牵头", "负责", "等", "按职责"}) {
     name = name.substr(0, name.find(end));
   }

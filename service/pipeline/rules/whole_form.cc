@@ -1,0 +1,128 @@
+#include "service/pipeline/rules/whole_form.h"
+
+#include "service/pipeline/rules/char_set.h"
+#include "service/pipeline/rules/word_match.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// 安装信号灯的问题: names the point that the next clause answers.
+bool NamesPoint(std::string_view clause) {
+  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议"}))
+    return false;
+  for (const std::string_view verb :
+       {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
+        "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
+    if (clause.find(verb) != clause.npos) return false;
+  }
+  return true;
+}
+
+// 工程完工后, 条件成熟时: a clause that tells when the next one happens.
+bool EndsAsEvent(std::string_view clause) {
+  if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
+                           "然后", "最后", "善后", "产后", "课后"}))
+    return false;
+  if (EndsWithAny(clause,
+                  {"及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
+                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时"}))
+    return false;
+  return EndsWithAny(clause, {"后", "时", "条件成熟的情况下"});
+}
+
+}  // namespace
+
+void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading) {
+  reading.form = ClauseForm::kCondition;
+  reading.condition = range;
+  reading.condition_kind = kind;
+}
+
+uint32_t EventEnd(const WordCursor& cursor) {
+  bool has_verb = cursor.Here().Is(kWhen | kIf);
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (word.Is(kFuture | kPlan | kPreposition) && !word.Is(kVerb | kCloser)) {
+      if (!has_verb || word.Is(kFuture | kPlan)) return 0;
+    }
+    const std::string_view text = cursor.Text({word.start, word.end});
+    const std::string_view event = cursor.Text({cursor.at(), word.start});
+    // 先建后补 orders two acts, and a list is no event.
+    if (text == "后" && (event.find("先") != event.npos || event.find("、") != event.npos))
+      return 0;
+    const bool closes =
+        text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
+    if (closes && has_verb && word.end < cursor.end()) {
+      const Word next = cursor.WordAt(word.end);
+      const bool goes_on = next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
+                           next.classes == 0;
+      return goes_on ? word.end : 0;
+    }
+    has_verb = has_verb || word.Is(kVerb);
+  }
+  return 0;
+}
+
+namespace {
+
+// By the first word.
+bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const WordCursor& cursor,
+              ClauseReading& reading) {
+  if (here.Is(kExhort)) {
+    reading.form = ClauseForm::kExhortation;
+  } else if (here.Is(kFormula)) {
+    reading.form = ClauseForm::kFormula;
+  } else if (here.Is(kReason) && !here.Is(kVerb)) {
+    reading.form = ClauseForm::kReason;
+  } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
+    reading.form = ClauseForm::kPurpose;
+  } else if (here.Is(kIf) && EventEnd(cursor) == 0) {
+    SetCondition(whole, ConditionKind::kIf, reading);
+  } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
+    SetCondition(whole, ConditionKind::kWhen, reading);
+  } else if (clause.starts_with("作为")) {
+    reading.form = ClauseForm::kAppositive;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Last characters of the clauses that ReadTail knows.
+bool MayEndAsForm(std::string_view clause) {
+  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的");
+  return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
+}
+
+// By the last words.
+bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, ClauseReading& reading) {
+  if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
+      reading.times.empty() && !here.Is(kPlace)) {
+    reading.form = ClauseForm::kMeans;
+  } else if (NamesPoint(clause)) {
+    reading.form = ClauseForm::kTarget;
+    reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
+  } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone) {
+    SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
+  } else if (EndsAsEvent(clause)) {
+    if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
+    SetCondition(whole, ConditionKind::kWhen, reading);
+  } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
+    reading.form = ClauseForm::kFormula;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const ByteRange whole = {cursor.at(), cursor.end()};
+  const std::string_view clause = cursor.Rest();
+  if (ReadLead(here, whole, clause, cursor, reading)) return true;
+  return MayEndAsForm(clause) && ReadTail(here, whole, clause, reading);
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,24 @@
+// Clauses that are one adverbial, reason, formula or exhortation as a whole.
+// Pure functions; thread-safe.
+#ifndef PLEDGE_SERVICE_PIPELINE_RULES_WHOLE_FORM_H_
+#define PLEDGE_SERVICE_PIPELINE_RULES_WHOLE_FORM_H_
+
+#include "service/pipeline/rules/clause_reading.h"
+#include "service/pipeline/rules/word_cursor.h"
+
+namespace pledge::pipeline {
+
+// Recognises a clause that is a condition, reason, purpose, exhortation or
+// formula from its first words; sets the form and returns true.
+bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading);
+
+// Makes the clause a condition that `range` tells.
+void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading);
+
+// End of the event at the cursor that tells when the act behind it happens
+// (工程完工后, 待资金到位后); 0 when there is none or nothing follows it.
+uint32_t EventEnd(const WordCursor& cursor);
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_RULES_WHOLE_FORM_H_
