@@ -7,6 +7,7 @@
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
 #include "service/pipeline/clean_mirror.h"
+#include "service/pipeline/clean_mojibake.h"
 #include "service/pipeline/clean_spacing.h"
 #include "service/pipeline/clean_wrap.h"
 #include "service/pipeline/text_editor.h"
@@ -31,8 +32,11 @@ std::vector<FurnitureHint> HintsInText(const DecodedText& decoded, const SourceM
 CleanText Clean(const DecodedText& decoded) {
   MappedText mapped{decoded.text, decoded.map};
   CleanText clean;
-  // Furniture is damaged as well, so this comes first.
-  clean.profiles = UndoMirror(&mapped);
+  if (std::string mojibake = UndoMojibake(&mapped); !mojibake.empty()) {
+    clean.profiles.push_back(std::move(mojibake));
+  }
+  // Furniture is damaged as well, so this comes before it is told.
+  for (std::string& profile : UndoMirror(&mapped)) clean.profiles.push_back(std::move(profile));
   if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
   // Before lines are joined: a list of links looks like text broken at a width.
   clean.furniture =

@@ -85,6 +85,11 @@ size_t SkipBlanks(std::string_view text, size_t at, size_t* count) {
   return at;
 }
 
+size_t SkipCharacters(std::string_view text, size_t at, size_t count) {
+  for (; count > 0; --count) at += CharacterAt(text, at).size;
+  return at;
+}
+
 }  // namespace
 
 bool JoinSpacedCharacters(MappedText* mapped) {
@@ -108,9 +113,14 @@ bool JoinSpacedCharacters(MappedText* mapped) {
     const bool words = before == Kind::kAscii && !ascii_apart &&
                        KindOf(CharacterAt(text, next).value) == Kind::kAscii;
     if (!words) {
-      // One blank of the original became one blank between two inserted runs.
+      // One blank of the original stands between two inserted runs.
       const bool original = blanks > 2 * usual;
-      editor.KeepUntil(static_cast<uint32_t>(at) + (original ? CharacterAt(text, at).size : 0));
+      const auto start = static_cast<uint32_t>(SkipCharacters(text, at, blanks / 2));
+      editor.KeepUntil(static_cast<uint32_t>(at));
+      if (original) {
+        editor.RemoveUntil(start, RepairKind::kSpacing, "spaced-characters");
+        editor.KeepUntil(start + CharacterAt(text, start).size);
+      }
       editor.RemoveUntil(static_cast<uint32_t>(next), RepairKind::kSpacing, "spaced-characters");
     }
     at = next;

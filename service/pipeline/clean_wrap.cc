@@ -166,11 +166,17 @@ bool IsChineseNumeral(char32_t c) {
   return std::u32string_view(U"一二三四五六七八九十百零〇").find(c) != std::u32string_view::npos;
 }
 
-// 一、 （一） 第一章 1. （1） ①: a line that begins so begins a paragraph.
-bool BeginsWithLabel(std::string_view line) {
+// How a line begins that may begin a paragraph.
+enum class Label {
+  kNone,
+  kWeak,    // 1. （1） ① 第一条: inside a sentence as well
+  kStrong,  // 一、 （一） 第一章: headings
+};
+
+Label LabelOf(std::string_view line) {
   size_t at = 0;
   Utf8Character c = CharacterAt(line, at);
-  if (c.value >= 0x2460 && c.value <= 0x2473) return true;
+  if (c.value >= 0x2460 && c.value <= 0x2473) return Label::kWeak;
   const bool bracket = c.value == U'（' || c.value == '(';
   const bool ordinal = c.value == U'第';
   if (bracket || ordinal) at += c.size;
@@ -181,12 +187,17 @@ bool BeginsWithLabel(std::string_view line) {
     ++(IsAsciiDigit(c.value) ? digits : chinese);
     at += c.size;
   }
-  if (chinese + digits == 0 || chinese + digits > 4) return false;
-  if (bracket) return c.value == U'）' || c.value == ')';
-  if (ordinal) return c.value == U'章' || c.value == U'条' || c.value == U'节' || c.value == U'款';
-  if (chinese > 0) return c.value == U'、' || c.value == U'是';
-  const bool dot = c.value == '.' || c.value == U'．' || c.value == U'、';
-  return dot && !IsAsciiDigit(CharacterAt(line, at + c.size).value);
+  if (chinese + digits == 0 || chinese + digits > 4) return Label::kNone;
+  const Label numbered = chinese > 0 ? Label::kStrong : Label::kWeak;
+  if (bracket) return c.value == U'）' || c.value == ')' ? numbered : Label::kNone;
+  if (ordinal) {
+    if (c.value == U'章' || c.value == U'节') return Label::kStrong;
+    return c.value == U'条' || c.value == U'款' ? Label::kWeak : Label::kNone;
+  }
+  if (c.value == U'、') return numbered;
+  const bool dot = c.value == '.' || c.value == U'．';
+  const bool number = IsAsciiDigit(CharacterAt(line, at + c.size).value);  // 1.5
+  return chinese == 0 && dot && !number ? Label::kWeak : Label::kNone;
 }
 
 class Joiner {
@@ -228,7 +239,8 @@ class Joiner {
     // A blank line or a page number between: only in the middle of a sentence.
     if (second > first + 1 && !above.open) return false;
     if (indented_ && below.indent >= 2) return false;
-    return !BeginsWithLabel(Slice(text_, below.content));
+    const Label label = LabelOf(Slice(text_, below.content));
+    return label == Label::kNone || (label == Label::kWeak && above.open);
   }
 
   // Full, too full for the first word of the next line, or a first line whose
@@ -248,7 +260,7 @@ class Joiner {
   // 一、总体要求: a label and no sentence behind it.
   bool IsHeading(const WrappedLine& line) const {
     const std::string_view content = Slice(text_, line.content);
-    return BeginsWithLabel(content) && content.find("。") == std::string_view::npos &&
+    return LabelOf(content) != Label::kNone && content.find("。") == std::string_view::npos &&
            content.find("，") == std::string_view::npos;
   }
 

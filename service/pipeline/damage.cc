@@ -11,9 +11,10 @@
 namespace pledge::pipeline {
 namespace {
 
-// A letter may explain the reading of a rare character or two; from here on
-// glosses are damage.
-constexpr size_t kFewestGlosses = 3;
+// A letter may explain the reading of one character; from here on glosses are
+// damage. Without tones some brackets are readings by chance.
+constexpr size_t kFewestToned = 2;
+constexpr size_t kFewestToneless = 3;
 // Where fewer characters than this have a gloss the profile is called sparse.
 constexpr size_t kSparsePerThousand = 30;
 // Share of glosses in dense runs from which a text is meant to teach reading.
@@ -231,12 +232,22 @@ bool IsTraditionalText(const ScriptCensus& census) {
   return census.traditional >= kFewestTraditional && census.traditional >= 3 * census.simplified;
 }
 
-// Toned glosses that speak for damage: the usual reading, on a character that
-// every reader knows.
+bool IsUsualReading(Syllable syllable, char32_t character) {
+  const Syllable usual = ReadingOf(character);
+  return syllable.base == usual.base && (syllable.tone == 0 || syllable.tone == usual.tone);
+}
+
+// Glosses that speak for damage: the usual reading, on a character that every
+// reader knows. A letter that explains a reading explains another one.
+bool IsTelling(const GlossSite& site) {
+  const char32_t simplified = ScriptTable::Get().Simplify(site.owner);
+  return !site.dense && IsCommonHan(simplified) &&
+         (IsUsualReading(site.syllable, site.owner) || IsUsualReading(site.syllable, simplified));
+}
+
 size_t CountTelling(const std::vector<GlossSite>& sites, bool marked) {
-  const ScriptTable& table = ScriptTable::Get();
   return static_cast<size_t>(std::count_if(sites.begin(), sites.end(), [&](const GlossSite& s) {
-    return s.marked == marked && s.usual && !s.dense && IsCommonHan(table.Simplify(s.owner));
+    return s.marked == marked && IsTelling(s);
   }));
 }
 
@@ -254,11 +265,11 @@ void JudgeGlosses(std::string_view text, const ScriptCensus& census, Survey* sur
   const size_t toneless = CountTelling(survey->sites, false);
   const bool mirror = IsTraditionalText(census) || survey->inserted_marks > 0;
   const bool all_traits = IsTraditionalText(census) && survey->inserted_marks > 0 && marked > 0;
-  if (marked >= kFewestGlosses || all_traits) {
+  if (marked >= kFewestToned || all_traits) {
     KeepGlosses(*survey, true, damage);
     const bool sparse = damage->glosses.size() * 1000 < census.han * kSparsePerThousand;
     damage->profiles.push_back(sparse && !mirror ? "sparse-gloss" : "mirror-gloss");
-  } else if (toneless >= kFewestGlosses && toneless >= survey->other_letters) {
+  } else if (toneless >= kFewestToneless && toneless >= survey->other_letters) {
     KeepGlosses(*survey, false, damage);
     damage->profiles.push_back("toneless-gloss");
   }

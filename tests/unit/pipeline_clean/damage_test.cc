@@ -71,8 +71,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"toneless", "我局(ju)将于年底前完成桥(qiao)梁检修，费用由市财(cai)政承担。",
              "我局将于年底前完成桥梁检修，费用由市财政承担。", "toneless-gloss"},
         Case{"toneless_second_reading",
-             "银行(hang)贷款由区(qu)政府贴息，率(lv)为三成，长(chang)期有效。",
-             "银行贷款由区政府贴息，率为三成，长期有效。", "toneless-gloss"},
+             "银行(hang)贷款由区(qu)政府贴息，率(lv)为三成，长(chang)期有效，免手续费(fei)。",
+             "银行贷款由区政府贴息，率为三成，长期有效，免手续费。", "toneless-gloss"},
         Case{
             "sparse",
             "我局将于年底前完成桥(qiáo)梁检修，并对沿线排水设施逐一排查，发现问题立即处理，确保雨季"

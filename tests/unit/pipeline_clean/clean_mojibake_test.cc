@@ -1,0 +1,63 @@
+#include "service/pipeline/clean_mojibake.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/pipeline_clean/clean_text.h"
+
+namespace pledge::pipeline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kAsLatin1[] = "ÇÅÁº¼ìÐÞ°´ÆÚÍê³É¡£";  // 桥梁检修按期完成。
+constexpr char kAsGbk[] = "妗ラ潰娌冲牑閬撹矾";
+constexpr char kMeant[] = "桥面河堤道路";
+
+TEST(CleanMojibake, ReadsGbkThatWasReadAsLatin1) {
+  const std::string bytes = std::string("No. 7: ") + kAsLatin1;
+
+  const CleanText clean = CleanDocument(bytes);
+
+  EXPECT_EQ(clean.text, "No. 7: 桥梁检修按期完成。");
+  EXPECT_THAT(clean.profiles, ElementsAre("latin1-mojibake"));
+  EXPECT_EQ(SourceOf(bytes, clean, "检"), "¼ì");
+}
+
+TEST(CleanMojibake, ReadsUtf8ThatWasReadAsGbk) {
+  const CleanText clean = CleanDocument(kAsGbk);
+
+  EXPECT_EQ(clean.text, kMeant);
+  EXPECT_THAT(clean.profiles, ElementsAre("gbk-mojibake"));
+}
+
+TEST(CleanMojibake, CoversCharactersThatShareOneOfTheWrongReading) {
+  const CleanText clean = CleanDocument(kAsGbk);
+  const std::string meant = kMeant;
+  const std::string wrong = kAsGbk;
+
+  // Three bytes each and two of them a wrong character: the second one of those
+  // holds the end of the first character and the start of the second.
+  EXPECT_EQ(SourceOf(wrong, clean, meant.substr(0, 3)), wrong.substr(0, 9));
+  EXPECT_EQ(SourceOf(wrong, clean, meant.substr(3, 3)), wrong.substr(0, 9));
+  EXPECT_EQ(SourceOf(wrong, clean, meant.substr(6, 3)), wrong.substr(9, 9));
+}
+
+TEST(CleanMojibake, LeavesTextAloneThatDoesNotGoBackToBytes) {
+  const std::string lossy = std::string(kAsGbk) + "\xEF\xBF\xBD\xEF\xBF\xBD";
+
+  EXPECT_EQ(CleanDocument(lossy).text, lossy);
+}
+
+TEST(CleanMojibake, LeavesOtherTextAlone) {
+  for (const char* text : {"桥梁检修按期完成。", "Café à la carte, déjà vu", "road works", "橋樑檢修"}) {
+    EXPECT_EQ(CleanDocument(text).text, text);
+    EXPECT_THAT(CleanDocument(text).profiles, IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace pledge::pipeline
