@@ -94,6 +94,10 @@ ByteRange Bare(std::string_view words, size_t start, size_t end) {
   return Range(start, end);
 }
 
+bool NamesProposal(std::string_view text) {
+  return Has(text, "提案") || Has(text, "建议") || Has(text, "议案");
+}
+
 struct Enclosed {
   size_t open = kNone;  // of the opening mark
   size_t close = kNone;
@@ -110,17 +114,16 @@ Enclosed NextEnclosed(std::string_view text, size_t from) {
 // 《X》 or “X” that is a proposal: somebody put it, or its kind follows.
 std::optional<ByteRange> MarkedTitle(std::string_view opening) {
   for (Enclosed next = NextEnclosed(opening, 0); next.open != kNone;
-       next = NextEnclosed(opening, next.open + kHan)) {
+       next = NextEnclosed(opening, next.close)) {
     const std::string_view before = opening.substr(0, next.open);
     const std::string_view after = opening.substr(next.close + kHan);
     bool put = false;
-    for (const std::string_view word :
-         {"提出的", "所提", "提交的", "提出", "提的", "关于", "您", "你"}) {
+    for (const std::string_view word : {"提出的", "所提", "提交的", "提出"}) {
       put |= before.ends_with(word);
     }
+    put |= (before.ends_with("您") || before.ends_with("您的")) && NamesProposal(opening);
     const size_t sentence = FindFirst(after, {"，", "。", "收悉"}).at;
-    const std::string_view near = after.substr(0, std::min(sentence, after.size()));
-    const bool named = Has(near, "提案") || Has(near, "建议") || Has(near, "议案");
+    const bool named = NamesProposal(after.substr(0, std::min(sentence, after.size())));
     const bool request = Has(opening.substr(next.open, next.close - next.open), "请示");
     if ((put || named) && !request) return Bare(opening, next.open, next.close + kHan);
   }
@@ -141,8 +144,7 @@ ProposalWords FindSessionAndNumber(std::string_view words) {
       from = end;
     }
   }
-  const bool proposal =
-      found.session || Has(words, "提案") || Has(words, "建议") || Has(words, "议案");
+  const bool proposal = found.session || NamesProposal(words);
   if (proposal) found.proposal_number = FindCount(words, from);
   return found;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "service/pipeline/facts_doc_number.h"
+#include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/segment_labels.h"
 #include "service/pipeline/segment_lines.h"
@@ -180,16 +181,26 @@ class HeadFinder {
     if (clause.mark != ClauseMark::kColon && clause.mark != ClauseMark::kComma) return;
     const std::string_view line =
         text_.substr(clause.start, std::min(clause.end - clause.start, kTitleBytes));
-    if (line.find("关于") == std::string_view::npos) return;
+    if (!NamesSubject(line)) return;
     const std::optional<DocumentNumber> number = FindDocumentNumber(line);
     const uint32_t limit = number ? number->range.end : static_cast<uint32_t>(line.size());
     const uint32_t title = TitleSize(line.substr(0, limit));
     if (title == 0) return;
     Add(SectionKind::kTitle, {clause.start, clause.start + title});
-    opening_start_ = clause.start + title;
-    if (!number) return;
-    Add(SectionKind::kDocNumber, {clause.start + title, clause.start + number->range.end});
-    opening_start_ = clause.start + number->range.end;
+    uint32_t end = title + BlankPrefix(line.substr(title));
+    if (number && number->range.end > end) {
+      Add(SectionKind::kDocNumber, {clause.start + end, clause.start + number->range.end});
+      end = number->range.end + BlankPrefix(line.substr(number->range.end));
+    }
+    opening_start_ = clause.start + end;
+  }
+
+  // A title says what it is about or which proposal it answers.
+  static bool NamesSubject(std::string_view line) {
+    for (const std::string_view word : {"关于", "号提案", "号建议", "号议案"}) {
+      if (line.find(word) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   // Bytes up to the last 答复, 复函 or 批复 that something follows.

@@ -30,6 +30,11 @@ bool PromisesFuture(std::string_view text, const Clause& clause) {
   return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
 }
 
+// 我局将 and a 将 that leaves its subject out hold for the clauses behind them.
+bool OpensScope(std::string_view clause) {
+  return StartsWithOwnWill(clause) || StartsWithBareWill(clause);
+}
+
 Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
   Tally tally;
   bool in_scope = false;  // 我局将 holds to the end of its sentence
@@ -37,7 +42,7 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
     const Clause& clause = scan.clauses[i];
     ++tally.clauses;
     const bool promises = PromisesFuture(text, clause);
-    in_scope |= promises && StartsWithOwnWill(text.substr(clause.start, kReach));
+    in_scope |= promises && OpensScope(text.substr(clause.start, kReach));
     if (promises || (in_scope && !clause.Has(kCueDone))) ++tally.future;
     if (clause.EndsSentence()) in_scope = false;
     if (clause.Has(kCuePast)) ++tally.past;

@@ -135,7 +135,8 @@ class RunSplitter {
     const bool answers = sentence.end - sentence.first > 1 &&
                          TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
     const uint32_t clause = answers ? sentence.first + 1 : sentence.first;
-    return StartsWithOwnWill(text_.substr(scan_.clauses[clause].start, kReach));
+    const std::string_view words = text_.substr(scan_.clauses[clause].start, kReach);
+    return StartsWithOwnWill(words) || StartsWithBareWill(words);
   }
 
   void Begin(uint32_t clause, State state, bool has_opener) {

@@ -13,6 +13,9 @@ constexpr uint32_t kWideBreakColumns = 4;  // blanks this wide divide a line
 constexpr uint32_t kQuoteLimit = 900;      // bytes; longer quotations are read as text
 constexpr uint32_t kBracketLimit = 600;
 
+// Bullets of symbol fonts come out as these; they are no part of a label.
+bool IsPrivateUse(uint16_t character) { return character >= 0xE000 && character <= 0xF8FF; }
+
 // Where the next closing mark of one kind stands. Asked with ascending places,
 // it reads the text once.
 class NextMark {
@@ -61,6 +64,10 @@ class Scanner {
     const uint16_t character = PhraseTable::Character(text_, at_);
     const Phrase* phrase = table_.MatchCharacter(text_, at_, character);
     if (phrase == nullptr) {
+      if (!clause_open_ && IsPrivateUse(character)) {
+        at_ += kHan;
+        return;
+      }
       Step(kHan);
     } else if (phrase->value < kPunctuation) {
       clause_.cues |= phrase->value;

@@ -161,6 +161,14 @@ bool StartsWithOwnWill(std::string_view sentence) {
   return !text.substr(0, will).ends_with("将") || !TakesObject(text.substr(will));
 }
 
+bool StartsWithBareWill(std::string_view sentence) {
+  std::string_view text = sentence.substr(0, kReadLimit);
+  text.remove_prefix(SkipConnective(text));
+  const size_t will = PrefixSize(text, Openers().wills);
+  if (will == 0) return false;
+  return PrefixSize(text.substr(will), Openers().verb_heads) > 0 && !TakesObject(text.substr(will));
+}
+
 Opener MatchOpener(std::string_view sentence) {
   const std::string_view text = sentence.substr(0, kReadLimit);
   size_t at = SkipConnective(text);

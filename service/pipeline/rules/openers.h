@@ -37,6 +37,10 @@ Opener MatchOpener(std::string_view sentence);
 // determiner (我局将该问题转交…). Reads at most the first 120 bytes.
 bool StartsWithOwnWill(std::string_view sentence);
 
+// True when the sentence begins with the future 将, 拟 or 计划 itself, its subject
+// left out: 将由县水务局牵头…. Reads at most the first 120 bytes.
+bool StartsWithBareWill(std::string_view sentence);
+
 }  // namespace pledge::pipeline
 
 #endif  // PLEDGE_SERVICE_PIPELINE_RULES_OPENERS_H_

@@ -83,6 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         SubjectCase{"您的来信收悉，现答复如下：", "-"},
         // A request of a lower body is no proposal, nor is a rule that is quoted.
         SubjectCase{"《示例县人民政府关于建桥的请示》（示政呈〔2024〕9号）收悉。现函复如下：", "-"},
+        SubjectCase{"你局《关于“九五”规划的请示》和《关于用地的意见》收悉，现函复如下：", "-"},
         SubjectCase{"根据《示例条例》，现答复如下：", "-"}));
 
 TEST(TitleSubjectTest, StandsBetweenAboutAndProposal) {

@@ -55,6 +55,16 @@ TEST(FrameTest, CutsTitleAndNumberOffAnUnbrokenLine) {
       "progress |河道已疏浚。|\n");
 }
 
+TEST(FrameTest, LeavesBlanksBetweenRunTogetherPartsOut) {
+  EXPECT_EQ(Describe("云岭省水利厅对省政协第12号提案的答复 云水函〔2024〕7号 "
+                     "林知远委员：您的提案收悉，现答复如下："
+                     "河道已疏浚。"),
+            "title |云岭省水利厅对省政协第12号提案的答复|\n"
+            "doc_number |云水函〔2024〕7号|\n"
+            "opening |林知远委员：您的提案收悉，现答复如下：|\n"
+            "progress |河道已疏浚。|\n");
+}
+
 struct KindsCase {
   std::string_view name;
   std::string_view text;

@@ -84,6 +84,17 @@ INSTANTIATE_TEST_SUITE_P(
                     OpenerCase{"2019年，建成泵站。", ScopeChange::kNone, ""},
                     OpenerCase{"加快清淤。", ScopeChange::kNone, ""}));
 
+TEST(OpenerTest, KnowsAWillWithoutItsSubject) {
+  EXPECT_TRUE(StartsWithBareWill("将由县水务局牵头，组织清淤。"));
+  EXPECT_TRUE(StartsWithBareWill("同时，将进一步加强巡查。"));
+  EXPECT_TRUE(StartsWithBareWill("拟于年底清淤。"));
+  EXPECT_FALSE(StartsWithBareWill("将该路段纳入养护。"));
+  EXPECT_FALSE(StartsWithBareWill("将路灯纳入养护。"));
+  EXPECT_FALSE(StartsWithBareWill("我局将清淤。"));
+  EXPECT_FALSE(StartsWithBareWill("计划生育工作有序开展。"));
+  EXPECT_FALSE(StartsWithBareWill(""));
+}
+
 TEST(OpenerTest, ReadsBrokenBytesWithoutHarm) {
   const std::string cut = std::string("下一步").substr(0, 7);
 

@@ -88,6 +88,10 @@ TEST(ScanTest, BeginsClauseAtBareLabel) {
   EXPECT_THAT(Clauses("按第（一）项办理。"), ElementsAre("按第（一）项办理"));
 }
 
+TEST(ScanTest, PassesOverBulletsOfSymbolFonts) {
+  EXPECT_THAT(Clauses("如下：\uE004一、修桥。"), ElementsAre("如下", "一、修桥"));
+}
+
 TEST(ScanTest, FindsCuesOutsideWordsThatHoldThem) {
   EXPECT_TRUE(Cues("我局将修桥") & kCueFuture);
   EXPECT_FALSE(Cues("三年行动计划") & kCueFuture);
