@@ -8,6 +8,7 @@
 #include "service/base/limits.h"
 #include "service/pipeline/charset.h"
 #include "service/pipeline/decode_charset.h"
+#include "service/pipeline/decode_escaped.h"
 #include "service/pipeline/decode_html.h"
 #include "service/pipeline/decode_utf8.h"
 
@@ -52,7 +53,9 @@ absl::StatusOr<DecodedText> Decode(const SourceDocument& source) {
   NormalizeUtf8(&mapped);
   WarnOfInvalidBytes(mapped.map, &decoded.warnings);
   decoded.media_type = "text/plain";
-  if (IsHtml(mapped.text, source.declared_media_type)) {
+  const bool escaped = IsEscapedHtml(mapped.text);
+  if (escaped) UnescapeHtml(&mapped);
+  if (escaped || IsHtml(mapped.text, source.declared_media_type)) {
     decoded.media_type = "text/html";
     decoded.furniture_hints = HtmlToText(&mapped);
   }

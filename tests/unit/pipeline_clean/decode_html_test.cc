@@ -122,6 +122,24 @@ INSTANTIATE_TEST_SUITE_P(
                       SniffCase{"book_titles", "《修桥》<补路><架线><挖井><栽树>", "", false}),
     [](const auto& info) { return info.param.name; });
 
+TEST(DecodeHtml, ReadsPagesThatWereEscapedOnceMore) {
+  const std::string bytes =
+      "&lt;p class=&quot;a&quot;&gt;\\r\\n修桥\\r\\n&lt;/p&gt;\\r\\n&lt;p&gt;补&amp;ldquo;路&amp;rdquo;&lt;/p&gt;";
+
+  const CleanText clean = CleanDocument(bytes);
+
+  EXPECT_EQ(clean.text, "修桥\n补“路”");
+  EXPECT_EQ(clean.media_type, "text/html");
+  EXPECT_EQ(SourceOf(bytes, clean, "“路"), "&amp;ldquo;路");
+}
+
+TEST(DecodeHtml, LeavesTextAboutMarkupAlone) {
+  const std::string text = "段落写作 &lt;p&gt; 换行写作 \\n 以 &lt;/p&gt; 结束。";
+
+  EXPECT_EQ(CleanDocument(text).text, text);
+  EXPECT_EQ(CleanDocument(text).media_type, "text/plain");
+}
+
 TEST(HtmlAligner, SkipsTagsThatTheParserIgnored) {
   const std::string source = "修</x>桥&amp;梁";
   HtmlAligner aligner(source, {0, static_cast<uint32_t>(source.size())}, "修桥&梁");
