@@ -1,8 +1,8 @@
 // Words of government prose with what they do in a sentence: verbs by how far
 // they bind, cues of tense, prepositions, names of bodies. The words stand in
 // lexicon_verbs.cc, lexicon_cues.cc and lexicon_names.cc as lists by class; a word
-// may stand in several. Words that are in no class are known only so that a
-// cue inside them is not taken for one (将 in 将军, 要 in 重要).
+// may stand in several. Those of lexicon_compounds.cc are in no class, known only
+// so that a cue inside them is not taken for one (将 in 将军, 要 in 重要).
 // Immutable after construction; thread-safe.
 #ifndef PLEDGE_SERVICE_PIPELINE_RULES_LEXICON_H_
 #define PLEDGE_SERVICE_PIPELINE_RULES_LEXICON_H_
@@ -106,10 +106,11 @@ struct WordList {
   std::string_view words;
 };
 
-// The three files of lists.
+// The four files of lists.
 std::vector<WordList> VerbLists();
 std::vector<WordList> CueLists();
 std::vector<WordList> NameLists();
+std::vector<WordList> CompoundLists();
 
 }  // namespace pledge::pipeline
 

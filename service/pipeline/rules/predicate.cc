@@ -1,317 +1,23 @@
 #include "service/pipeline/rules/predicate.h"
 
-#include <algorithm>
-#include <optional>
-
-#include "service/pipeline/rules/numbers.h"
-
 namespace pledge::pipeline {
 namespace {
 
 constexpr WordMask kStarter = kFuture | kPlan | kStrive | kEnsure | kPerfect | kPresent | kRefusal |
                               kNegation | kModal | kEffect | kCopula;
 
-const Word* NextWord(const WordCursor& cursor, uint32_t i) {
-  return i + 1 < cursor.last() ? &cursor.word(i + 1) : nullptr;
-}
-
 bool Adjacent(const Word& word, const Word* next) {
   return next != nullptr && next->start == word.end;
 }
-
-// Whether text follows the word within the clause: an object or a complement.
-bool HasTail(const WordCursor& cursor, const Word& word) { return word.end < cursor.end(); }
 
 // A verb that is the last of the clause or followed by 的 is a noun there.
 bool IsNounHere(const WordCursor& cursor, uint32_t i) {
   const Word& word = cursor.word(i);
   if (!word.Is(kNominal)) return false;
-  return !HasTail(cursor, word) ||
-         (NextWord(cursor, i) != nullptr && Adjacent(word, NextWord(cursor, i)) &&
-          NextWord(cursor, i)->Is(kOf | kAnd | kFixture | kCloser));
+  return word.end >= cursor.end() ||
+         (cursor.WordAfter(i) != nullptr && Adjacent(word, cursor.WordAfter(i)) &&
+          cursor.WordAfter(i)->Is(kOf | kAnd | kFixture | kCloser));
 }
-
-// Complements that stand between a verb and its object.
-constexpr std::string_view kComplements[] = {"了", "到位", "到", "至", "在"};
-// V + these binds no more than an effort: 管好, 筑牢.
-constexpr std::string_view kResults[] = {"好", "强", "牢"};
-
-template <size_t n>
-uint32_t PrefixSize(std::string_view text, const std::string_view (&words)[n]) {
-  for (const std::string_view word : words) {
-    if (text.starts_with(word)) return static_cast<uint32_t>(word.size());
-  }
-  return 0;
-}
-
-class PredicateReader {
- public:
-  PredicateReader(WordCursor cursor, ClauseReading& reading) : cursor_(cursor), reading_(reading) {}
-
-  void Run() {
-    head_ = cursor_.index();
-    SkipMeans();
-    TakeVerb(cursor_.word(head_));
-    ExtendChain();
-    TakeResult();
-    TakeObject();
-    TakeSecondPredicate();
-  }
-
- private:
-  // 组织专家开展评估: the first verb only brings in the means; the later one is
-  // the act.
-  void SkipMeans() {
-    const Word& head = cursor_.word(head_);
-    if (!head.Is(kMeans)) return;
-    uint32_t found = kNoWord;
-    for (uint32_t i = head_ + 1; i < cursor_.last(); ++i) {
-      const Word& word = cursor_.word(i);
-      if (word.Is(kOf) && found != kNoWord && word.start == cursor_.word(found).end)
-        found = kNoWord;
-      if (found != kNoWord || !IsStrongVerb(word)) continue;
-      // 采取采样的方式, 组织开展: directly behind the first verb both make one.
-      if (word.start == head.end) return;
-      if (HasTail(cursor_, word) || !word.Is(kNominal)) found = i;
-    }
-    if (found == kNoWord || AttributeFollows(found)) return;
-    TakeMeans(head.start, cursor_.word(found).start);
-    head_ = found;
-    while (IsAdverbHere(cursor_, head_) && head_ + 1 < cursor_.last()) {
-      Weaken({cursor_.word(head_).start, cursor_.word(head_).end}, cursor_.word(head_).classes,
-             reading_);
-      ++head_;
-    }
-  }
-
-  // 组织专家对方案进行评审: the experts are the means, the plan is the object.
-  void TakeMeans(uint32_t start, uint32_t end) {
-    uint32_t stop = end;
-    for (uint32_t i = head_ + 1; i < cursor_.last() && cursor_.word(i).start < end; ++i) {
-      const Word& word = cursor_.word(i);
-      if (!word.Is(kToward) || reading_.is_fronted) continue;
-      reading_.object = {word.end, end};
-      reading_.is_fronted = reading_.is_toward = true;
-      stop = word.start;
-    }
-    if (reading_.manner.empty()) reading_.manner = {start, stop};
-  }
-
-  // A 的 behind the verb with nothing but a noun after it: 采取限制排放的措施.
-  bool AttributeFollows(uint32_t i) const {
-    for (uint32_t j = i + 1; j < cursor_.last(); ++j) {
-      if (!cursor_.word(j).Is(kOf)) continue;
-      const Word* next = NextWord(cursor_, j);
-      return next == nullptr || next->Is(kCloser) || next->Is(kFixture);
-    }
-    return false;
-  }
-
-  void TakeVerb(const Word& verb) {
-    if (reading_.action.empty()) reading_.action.start = verb.start + NewSize(verb);
-    reading_.action.end = verb.end - DirectionSize(verb);
-    reading_.action_classes |= verb.classes;
-    reading_.last_classes = verb.classes;
-    Weaken({verb.start, verb.end}, verb.classes, reading_);
-    cursor_.MoveTo(verb.end);
-  }
-
-  // 开发 in 新开发; 新建 is a verb of its own.
-  uint32_t NewSize(const Word& verb) const {
-    const std::string_view text = cursor_.Text({verb.start, verb.end});
-    return text.size() == 9 && text.starts_with("新") ? 3 : 0;
-  }
-
-  // The action is the bare verb: 提高 in 提高到 (guide section 14.12).
-  uint32_t DirectionSize(const Word& verb) const {
-    if (!verb.Is(kPlacing) || verb.end - verb.start < 9) return 0;
-    const std::string_view text = cursor_.Text({verb.start, verb.end});
-    for (const std::string_view tail : {"成为", "到", "至", "在", "为", "成", "给"}) {
-      if (text.ends_with(tail)) return static_cast<uint32_t>(tail.size());
-    }
-    return 0;
-  }
-
-  // 研究制定, 建立健全, 支持和推动: several verbs with one object.
-  void ExtendChain() {
-    while (!cursor_.AtEnd()) {
-      const Word here = cursor_.Here();
-      if (here.Is(kAnd) && JoinsVerb()) {
-        const Word next = cursor_.WordAt(here.end);
-        TakeVerb(next);
-        continue;
-      }
-      if (!here.Is(kVerb) || !Chains(here)) return;
-      TakeVerb(here);
-    }
-  }
-
-  bool JoinsVerb() const {
-    const Word here = cursor_.Here();
-    const Word next = cursor_.WordAt(here.end);
-    if (!next.Is(kVerb) || next.end >= cursor_.end()) return false;
-    const Word after = cursor_.WordAt(next.end);
-    return !after.Is(kOf) && !next.Is(kNominal) && !after.Is(kAnd);
-  }
-
-  bool Chains(const Word& next) const {
-    const bool is_last = next.end >= cursor_.end();
-    if (cursor_.Text({next.start, next.end}) == "到位") return false;
-    const WordMask head = reading_.last_classes;
-    if (head & kExplore) {
-      return !(next.Is(kNominal) && is_last);
-    }
-    if (is_last && next.Is(kNominal | kAffair)) return false;
-    const Word after = cursor_.WordAt(next.end);
-    if (after.Is(kOf) && next.Is(kNominal)) return false;
-    if (head & (kLight | kStance)) return false;
-    if (next.Is(kGuide | kEffect)) return false;
-    // 推动建立机制 is one act; 支持建设公园 is help with another's.
-    if (head & kGuide) return (head & kDegree) && next.Is(kDeliver) && !next.Is(kNominal);
-    if (head & kDeliver) return next.Is(kDeliver) ? !next.Is(kNominal) : PutsIntoForce(next);
-    // 举办成惠民学校: behind a verb with a direction the object begins.
-    if (reading_.action.end < cursor_.at()) return false;
-    if (after.Is(kFixture) && after.end == cursor_.end() && !next.Is(kDeliver)) return false;
-    if (head & kDegree) {
-      // 推动建立机制, 优化调整线路; but 加强管理.
-      return !next.Is(kNominal) && ((next.classes & kDegree) || next.Is(kDeliver));
-    }
-    if (!next.Is(kNominal)) return true;
-    // 改造提升文化站, 排查整治隐患: two noun-like verbs with an object.
-    return (head & kNominal) && !is_last && !after.Is(kOf | kCloser | kFixture | kThing | kAnd);
-  }
-
-  // 印发实施, 修订推行.
-  bool PutsIntoForce(const Word& next) const {
-    const std::string_view verb = cursor_.Text({next.start, next.end});
-    for (const std::string_view force : {"实施", "执行", "推行", "落实", "运行", "使用", "完成"}) {
-      if (verb == force) return true;
-    }
-    return false;
-  }
-
-  // 建设好, 管好: the complement belongs to the action and weakens it.
-  void TakeResult() {
-    const Word here = cursor_.Here();
-    const uint32_t size =
-        here.classes == 0 || !here.Is(kVerb) ? PrefixSize(cursor_.Rest(), kResults) : 0;
-    if (size > 0 && here.end <= cursor_.at() + size && cursor_.at() + size < cursor_.end()) {
-      const ByteRange whole = {reading_.action.start, cursor_.at() + size};
-      reading_.action.end = whole.end;
-      reading_.action_classes |= kDegree;
-      reading_.last_classes |= kDegree;
-      Weaken(whole, kDegree, reading_);
-      cursor_.MoveTo(whole.end);
-      return;
-    }
-    if (here.Is(kDone) && !reading_.perfect.IsSet())
-      reading_.perfect = {{here.start, here.end}, here.classes};
-    const uint32_t complement = PrefixSize(cursor_.Rest(), kComplements);
-    const bool is_own_word = here.end > cursor_.at() + complement;
-    if (complement > 0 && !is_own_word) cursor_.MoveTo(cursor_.at() + complement);
-  }
-
-  void TakeObject() {
-    if ((reading_.last_classes & kLight) != 0) TakeAffair();
-    while (cursor_.Take(" ")) {
-    }
-    // 对项目实行责任制: an object behind the verb wins over the one behind 对.
-    const bool has_own = reading_.is_toward && !(reading_.last_classes & kLight) &&
-                         !(reading_.action_classes & kAffair);
-    if (!cursor_.AtEnd() && (!reading_.is_fronted || has_own))
-      reading_.object = {TimesEnd(), ObjectEnd()};
-    if (IsBareQuantity(cursor_.Text(reading_.object))) reading_.object = {};
-    for (uint32_t i = cursor_.index(); i < cursor_.last(); ++i) {
-      reading_.object_classes |= cursor_.word(i).classes;
-    }
-  }
-
-  // 公布一次进度: how often is no part of the object.
-  uint32_t TimesEnd() const {
-    const std::optional<Number> number = ReadNumber(cursor_.Rest());
-    if (!number || !cursor_.Rest().substr(number->size).starts_with("次")) return cursor_.at();
-    // 开展一次督查 counts the object itself.
-    const std::string_view verb = cursor_.Text(reading_.action);
-    for (const std::string_view holds : {"开展", "组织", "举办", "召开", "进行", "举行"}) {
-      if (verb.ends_with(holds)) return cursor_.at();
-    }
-    const uint32_t end = cursor_.at() + number->size + 3;
-    return end < cursor_.end() ? end : cursor_.at();
-  }
-
-  // 新建学校5所、新增学位600个: the second verb has its own object.
-  uint32_t ObjectEnd() const {
-    for (uint32_t i = cursor_.index(); i + 1 < cursor_.last(); ++i) {
-      const Word& word = cursor_.word(i);
-      const Word& next = cursor_.word(i + 1);
-      if (cursor_.Text({word.start, word.end}) != "、" || next.start != word.end ||
-          !IsStrongVerb(next))
-        continue;
-      const std::string_view before =
-          cursor_.text().substr(cursor_.at(), word.start - cursor_.at());
-      if (std::any_of(before.begin(), before.end(), IsDigit)) return word.start;
-    }
-    return cursor_.end();
-  }
-
-  // 再建12个, 达到98%以上: what is counted is the subject or was named before.
-  static bool IsBareQuantity(std::string_view object) {
-    for (const std::string_view floor : {"不少于", "不低于", "不超过", "超过", "约", "近", "超"}) {
-      if (object.starts_with(floor)) object.remove_prefix(floor.size());
-    }
-    if (object.empty() || !IsDigit(object[0])) return false;
-    const std::optional<Number> number = ReadNumber(object);
-    object.remove_prefix(number->size);
-    for (const std::string_view unit :
-         {"个百分点", "个", "%", "％", "所", "家", "条", "公里", "处", "座", "万元", "亿元", "元",
-          "倍", "户", "人", "项", "台", "辆"}) {
-      if (!object.starts_with(unit)) continue;
-      object.remove_prefix(unit.size());
-      break;
-    }
-    return object.empty() || object == "以上" || object == "左右" || object == "以内";
-  }
-
-  // 予以补贴: the noun is the act when it stands alone (guide section 14.13).
-  void TakeAffair() {
-    uint32_t at = cursor_.at();
-    WordMask classes = 0;
-    for (Word word = cursor_.WordAt(at); word.Is(kAdverb) && word.end < cursor_.end();
-         word = cursor_.WordAt(at)) {
-      Weaken({word.start, word.end}, word.classes, reading_);
-      at = word.end;
-    }
-    const uint32_t begin = at;
-    for (Word word = cursor_.WordAt(at);
-         word.Is(kAffair | kVerb | kAnd) && word.end <= cursor_.end(); word = cursor_.WordAt(at)) {
-      classes |= word.classes;
-      at = word.end;
-      if (at >= cursor_.end()) break;
-    }
-    if (at == begin || at < cursor_.end()) return;
-    reading_.action = {begin, at};
-    reading_.action_classes = reading_.last_classes = classes;
-    Weaken(reading_.action, classes, reading_);
-    cursor_.MoveTo(at);
-  }
-
-  // 进一步完善机制并适时修订目录: without a comma the weakest cue decides.
-  void TakeSecondPredicate() {
-    bool after_and = false;
-    for (uint32_t i = cursor_.index(); i < cursor_.last(); ++i) {
-      const Word& word = cursor_.word(i);
-      const bool is_link = cursor_.Text({word.start, word.end}) == "并";
-      if (after_and && word.Is(kExploreAdverb | kExplore)) {
-        Weaken({word.start, word.end}, word.classes, reading_);
-      }
-      after_and = is_link || (after_and && word.Is(kAdverb));
-    }
-  }
-
-  WordCursor cursor_;
-  ClauseReading& reading_;
-  uint32_t head_ = 0;
-};
 
 }  // namespace
 
@@ -343,7 +49,7 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
   const bool is_pure = word.Is(kAdverb) && !word.Is(kVerb);
   if (!word.Is(kAdverb | kAdverbial)) return false;
   if (word.end >= cursor.end()) return false;
-  const Word* next = NextWord(cursor, i);
+  const Word* next = cursor.WordAfter(i);
   const bool has_next = Adjacent(word, next);
   if (is_pure) return true;
   if (!has_next) return false;
@@ -356,7 +62,7 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
 namespace {
 
 bool StandsBeforeVerb(const WordCursor& cursor, uint32_t i) {
-  const Word* next = NextWord(cursor, i);
+  const Word* next = cursor.WordAfter(i);
   return Adjacent(cursor.word(i), next) && next->Is(kVerb | kAdverb | kPreposition | kNegation);
 }
 
@@ -391,10 +97,6 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
   }
   if (found != kNoWord) return found;
   return in_attribute != kNoWord ? in_attribute : last_nominal;
-}
-
-void ReadPredicate(WordCursor cursor, ClauseReading& reading) {
-  PredicateReader(cursor, reading).Run();
 }
 
 }  // namespace pledge::pipeline

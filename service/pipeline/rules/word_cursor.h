@@ -39,6 +39,11 @@ class WordCursor {
   uint32_t last() const { return last_; }
   const Word& word(uint32_t index) const { return (*words_)[index]; }
 
+  // The word behind the one at `index`; nullptr at the last.
+  const Word* WordAfter(uint32_t index) const {
+    return index + 1 < last_ ? &(*words_)[index + 1] : nullptr;
+  }
+
   // The word that begins exactly here; an empty one when there is none.
   Word Here() const {
     return index_ < last_ && (*words_)[index_].start == at_ ? (*words_)[index_] : Word{at_, at_, 0};

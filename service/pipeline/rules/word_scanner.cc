@@ -46,7 +46,7 @@ std::vector<DraftNode> BuildDraft(const std::vector<WordList>& lists) {
 
 std::vector<WordList> AllLists() {
   std::vector<WordList> lists = VerbLists();
-  for (const auto& more : {CueLists(), NameLists()}) {
+  for (const auto& more : {CueLists(), NameLists(), CompoundLists()}) {
     lists.insert(lists.end(), more.begin(), more.end());
   }
   return lists;

@@ -1,0 +1,116 @@
+#include "service/pipeline/rules/clause_reader.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/rules/word_match.h"
+
+namespace pledge::pipeline {
+
+bool ClauseReader::TakeSubject() {
+  const Subject subject = MatchSubject(cursor_);
+  if (subject.kind == SubjectKind::kNone) return false;
+  const bool is_extent =
+      subject.kind == SubjectKind::kArea && cursor_.Text(subject.range).starts_with("全");
+  SetSubject(subject, !is_extent);
+  return true;
+}
+
+void ClauseReader::SetSubject(const Subject& subject, bool strip) {
+  has_subject_ = true;
+  reading_.subject = IsOwnInstrument(subject) ? SubjectKind::kThing : subject.kind;
+  reading_.subject_range = subject.range;
+  const bool is_lead = subject.range.start == reading_.core.start && !is_lead_kept_;
+  cursor_.MoveTo(subject.range.end);
+  if (strip && is_lead && IsStripped(reading_.subject)) {
+    reading_.core.start = subject.range.end;
+  } else {
+    is_lead_kept_ = true;
+  }
+}
+
+// 该办法将…: what was just said to be in the making is the writer's own.
+bool ClauseReader::IsOwnInstrument(const Subject& subject) const {
+  if (subject.kind != SubjectKind::kSuperior) return false;
+  const std::string_view name = cursor_.Text(subject.range);
+  return name.starts_with("该") && cursor_.WordAt(subject.range.end).Is(kFuture);
+}
+
+bool ClauseReader::IsStripped(SubjectKind kind) {
+  return kind == SubjectKind::kSelf || kind == SubjectKind::kBody || kind == SubjectKind::kArea ||
+         kind == SubjectKind::kSuperior;
+}
+
+// 服务水平不断提升: a verb that opens a longer noun with a predicate behind it.
+bool ClauseReader::StartsName(const Word& here) const {
+  if (has_subject_ || !here.Is(kNominal)) return false;
+  const uint32_t next = FindPredicate(cursor_, cursor_.index() + 1);
+  if (next == kNoWord) return false;
+  const Word& word = cursor_.word(next);
+  if (word.start == here.end) return false;
+  const bool reaches_figure =
+      word.Is(kOutcome) && word.end < cursor_.end() && IsDigit(cursor_.text()[word.end]);
+  return reaches_figure || word.Is(kFuture | kPlan | kPerfect | kStrive | kCopula | kPresent) ||
+         (word.Is(kIntentAdverb) && next + 1 < cursor_.last() &&
+          cursor_.word(next + 1).end == cursor_.end());
+}
+
+// 规划选址的学校: a noun-like verb in an attribute.
+bool ClauseReader::StartsAttribute(const Word& here) const {
+  if (!here.Is(kNominal)) return false;
+  const Word next = cursor_.WordAt(here.end);
+  if (next.Is(kOf)) return true;
+  return next.Is(kNominal) && cursor_.WordAt(next.end).Is(kOf);
+}
+
+// A noun that no list of names knows, up to the predicate.
+bool ClauseReader::TakeNounSubject() {
+  if (has_subject_) return SkipToPredicate();
+  const uint32_t next =
+      FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
+  if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
+  Subject subject{SubjectKind::kThing, {cursor_.at(), cursor_.word(next).start}};
+  // Two unknown characters before a verb are an adverb rather than a subject.
+  if (cursor_.Here().classes == 0 && subject.range.size() <= 6 &&
+      cursor_.OpaqueEnd() == cursor_.at()) {
+    cursor_.MoveTo(subject.range.end);
+    is_lead_kept_ = true;
+    return true;
+  }
+  for (uint32_t i = cursor_.index(); i < next; ++i) {
+    const Word& word = cursor_.word(i);
+    if (word.end != subject.range.end) continue;
+    const SubjectKind kind = KindOf(word);
+    if (kind != SubjectKind::kNone) subject.kind = kind;
+  }
+  std::string_view noun = cursor_.Text(subject.range);
+  noun = noun.substr(0, std::min(noun.find("较"), noun.find("比")));
+  const bool is_indicator = NamesIndicator(noun);
+  if (is_indicator) subject.kind = SubjectKind::kThing;
+  if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
+    subject.kind = SubjectKind::kThird;
+  if (cursor_.Text(subject.range).ends_with("》")) subject.kind = SubjectKind::kSuperior;
+  SetSubject(subject, true);
+  return true;
+}
+
+// 居民满意度, 物业服务覆盖率: whoever it is of, an indicator is a thing.
+bool ClauseReader::NamesIndicator(std::string_view noun) {
+  for (const std::string_view end :
+       {"率",   "度",   "量",   "值",   "额",   "数",   "比例", "水平", "面积", "规模", "能力",
+        "质量", "时间", "周期", "期限", "环境", "秩序", "占比", "比重", "指数", "强度"}) {
+    if (noun.ends_with(end)) return true;
+  }
+  return false;
+}
+
+bool ClauseReader::SkipToPredicate() {
+  const uint32_t next =
+      FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
+  if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
+  cursor_.MoveTo(cursor_.word(next).start);
+  is_lead_kept_ = true;
+  return true;
+}
+}  // namespace pledge::pipeline

@@ -1,0 +1,234 @@
+#include "service/pipeline/rules/interpreter.h"
+
+#include <algorithm>
+
+#include "service/pipeline/rules/headline.h"
+#include "service/pipeline/rules/joins.h"
+#include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/rules/tense.h"
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+namespace {
+
+// How many clauses ahead another predicate is looked for.
+constexpr size_t kFarthestShare = 12;
+static_assert(kFarthestShare < ReadingWindow::kReach && kMostPending < ReadingWindow::kReach);
+
+// The words of the passage outside opaque ranges.
+std::vector<Word> WordsOutside(const std::vector<Word>& words, ByteRange range,
+                               const std::vector<ByteRange>& opaque) {
+  std::vector<Word> outside;
+  size_t next = 0;
+  auto word = std::lower_bound(words.begin(), words.end(), range.start,
+                               [](const Word& w, uint32_t start) { return w.start < start; });
+  for (; word != words.end() && word->start < range.end; ++word) {
+    while (next < opaque.size() && opaque[next].end <= word->start) ++next;
+    const bool is_inside = next < opaque.size() && word->start >= opaque[next].start;
+    if (!is_inside) outside.push_back(*word);
+  }
+  return outside;
+}
+
+bool IsFirstLabel(std::string_view label) {
+  return label.find("一") != label.npos || label.find('1') != label.npos || label == "①";
+}
+
+// In a plan or an opinion every clause under an operative heading binds.
+bool BindsAsPolicy(const Passage& passage, const InterpretOptions& options) {
+  return options.is_policy && passage.kind != SectionKind::kOpening &&
+         passage.kind != SectionKind::kBackground;
+}
+
+bool StartsConsequence(std::string_view clause) {
+  return clause.starts_with("因此") || clause.starts_with("所以") || clause.starts_with("因而");
+}
+
+}  // namespace
+
+Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
+                         const InterpretOptions& options, LetterState& state, FindingSink sink)
+    : text_(scanned.text),
+      passage_(passage),
+      options_(options),
+      state_(state),
+      sink_(sink),
+      opaque_(OpaqueRanges(text_, passage.range)),
+      words_(WordsOutside(scanned.words, passage.range, opaque_)),
+      clauses_(SplitClauses(text_, passage.range, opaque_, words_)),
+      headlines_(FindHeadlines(text_, clauses_)),
+      readings_(text_, clauses_, words_, opaque_, options.reference) {}
+
+void Interpreter::Run() {
+  scope_.is_open = passage_.is_plan || BindsAsPolicy(passage_, options_);
+  for (size_t i = 0; i < clauses_.size(); ++i) Visit(i);
+  Flush();
+}
+
+void Interpreter::Visit(size_t i) {
+  const Clause& clause = clauses_[i];
+  const ClauseReading& reading = readings_[i];
+  if (clause.starts_sentence) EnterSentence(i);
+  if (!clause.label.empty()) BeginItem(IsFirstLabel(Text(clause.label)), scope_);
+  // 因此… tells what followed, not what will.
+  if (StartsConsequence(Text(clause.range))) scope_.is_sentence_future = false;
+  if (reading.opening.IsSet()) OpenPlan(reading.opening, scope_);
+  if (headlines_[i]) return scope_.pending.clear();
+  TrackSubject(reading, options_, scope_);
+  if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
+  if (!reading.informant.empty()) state_.informant = reading.informant;
+  VisitForm(i, IsMeansClause(i) ? ClauseForm::kMeans : reading.form);
+  if (clause.mark == ClauseMark::kSemicolon) EndSeries(scope_);
+}
+
+void Interpreter::EnterSentence(size_t i) {
+  const bool is_topic =
+      readings_[i].form == ClauseForm::kTarget && clauses_[i].mark == ClauseMark::kStop;
+  const bool is_list = scope_.is_sentence_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
+  BeginSentence(text_.substr(clauses_[i].range.start), is_topic, is_list, scope_);
+}
+
+void Interpreter::VisitForm(size_t i, ClauseForm form) {
+  const ClauseReading& reading = readings_[i];
+  switch (form) {
+    case ClauseForm::kPredicate:
+      Judge(i);
+      return scope_.pending.clear();
+    case ClauseForm::kTime:
+    case ClauseForm::kCondition:
+    case ClauseForm::kTarget:
+    case ClauseForm::kAppositive:
+    case ClauseForm::kCooperator:
+    case ClauseForm::kMeans:
+      return VisitAdverbial(i, form);
+    case ClauseForm::kReason:
+      scope_.has_reason = true;
+      scope_.reason = reading.core;
+      break;
+    case ClauseForm::kReport:
+      scope_.is_quoted = true;
+      break;
+    case ClauseForm::kExhortation:
+      scope_.is_exhorting = true;
+      break;
+    case ClauseForm::kSubject:
+      if (reading.modal.IsSet()) StartFuture(reading, scope_);
+      break;
+    default:
+      break;
+  }
+  scope_.pending.clear();
+}
+
+void Interpreter::VisitAdverbial(size_t i, ClauseForm form) {
+  const ClauseReading& reading = readings_[i];
+  if (reading.modal.IsSet()) StartFuture(reading, scope_);
+  if (!reading.condition.empty()) {
+    scope_.condition = InheritedCondition{reading.condition, reading.condition_kind};
+  }
+  if (form == ClauseForm::kTime && !TakeTime(reading)) return;
+  // Means count only between other adverbials, or as the lead of a thing.
+  if (form == ClauseForm::kMeans && scope_.pending.empty() && !LeadsIn(reading)) return;
+  AddPending(i, scope_);
+}
+
+// False for a time that has gone by: what follows is a report.
+bool Interpreter::TakeTime(const ClauseReading& reading) {
+  if (reading.times.empty()) return false;
+  if (reading.times.back().is_past) {
+    scope_.is_past = true;
+    return false;
+  }
+  scope_.time = reading.times.back();
+  return true;
+}
+
+// 发挥平台优势，: a means with a verb of its own, set off from the act.
+bool Interpreter::IsMeansClause(size_t i) {
+  const ClauseReading& reading = readings_[i];
+  if (reading.form != ClauseForm::kPredicate || !(reading.last_classes & kMeans)) return false;
+  if (clauses_[i].mark != ClauseMark::kComma || !ActFollows(i)) return false;
+  return EndsWithAny(Text(reading.object),
+                     {"优势", "作用", "方式", "手段", "措施", "机遇", "契机", "职能", "途径",
+                      "渠道", "形式", "模式", "方法", "潜力"});
+}
+
+// A predicate follows in the sentence behind at most a few adverbials.
+bool Interpreter::ActFollows(size_t i) {
+  for (size_t k = i + 1; k < clauses_.size() && k <= i + 3; ++k) {
+    if (clauses_[k].starts_sentence || !clauses_[k].label.empty()) return false;
+    if (readings_[k].form == ClauseForm::kPredicate) return true;
+    if (readings_[k].form != ClauseForm::kMeans) return false;
+  }
+  return false;
+}
+
+// Another predicate follows in the sentence that the same phrase governs.
+bool Interpreter::IsShared(size_t i) {
+  if (clauses_[i].mark == ClauseMark::kSemicolon) return false;
+  for (size_t k = i + 1; k < clauses_.size() && k <= i + kFarthestShare; ++k) {
+    if (clauses_[k].starts_sentence || !clauses_[k].label.empty()) return false;
+    if (readings_[k].form == ClauseForm::kPredicate) return true;
+    if (clauses_[k].mark == ClauseMark::kSemicolon) return false;
+  }
+  return false;
+}
+
+void Interpreter::Judge(size_t i) {
+  const ClauseReading& reading = readings_[i];
+  if (PassesWordOn(reading) || Completes(i)) return;
+  const char* rule = FutureRule(text_, reading, options_, scope_);
+  if (rule != nullptr && IsUndertaking(reading)) {
+    Promise(i, rule);
+  } else if (IsReported(reading)) {
+    Report(i);
+  }
+}
+
+// 《规划》提出, 省财政厅表示, 将由市水务局牵头: the clause itself says nothing, but
+// changes what the next ones mean.
+bool Interpreter::PassesWordOn(const ClauseReading& reading) {
+  if ((reading.last_classes & kReport) && reading.subject == SubjectKind::kSuperior &&
+      !options_.is_state_council) {
+    scope_.is_quoted = true;
+    return true;
+  }
+  if (!reading.object.empty()) return false;
+  if ((reading.last_classes & kReport) && !(reading.last_classes & (kGuide | kReferral))) {
+    if (scope_.is_third) scope_.is_quoted = true;
+    return true;
+  }
+  const std::string_view verb = Text(reading.action);
+  const bool leads = verb == "牵头" || verb == "负责" || verb == "主导";
+  if (!reading.has_agent || !leads) return false;
+  if (reading.modal.IsSet()) StartFuture(reading, scope_);
+  return true;
+}
+
+bool Interpreter::IsUndertaking(const ClauseReading& reading) const {
+  if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
+  if (IsForecastOfEvent(text_, reading, scope_)) return false;
+  if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
+    return IsRefusal(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
+  }
+  if (scope_.is_guiding && (reading.action_classes & kEffect)) return true;
+  return HasContent(text_, reading);
+}
+
+// 不再新批 among plans stops something of one's own; only what was proposed can
+// be refused.
+bool Interpreter::IsOwnPolicy(const ClauseReading& reading) const {
+  return Text(reading.refusal.range) == "不再" && scope_.is_open && !scope_.has_reason;
+}
+
+bool Interpreter::IsReported(const ClauseReading& reading) const {
+  if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
+  return IsAchievement(text_, reading, passage_.kind, scope_.is_told);
+}
+
+void Interpret(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
+               LetterState& state, FindingSink sink) {
+  Interpreter(scanned, passage, options, state, sink).Run();
+}
+
+}  // namespace pledge::pipeline

@@ -1,0 +1,78 @@
+// Walks through the clauses of one passage and hands out what counts. One
+// interpreter for one passage; not shared between threads.
+#ifndef PLEDGE_SERVICE_PIPELINE_RULES_INTERPRETER_H_
+#define PLEDGE_SERVICE_PIPELINE_RULES_INTERPRETER_H_
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "service/pipeline/rules/clauses.h"
+#include "service/pipeline/rules/interpret.h"
+#include "service/pipeline/rules/reading_window.h"
+#include "service/pipeline/rules/scope.h"
+#include "service/pipeline/rules/word_match.h"
+
+namespace pledge::pipeline {
+
+class Interpreter {
+ public:
+  Interpreter(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
+              LetterState& state, FindingSink sink);
+
+  void Run();
+
+ private:
+  std::string_view Text(ByteRange range) const { return Cut(text_, range); }
+
+  // Keeping the scope while walking.
+  void Visit(size_t i);
+  void EnterSentence(size_t i);
+  void VisitForm(size_t i, ClauseForm form);
+  void VisitAdverbial(size_t i, ClauseForm form);
+  bool TakeTime(const ClauseReading& reading);
+
+  // Looking ahead.
+  bool IsMeansClause(size_t i);
+  bool ActFollows(size_t i);
+  bool IsShared(size_t i);
+
+  // One clause with a verb.
+  void Judge(size_t i);
+  bool PassesWordOn(const ClauseReading& reading);
+  bool IsUndertaking(const ClauseReading& reading) const;
+  bool IsOwnPolicy(const ClauseReading& reading) const;
+  bool IsReported(const ClauseReading& reading) const;
+
+  // Making findings and handing them out (interpreter_findings.cc).
+  void Promise(size_t i, const char* rule);
+  void Report(size_t i);
+  void AddContext(Finding& finding);
+  void AddResponsible(Finding& finding) const;
+  void AddTime(Finding& finding);
+  void AddCondition(Finding& finding);
+  void AddGuidance(Finding& finding);
+  bool Completes(size_t i);
+  void Emit(size_t i, Finding finding);
+  void Flush();
+
+  const std::string_view text_;
+  const Passage& passage_;
+  const InterpretOptions& options_;
+  LetterState& state_;
+  FindingSink sink_;
+  const std::vector<ByteRange> opaque_;
+  const std::vector<Word> words_;
+  const std::vector<Clause> clauses_;
+  const std::vector<bool> headlines_;
+  ReadingWindow readings_;
+  Scope scope_;
+  Finding last_;  // may still grow
+  bool has_last_ = false;
+  std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
+};
+
+}  // namespace pledge::pipeline
+
+#endif  // PLEDGE_SERVICE_PIPELINE_RULES_INTERPRETER_H_

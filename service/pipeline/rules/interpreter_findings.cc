@@ -1,0 +1,139 @@
+#include "service/pipeline/rules/interpreter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "service/pipeline/rules/joins.h"
+#include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/rules/undertaking.h"
+
+namespace pledge::pipeline {
+
+void Interpreter::Promise(size_t i, const char* rule) {
+  Finding finding;
+  finding.verdict = Verdict::kCommitment;
+  finding.reading = readings_[i];
+  finding.span = finding.reading.core;
+  finding.rule_ids.push_back(rule);
+  if (IsOwnPolicy(finding.reading)) finding.reading.refusal = {};
+  AddContext(finding);
+  AddResponsible(finding);
+  AddGuidance(finding);
+  if (!scope_.pending.empty()) {
+    const bool is_shared = IsShared(i);
+    for (size_t k = scope_.pending.size(); k-- > 0;) {
+      JoinToCommitment(readings_[scope_.pending[k]], is_shared, finding);
+    }
+  }
+  Emit(i, std::move(finding));
+}
+
+void Interpreter::AddContext(Finding& finding) {
+  const ClauseReading& reading = finding.reading;
+  finding.actor = scope_.actor;
+  finding.informant = state_.informant;
+  finding.has_thing_subject = scope_.is_thing;
+  finding.is_capped = scope_.is_capped && !reading.modal.Is(kPlan);
+  finding.future_cue = reading.modal.IsSet()       ? reading.modal
+                       : scope_.is_sentence_future ? scope_.sentence_cue
+                                                   : scope_.open_cue;
+  AddTime(finding);
+  AddCondition(finding);
+}
+
+// （责任单位：省文化厅） behind the clauses of a policy names who acts.
+void Interpreter::AddResponsible(Finding& finding) const {
+  finding.is_goal = passage_.is_goal;
+  if (!options_.is_policy) return;
+  for (const ByteRange& bracket : opaque_) {
+    if (bracket.start < finding.span.end) continue;
+    const ByteRange body = ResponsibleBody(text_, bracket);
+    if (body.empty()) continue;
+    finding.actor = {SubjectKind::kBody, body, false};
+    return;
+  }
+}
+
+void Interpreter::AddTime(Finding& finding) {
+  if (!finding.reading.times.empty()) {
+    scope_.time = finding.reading.times.front();
+  } else if (scope_.time && finding.reading.condition.empty()) {
+    finding.inherited_time = scope_.time;
+  }
+}
+
+void Interpreter::AddCondition(Finding& finding) {
+  const ClauseReading& reading = finding.reading;
+  finding.condition = scope_.condition;
+  if (!reading.condition.empty()) {
+    finding.condition = InheritedCondition{reading.condition, reading.condition_kind};
+    // Only a condition at the head, before the subject, holds for later clauses.
+    const bool is_head =
+        reading.subject_range.empty() || reading.subject_range.start >= reading.condition.end;
+    if (is_head) scope_.condition = finding.condition;
+  }
+  if (reading.refusal.IsSet() && scope_.has_reason) {
+    finding.condition = InheritedCondition{scope_.reason, ConditionKind::kReason};
+  }
+}
+
+// 督促 and 指导 govern the clauses that go on after a comma.
+void Interpreter::AddGuidance(Finding& finding) {
+  const ClauseReading& reading = finding.reading;
+  const bool stands_alone = !reading.times.empty() || reading.is_object_marker ||
+                            reading.modal.IsSet() || HasFigure(Text(reading.core));
+  if (stands_alone) scope_.is_guiding = false;
+  if (scope_.is_guiding) {
+    finding.is_guided = true;
+    finding.guided_bodies = scope_.guided;
+  }
+  if (IsGuidance(text_, reading)) {
+    scope_.is_guiding = true;
+    scope_.guided = GuidedBodies(text_, reading);
+  }
+}
+
+void Interpreter::Report(size_t i) {
+  Finding finding;
+  finding.verdict = Verdict::kAchievement;
+  finding.reading = readings_[i];
+  finding.actor = scope_.actor;
+  const ClauseReading& reading = finding.reading;
+  finding.span = reading.core;
+  // A named subject is part of what is reported.
+  const bool is_named =
+      reading.subject != SubjectKind::kNone && reading.subject != SubjectKind::kSelf;
+  if (is_named && !reading.has_agent) {
+    finding.span.start = std::min(finding.span.start, reading.subject_range.start);
+  }
+  if (!scope_.pending.empty()) JoinToReport(readings_[scope_.pending.back()], finding);
+  finding.rule_ids.push_back(reading.perfect.IsSet() ? kRulePerfect : kRuleReported);
+  if (reading.perfect.Is(kPerfect)) scope_.is_told = true;
+  Emit(i, std::move(finding));
+}
+
+void Interpreter::Emit(size_t i, Finding finding) {
+  if (finding.span.empty()) return;
+  Flush();
+  const bool may_go_on = clauses_[i].mark == ClauseMark::kComma;
+  if (may_go_on && LacksComplement(text_, finding.reading)) incomplete_ = i;
+  last_ = std::move(finding);
+  has_last_ = true;
+}
+
+// 支持企业从三个方面，改造工艺: the second clause is what 支持 governs.
+bool Interpreter::Completes(size_t i) {
+  const bool completes = incomplete_ && *incomplete_ + 1 == i && !clauses_[i].starts_sentence &&
+                         readings_[i].subject == SubjectKind::kNone && has_last_;
+  incomplete_.reset();
+  if (!completes) return false;
+  last_.span.end = last_.reading.object.end = readings_[i].core.end;
+  return true;
+}
+
+void Interpreter::Flush() {
+  if (has_last_) sink_(last_);
+  has_last_ = false;
+}
+
+}  // namespace pledge::pipeline
