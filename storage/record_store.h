@@ -22,6 +22,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/base/error.h"
 #include "storage/column_row.h"
@@ -184,7 +185,7 @@ struct RecordStoreOptions {
   // Acknowledgements younger than this may be missing in the mark, so that
   // losing them would not be noticed. Zero: the mark is written with each group.
   absl::Duration mark_interval = absl::Milliseconds(100);
-  // The wall clock; tests replace it.
+  // The wall clock, asked from any thread; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };
 
@@ -201,6 +202,8 @@ class RecordStore {
 
   // --- Writes. `done` runs exactly once, also on failure. ---
 
+  // Compresses the source bytes before it returns: call it on a worker.
+  //
   // Errors: DOCUMENT_EXISTS, ETAG_MISMATCH (metadata "etag": the current one),
   // DOCUMENT_NOT_FOUND (if_etag "*"), REQUEST_ID_REUSED, SESSION_NOT_FOUND,
   // SESSION_FENCED (metadata "epoch"), SESSION_EXPIRED, SEQUENCE_GAP (metadata

@@ -80,8 +80,7 @@ LogEnd EndOf(const std::optional<LogRow>& last) {
 }
 
 // True when the log does not hold what the mark claims.
-absl::StatusOr<bool> IsBehind(View& view, const LogEnd& end, const MarkPoint& mark) {
-  if (end.last.number < mark.head) return true;
+absl::StatusOr<bool> IsBehind(View& view, const MarkPoint& mark) {
   if (mark.head == 0) return false;
   const auto row = FindLogRow(view, mark.head);
   if (!row.ok()) return row.status();
@@ -98,7 +97,7 @@ absl::StatusOr<bool> HasLost(Engine& engine, View& view, const Header& header, c
   // mark can say so.
   if (!mark) return stats->log_was_damaged;
   if (!header || header->store_id() != mark->store_id) return true;
-  const absl::StatusOr<bool> is_behind = IsBehind(view, end, *mark);
+  const absl::StatusOr<bool> is_behind = IsBehind(view, *mark);
   if (is_behind.ok() && !*is_behind && stats->log_was_damaged) {
     Log(LogLevel::kWarning, "log_tail_was_damaged", {{"head", end.last.number}});
   }

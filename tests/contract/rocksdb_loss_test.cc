@@ -311,17 +311,23 @@ TEST_F(RocksDbLoss, DamagedMarkIsNoticed) {
 }
 
 TEST_F(RocksDbLoss, MarkOfAnotherStoreIsNoticed) {
-  TempDir other;
-  {
-    const auto store = OpenAt(other.path());
-    ASSERT_TRUE(Put(**store, MakePut("letters", "x", "x")).ok());
+  for (const int documents : {0, 1}) {
+    Restore();
+    TempDir other;
+    {
+      const auto store = OpenAt(other.path());
+      for (int i = 0; i < documents; ++i) {
+        ASSERT_TRUE(Put(**store, MakePut("letters", Id(i), Text(i))).ok());
+      }
+    }
+    fs::copy_file(other.path() / "mark", dir_.path() / "mark",
+                  fs::copy_options::overwrite_existing);
+
+    const auto store = OpenAt(dir_.path());
+
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_EQ((*store)->Condition(), StoreCondition::kDataLoss) << documents;
   }
-  fs::copy_file(other.path() / "mark", dir_.path() / "mark", fs::copy_options::overwrite_existing);
-
-  const auto store = OpenAt(dir_.path());
-
-  ASSERT_TRUE(store.ok()) << store.status();
-  EXPECT_EQ((*store)->Condition(), StoreCondition::kDataLoss);
 }
 
 // The same number of commits, but not the same ones.

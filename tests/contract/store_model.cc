@@ -32,7 +32,8 @@ const ModelRevision* VisibleAt(const ModelDocument& document, uint64_t at, uint6
 
 std::pair<PutOutcome, uint64_t> StoreModel::Put(const Name& name, const std::string& source,
                                                 const std::string& caller, uint64_t commit) {
-  const auto& [collection_id, document_id] = name;
+  const std::string& collection_id = name.first;
+  const std::string& document_id = name.second;
   auto document = std::find_if(documents_.begin(), documents_.end(), [&](const auto& other) {
     return other.collection_id == collection_id && other.document_id == document_id;
   });
