@@ -109,7 +109,10 @@ PageLine DescribeLine(std::string_view text, ByteRange range) {
 
 std::vector<PageLine> DescribeLines(std::string_view text) {
   std::vector<PageLine> lines;
-  ForEachLine(text, [&](ByteRange range) { lines.push_back(DescribeLine(text, range)); });
+  ForEachLine(text, [&](ByteRange range) {
+    const ByteRange content = Trim(text, range);
+    if (!content.empty()) lines.push_back(DescribeLine(text, content));
+  });
   return lines;
 }
 
