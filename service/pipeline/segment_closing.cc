@@ -1,5 +1,7 @@
 #include "service/pipeline/segment_closing.h"
 
+#include <algorithm>
+
 #include "service/pipeline/segment_labels.h"
 
 namespace pledge::pipeline {
@@ -80,7 +82,7 @@ class ClosingCutter {
       if (sentence.Has(kCourtesy)) {
         if (start == end) start = at;
         thanked = true;
-      } else if (sentence.Has(kCueInvite)) {
+      } else if (Invites(sentence)) {
         if (start == end) start = at;
       } else if (!thanked || !MayFollowThanks(sentence)) {
         start = end;
@@ -89,6 +91,15 @@ class ClosingCutter {
       at = sentence.end;
     }
     return thanked ? start : end;
+  }
+
+  // 如您还有疑问，请…: the invitation opens the sentence.
+  bool Invites(const Sentence& sentence) const {
+    const uint32_t end = std::min(sentence.end, sentence.first + 2);
+    for (uint32_t i = sentence.first; i < end; ++i) {
+      if (scan_.clauses[i].Has(kCueInvite)) return true;
+    }
+    return false;
   }
 
   bool MayFollowThanks(const Sentence& sentence) const {

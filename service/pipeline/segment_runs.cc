@@ -67,6 +67,7 @@ class RunSplitter {
         return;
       case ScopeChange::kPast:
         if (state_ != State::kOpen && !plan_heading) Begin(sentence.first, State::kOpen, false);
+        if (sentence.first == start_) tells_past_ = true;
         return;
       case ScopeChange::kAside: {
         // Thanks in the middle of an account do not end it.
@@ -144,12 +145,17 @@ class RunSplitter {
     start_ = clause;
     state_ = state;
     has_opener_ = has_opener;
+    tells_past_ = false;
   }
 
   void Close(uint32_t end) {
     if (end == start_ || end <= first_) return;
     SectionKind kind = SectionKind::kPlan;
     if (state_ == State::kOpen) kind = KindOf(text_, scan_, start_, end);
+    // 经查 or 目前 at the head: an account, whatever it forecasts.
+    if (tells_past_ && state_ == State::kOpen && kind == SectionKind::kPlan) {
+      kind = SectionKind::kProgress;
+    }
     if (state_ == State::kAside) kind = AsideKind(end);
     runs_.push_back({start_, end, kind, has_opener_});
   }
@@ -173,6 +179,7 @@ class RunSplitter {
   uint32_t start_ = 0;  // of the current run
   State state_ = State::kOpen;
   bool has_opener_ = false;
+  bool tells_past_ = false;  // the run begins with 经查, 近年来
   std::vector<Run> runs_;
 };
 

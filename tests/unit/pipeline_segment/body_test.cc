@@ -213,6 +213,10 @@ INSTANTIATE_TEST_SUITE_P(
         TreeCase{"我局将 in the middle does not split",
                  "我局已修路9公里。我局将该路段移交养护站。目前该路段已通车。",
                  "progress |我局已修路9公里。我局将该路段移交养护站。目前该路段已通车。|\n"},
+        TreeCase{"an account stays one, whatever it forecasts",
+                 "经查，该路段计划拓宽，预计年底完工，届时将方便出行。\n下一步，我局将加强巡查。",
+                 "progress |经查，该路段计划拓宽，预计年底完工，届时将方便出行。|\n"
+                 "plan |下一步，我局将加强巡查。|\n"},
         TreeCase{"a condition keeps the sentence in the explanation",
                  "由于客流不足，暂不开通专线。如客流增长，我局将及时研究。",
                  "explanation |由于客流不足，暂不开通专线。如客流增长，我局将及时研究。|\n"},

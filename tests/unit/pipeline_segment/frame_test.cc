@@ -134,6 +134,10 @@ INSTANTIATE_TEST_SUITE_P(
         KindsCase{"telephone before the thanks",
                   "校舍已修缮。如您还有疑问，请致电教育局。感谢您的监督！",
                   "progress contact closing"},
+        KindsCase{
+            "a telephone inside an account",
+            "校舍已修缮，工程量较大，分三批进行，欢迎您到场监督，电话见公示栏。感谢您的监督！",
+            "progress closing"},
         KindsCase{"telephone behind the thanks",
                   "校舍已修缮。感谢您的监督！如您还有疑问，请致电教育局。", "progress closing"},
         KindsCase{"telephone and no thanks",
