@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/numbers.h"
@@ -58,8 +59,9 @@ class QuantityReader {
     if (IsDigit(text_[at])) return at;
     uint32_t end = at;
     while (end < span_.end &&
-           (std::isalnum(static_cast<unsigned char>(text_[end])) || text_[end] == '-'))
+           (absl::ascii_isalnum(static_cast<unsigned char>(text_[end])) || text_[end] == '-')) {
       ++end;
+    }
     return end;
   }
 
