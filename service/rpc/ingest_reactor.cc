@@ -151,6 +151,10 @@ void IngestReactor::Handle(std::unique_ptr<Request> request) {
       flush_ = true;
       return;
     }
+    case Request::kChunk: {
+      absl::MutexLock lock(&mutex_);
+      return Fail(FieldError("chunk", "is not supported here"));
+    }
     case Request::MESSAGE_NOT_SET: {
       absl::MutexLock lock(&mutex_);
       return Fail(FieldError("message", "must be set"));
