@@ -34,6 +34,16 @@ bool IsNoChange(const v1::RevisionRow& head, const RevisionDraft& draft) {
   return head.source_sha256() == draft.source_sha256 && head.caller_digest() == draft.caller_digest;
 }
 
+absl::Status CheckBase(const RevisionDraft& draft, const RevisionAt* head) {
+  const uint64_t commit = head == nullptr ? 0 : head->key.commit;
+  if (!draft.base_commit || *draft.base_commit == commit) return absl::OkStatus();
+  return MakeError(ErrorReason::kHeadMoved, "another write of the document came between");
+}
+
+std::string FirstUid(const RevisionDraft& draft) {
+  return draft.uid.empty() ? NewUuid() : draft.uid;
+}
+
 LogEntry EntryOf(const RevisionAt& revision, const RevisionAt* head) {
   LogEntry entry;
   switch (static_cast<RevisionCause>(revision.row.cause())) {
@@ -74,6 +84,7 @@ absl::StatusOr<PutDocumentResult> DocumentWriter::Write(const PutInput& input) {
   const RevisionAt* const current = head->has_value() ? &(*head)->revision : nullptr;
   if (absl::Status status = CheckExpectations(request, current); !status.ok()) return status;
   if (current == nullptr || !IsNoChange(current->row, *request.draft)) {
+    if (absl::Status status = CheckBase(*request.draft, current); !status.ok()) return status;
     return AddRevision(input, *head);
   }
   PutDocumentResult result;
@@ -163,7 +174,7 @@ v1::RevisionRow DocumentWriter::MakeRow(const PutDocumentRequest& request,
                                       : same_source     ? RevisionCause::kMetadataUpdated
                                                         : RevisionCause::kContentReplaced));
   row.set_document_id(request.document_id);
-  row.set_uid(before == nullptr ? NewUuid() : before->uid());
+  row.set_uid(before == nullptr ? FirstUid(draft) : before->uid());
   row.set_commit_time_us(ToMicros(commit.time));
   row.set_create_time_us(before == nullptr ? row.commit_time_us() : before->create_time_us());
   row.set_content_commit(same_records ? before->content_commit() : commit.number);

@@ -55,6 +55,13 @@ struct RevisionDraft {
   std::string commitments;     // from PackRecords
   std::string achievements;    // from PackRecords
   ColumnRow columns;           // what filters and aggregates read
+  // 16 raw bytes that the document gets when this draft is its first revision;
+  // empty: the store makes them.
+  std::string uid;
+  // Commit of the head that the records were matched with, 0 when there was
+  // none. A put onto another head is refused with HEAD_MOVED. nullopt: any head
+  // will do.
+  std::optional<CommitNumber> base_commit;
 };
 
 // Why a revision exists; same values as pledge.v1.RevisionCause. On disk,
@@ -205,7 +212,7 @@ class RecordStore {
   // Compresses the source bytes before it returns: call it on a worker.
   //
   // Errors: DOCUMENT_EXISTS, ETAG_MISMATCH (metadata "etag": the current one),
-  // DOCUMENT_NOT_FOUND (if_etag "*"), REQUEST_ID_REUSED, SESSION_NOT_FOUND,
+  // DOCUMENT_NOT_FOUND (if_etag "*"), HEAD_MOVED, REQUEST_ID_REUSED, SESSION_NOT_FOUND,
   // SESSION_FENCED (metadata "epoch"), SESSION_EXPIRED, SEQUENCE_GAP (metadata
   // "expected_sequence"), SEQUENCE_REUSED, SERVER_BUSY, DISK_RESERVE,
   // STORE_READ_ONLY, RECOVERED_BEHIND_MARK. For a session item the first three

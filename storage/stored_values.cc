@@ -1,9 +1,5 @@
 #include "storage/stored_values.h"
 
-#include <openssl/rand.h>
-
-#include <cstdlib>
-
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/sha256.h"
@@ -12,7 +8,6 @@
 namespace pledge::storage {
 namespace {
 
-constexpr size_t kUuidBytes = 16;
 // 96 bits of the chain digest.
 constexpr size_t kEtagBytes = 12;
 
@@ -50,23 +45,6 @@ std::string ChainDigest(std::string_view previous, uint64_t commit, const v1::Re
 
 std::string EtagOf(const v1::RevisionRow& row) {
   return absl::StrCat("\"", Hex(std::string_view(row.chain_digest()).substr(0, kEtagBytes)), "\"");
-}
-
-std::string NewUuid() {
-  std::string uuid(kUuidBytes, '\0');
-  // Without random bytes no secret is one: there is nothing to go on with.
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(uuid.data()), kUuidBytes) != 1) std::abort();
-  uuid[6] = static_cast<char>((uuid[6] & 0x0f) | 0x40);
-  uuid[8] = static_cast<char>((uuid[8] & 0x3f) | 0x80);
-  return uuid;
-}
-
-std::string UuidText(std::string_view uuid) {
-  std::string text = Hex(uuid);
-  for (const size_t at : {20, 16, 12, 8}) {
-    if (at < text.size()) text.insert(at, 1, '-');
-  }
-  return text;
 }
 
 StoredRevision ToRevision(std::string_view collection_id, const DocumentKey& key,

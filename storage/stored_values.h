@@ -13,6 +13,7 @@
 #include "pledge/storage/v1/stored.pb.h"
 #include "storage/key_codec.h"
 #include "storage/record_store.h"
+#include "storage/uuid.h"
 
 namespace pledge::storage {
 
@@ -39,10 +40,6 @@ std::string ChainDigest(std::string_view previous, uint64_t commit, const v1::Re
 // Strong etag of a revision, with quotes: from its chain digest, so that no two
 // revisions share one. Clients keep etags: never change it.
 std::string EtagOf(const v1::RevisionRow& row);
-
-// 16 random bytes as a version 4 UUID, and its text.
-std::string NewUuid();
-std::string UuidText(std::string_view uuid);
 
 // The revision, with is_head false.
 StoredRevision ToRevision(std::string_view collection_id, const DocumentKey& key,

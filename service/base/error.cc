@@ -62,6 +62,8 @@ const std::vector<ErrorReasonInfo>& ErrorReasons() {
        "A document with this id is there already."},
       {R::kEtagMismatch, "ETAG_MISMATCH", Code::kAborted, 0,
        "The document has another etag than the caller expects."},
+      {R::kHeadMoved, "HEAD_MOVED", Code::kAborted, 100,
+       "Other writes of the document came between, again and again; try again."},
       {R::kSessionFenced, "SESSION_FENCED", Code::kAborted, 0,
        "A newer stream has attached to the session."},
       {R::kSessionExpired, "SESSION_EXPIRED", Code::kFailedPrecondition, 0,

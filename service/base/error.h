@@ -30,6 +30,7 @@ enum class ErrorReason {
   kSessionNotFound,
   kDocumentExists,
   kEtagMismatch,
+  kHeadMoved,
   kSessionFenced,
   kSessionExpired,
   kSequenceGap,

@@ -15,6 +15,7 @@
 #include "service/mapping/stored_record.h"
 #include "service/mapping/to_api.h"
 #include "service/pipeline/analyze.h"
+#include "storage/uuid.h"
 
 namespace pledge::ingest {
 namespace {
@@ -153,7 +154,8 @@ std::string DefaultDocumentId(const v1::DocumentContent& content) {
 
 absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view prefix,
                                                              const v1::Document& document,
-                                                             v1::DocumentContent content) {
+                                                             v1::DocumentContent content,
+                                                             HeadBase head) {
   absl::Status checked = CheckInput(prefix, document, content);
   if (!checked.ok()) return checked;
   auto analyzed = pipeline::Analyze({content.data(), content.charset(), document.media_type()});
@@ -162,7 +164,7 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   v1::Document fields = CallerFields(document);
   auto draft = std::make_shared<RevisionDraft>();
   draft->caller_digest = Sha256(mapping::SerializeDeterministic(fields) + '\0' + content.charset());
-  const mapping::ApiRecords records = mapping::ToApi(*analyzed, document.facts());
+  mapping::ApiRecords records = mapping::ToApi(*analyzed, document.facts());
   *fields.mutable_facts() = records.facts;
   *fields.mutable_analysis() = records.analysis;
 
@@ -173,6 +175,13 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   draft->result_digest = records.analysis.result_digest();
   draft->engine_version = records.analysis.engine_version();
   draft->analysis_state = records.analysis.state();
+  draft->base_commit = head.commit;
+  if (head.commit == 0) {
+    draft->uid = storage::NewUuid();
+    head.base.uid = storage::UuidText(draft->uid);
+  }
+  // After the result digest, of which lineage is no part.
+  lineage::AssignLineage(head.base, records.sections, records.commitments, records.achievements);
   draft->sections = PackAll(records.sections, text);
   draft->commitments = PackAll(records.commitments, text);
   draft->achievements = PackAll(records.achievements, text);

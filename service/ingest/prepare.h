@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "pledge/v1/document_service.pb.h"
+#include "service/ingest/head_base.h"
 #include "storage/record_store.h"
 
 namespace pledge::ingest {
@@ -22,11 +23,14 @@ absl::Status CheckInput(std::string_view prefix, const v1::Document& document,
 // Id for a document whose caller gave none: the hex SHA-256 of the bytes.
 std::string DefaultDocumentId(const v1::DocumentContent& content);
 
-// Analyses and packs. Takes the bytes out of `content`. Fails as CheckInput and
-// pipeline::Decode do.
+// Analyses, matches the records with those of `head`, and packs. Takes the
+// bytes out of `content`. Fails as CheckInput and pipeline::Decode do. The put
+// of the draft is refused with HEAD_MOVED when the document has another head by
+// then; an empty `head` is right for a document that must be new.
 absl::StatusOr<std::shared_ptr<const storage::RevisionDraft>> Prepare(std::string_view prefix,
                                                                       const v1::Document& document,
-                                                                      v1::DocumentContent content);
+                                                                      v1::DocumentContent content,
+                                                                      HeadBase head = {});
 
 }  // namespace pledge::ingest
 

@@ -6,7 +6,9 @@
 #include "service/base/error.h"
 #include "service/base/resource_name.h"
 #include "service/base/sha256.h"
+#include "service/ingest/head_base.h"
 #include "service/ingest/prepare.h"
+#include "service/ingest/put_revision.h"
 #include "service/mapping/result_digest.h"
 
 namespace pledge::ingest {
@@ -25,6 +27,7 @@ std::string ItemDigest(const v1::IngestItem& item) {
 // Causes that pass: the same item may go through later.
 bool IsPassing(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable ||
+         ReasonOf(status) == ErrorReason::kHeadMoved ||
          (status.code() == absl::StatusCode::kResourceExhausted &&
           ReasonOf(status) != ErrorReason::kDocumentTooLarge);
 }
@@ -89,7 +92,13 @@ void SessionLane::Analyze(const std::shared_ptr<Slot>& slot, v1::IngestItem& ite
         FieldError("item.document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
     return;
   }
-  auto draft = Prepare("item.", item.document(), std::move(*item.mutable_content()));
+  auto head = ReadHeadBase(store_, request.collection_id, request.document_id);
+  if (!head.ok()) {
+    slot->refused = head.status();
+    return;
+  }
+  auto draft =
+      Prepare("item.", item.document(), std::move(*item.mutable_content()), *std::move(head));
   if (draft.ok()) {
     request.draft = *std::move(draft);
   } else {
@@ -114,25 +123,72 @@ void SessionLane::Pump() {
     std::shared_ptr<Slot> slot;
     {
       absl::MutexLock lock(&mutex_);
-      if (slots_.empty() || !slots_.front()->ready) {
+      if (slots_.empty() || !slots_.front()->ready || !again_.empty()) {
         pumping_ = false;
         return;
       }
       slot = std::move(slots_.front());
       slots_.pop_front();
+      ++in_store_;
     }
     Send(slot);
   }
 }
 
 void SessionLane::Send(const std::shared_ptr<Slot>& slot) {
-  if (!slot->refused.ok()) return Finish(*slot, slot->refused);
-  if (!slot->stored.ok()) return Finish(*slot, slot->stored.status());
-  if (slot->stored->has_value()) return Finish(*slot, **slot->stored);
-  store_.PutDocument(std::move(slot->request),
+  if (!slot->refused.ok()) return Answer(slot, slot->refused);
+  if (!slot->stored.ok()) return Answer(slot, slot->stored.status());
+  if (slot->stored->has_value()) return Answer(slot, **slot->stored);
+  store_.PutDocument(slot->request,
                      [self = shared_from_this(), slot](absl::StatusOr<PutDocumentResult> result) {
-                       self->Finish(*slot, std::move(result));
+                       self->Answer(slot, std::move(result));
                      });
+}
+
+// True when the item must go to the store once more: its lineage was matched
+// with a head that has moved, or it came after such a one and so left a gap.
+bool SessionLane::GoesAgain(Slot& slot, const absl::Status& status) {
+  const auto reason = ReasonOf(status);
+  if (reason == ErrorReason::kHeadMoved) return ++slot.matches <= kMaxMatchesAgain;
+  return reason == ErrorReason::kSequenceGap && !again_.empty() &&
+         slot.sequence > again_.front()->sequence;
+}
+
+void SessionLane::Answer(const std::shared_ptr<Slot>& slot,
+                         absl::StatusOr<PutDocumentResult> result) {
+  bool goes_again = false;
+  std::shared_ptr<Slot> first;
+  {
+    absl::MutexLock lock(&mutex_);
+    --in_store_;
+    goes_again = GoesAgain(*slot, result.status());
+    if (goes_again) again_.push_back(slot);
+    if (in_store_ == 0 && !again_.empty()) {
+      first = again_.front();
+      first->ready = false;
+      slots_.insert(slots_.begin(), again_.begin(), again_.end());
+      again_.clear();
+    }
+  }
+  if (!goes_again) Finish(*slot, std::move(result));
+  if (first != nullptr) MatchAndSend(first);
+}
+
+void SessionLane::MatchAndSend(const std::shared_ptr<Slot>& slot) {
+  const bool posted = executor_.Post([self = shared_from_this(), slot] {
+    storage::PutDocumentRequest& request = slot->request;
+    auto draft =
+        MatchAgain(self->store_, request.collection_id, request.document_id, *request.draft);
+    if (draft.ok()) {
+      request.draft = *std::move(draft);
+    } else {
+      slot->refused = draft.status();
+    }
+    self->MarkReady(slot);
+  });
+  if (posted) return;
+  slot->refused = MakeError(ErrorReason::kDraining, "the server is stopping");
+  MarkReady(slot);
 }
 
 LaneResult SessionLane::Failure(const Slot& slot, const absl::Status& status) {

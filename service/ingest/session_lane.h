@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -56,7 +57,8 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
     int64_t sequence = 0;
     size_t size_bytes = 0;
     bool ready = false;
-    storage::PutDocumentRequest request;
+    storage::PutDocumentRequest request;  // kept until it is answered: it may go again
+    int matches = 0;                      // how often it was matched again
     absl::StatusOr<std::optional<storage::PutDocumentResult>> stored;
     absl::Status refused;  // not taken for a passing cause
   };
@@ -68,6 +70,9 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
   void MarkReady(const std::shared_ptr<Slot>& slot);
   void Pump();
   void Send(const std::shared_ptr<Slot>& slot);
+  void Answer(const std::shared_ptr<Slot>& slot, absl::StatusOr<storage::PutDocumentResult> result);
+  bool GoesAgain(Slot& slot, const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void MatchAndSend(const std::shared_ptr<Slot>& slot);
   void Finish(const Slot& slot, absl::StatusOr<storage::PutDocumentResult> result);
   LaneResult Failure(const Slot& slot, const absl::Status& status);
 
@@ -80,6 +85,10 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
   absl::Mutex mutex_;
   std::deque<std::shared_ptr<Slot>> slots_ ABSL_GUARDED_BY(mutex_);
   bool pumping_ ABSL_GUARDED_BY(mutex_) = false;
+  int in_store_ ABSL_GUARDED_BY(mutex_) = 0;  // sent and not answered
+  // Refused because the head of the first one's document had moved, and what
+  // was sent after it. Nothing is sent before all of these can go again.
+  std::vector<std::shared_ptr<Slot>> again_ ABSL_GUARDED_BY(mutex_);
   // First sequence that must be sent again, 0 when none: what follows it in
   // this stream cannot be durable either.
   int64_t retry_from_ ABSL_GUARDED_BY(mutex_) = 0;

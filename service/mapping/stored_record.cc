@@ -144,4 +144,9 @@ bool ParseStored(std::string_view revision_name, size_t index, std::string_view 
   return ParseAs(RecordKind::kCommitments, revision_name, index, stored, out);
 }
 
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Achievement* out) {
+  return ParseAs(RecordKind::kAchievements, revision_name, index, stored, out);
+}
+
 }  // namespace pledge::mapping

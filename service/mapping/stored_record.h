@@ -38,6 +38,8 @@ bool ParseStored(std::string_view revision_name, size_t index, std::string_view 
                  v1::Section* out);
 bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
                  v1::Commitment* out);
+bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
+                 v1::Achievement* out);
 
 }  // namespace pledge::mapping
 

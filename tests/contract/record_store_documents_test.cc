@@ -225,6 +225,48 @@ TEST_P(RecordStoreDocuments, EtagsAreChecked) {
   EXPECT_EQ(ReasonOfPut(put("a", "four", created->revision.etag)), ErrorReason::kEtagMismatch);
 }
 
+// The draft of `source`, matched with the head of commit `base`.
+PutDocumentRequest MakePutOnto(CommitNumber base, std::string_view source) {
+  PutDocumentRequest request = MakePut("letters", "a", source);
+  RevisionDraft draft = *request.draft;
+  draft.base_commit = base;
+  draft.uid = "0123456789abcdef";
+  request.draft = std::make_shared<const RevisionDraft>(std::move(draft));
+  return request;
+}
+
+TEST_P(RecordStoreDocuments, DraftsMatchedWithAnotherHeadAreRefused) {
+  EXPECT_EQ(ReasonOfPut(Put(store(), MakePutOnto(7, "one"))), ErrorReason::kHeadMoved);
+  EXPECT_EQ(head(), 0u);
+  const PutDocumentResult first = MustPut(MakePutOnto(0, "one"));
+  EXPECT_EQ(ReasonOfPut(Put(store(), MakePutOnto(0, "two"))), ErrorReason::kHeadMoved);
+  EXPECT_EQ(head(), 1u);
+
+  const PutDocumentResult second = MustPut(MakePutOnto(first.commit.number, "two"));
+
+  EXPECT_EQ(second.revision.ordinal, 2u);
+  EXPECT_EQ(second.revision.uid, first.revision.uid);
+  // What changes nothing needs no match.
+  EXPECT_EQ(MustPut(MakePutOnto(first.commit.number, "two")).outcome, PutOutcome::kUnchanged);
+}
+
+TEST_P(RecordStoreDocuments, TheFirstDraftGivesTheUid) {
+  EXPECT_EQ(MustPut(MakePutOnto(0, "one")).revision.uid, "30313233-3435-3637-3839-616263646566");
+}
+
+// Both see the same head and are applied in one group.
+TEST_P(RecordStoreDocuments, OfTwoDraftsOntoOneHeadTheSecondIsRefused) {
+  const CommitNumber base = MustPut(MakePut("letters", "a", "one")).commit.number;
+  testing::Answers answers;
+
+  store().PutDocument(MakePutOnto(base, "two"), answers.Next());
+  store().PutDocument(MakePutOnto(base, "three"), answers.Next());
+
+  const auto results = answers.Wait(2);
+  EXPECT_TRUE(results[0].ok()) << results[0].status();
+  EXPECT_EQ(ReasonOf(results[1].status()), ErrorReason::kHeadMoved);
+}
+
 TEST_P(RecordStoreDocuments, CollectionsHoldTheirOwnDocuments) {
   MustPut(MakePut("letters", "a", "one"));
   MustPut(MakePut("policies", "a", "two"));
