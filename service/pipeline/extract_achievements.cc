@@ -34,7 +34,7 @@ AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
 
 std::vector<ByteRange> NamedDocuments(std::string_view text, ByteRange span) {
   std::vector<ByteRange> documents;
-  for (const ByteRange& range : OpaqueRanges(text, span)) {
+  for (const ByteRange& range : OpaqueRanges(FindMarks(text, span))) {
     if (Cut(text, range).starts_with("《")) documents.push_back(range);
   }
   return documents;

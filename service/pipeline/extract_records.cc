@@ -33,7 +33,8 @@ void FillActors(std::vector<Commitment>& commitments) {
 
 ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
                                 const LetterContext& context) {
-  const ScannedText scanned{text, WordScanner::Default().Scan(text)};
+  const ScannedText scanned{text, WordScanner::Default().Scan(text),
+                            FindMarks(text, {0, static_cast<uint32_t>(text.size())})};
   const InterpretOptions options = OptionsFrom(context);
   ExtractedRecords records;
   SectionFinder sections(tree);

@@ -1,7 +1,7 @@
 #include "service/pipeline/rules/clauses.h"
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 #include "service/pipeline/rules/utf8.h"
 
@@ -63,11 +63,6 @@ struct OpenMark {
   int pair;
   uint32_t at;
 };
-
-// Bytes that can begin one of the marks; everything else is skipped.
-bool MayBeMark(char c) {
-  return c == '\xE2' || c == '\xE3' || c == '\xEF' || (static_cast<unsigned char>(c) < 0x80);
-}
 
 ClauseMark MarkOf(uint32_t code_point) {
   switch (code_point) {
@@ -175,9 +170,9 @@ uint32_t ArabicLabelSize(std::string_view text) {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, ByteRange range, const std::vector<ByteRange>& opaque,
-           const std::vector<Word>& words)
-      : text_(text), range_(range), opaque_(opaque), words_(words) {
+  Splitter(std::string_view text, ByteRange range, std::span<const Mark> marks,
+           const std::vector<ByteRange>& opaque, const std::vector<Word>& words)
+      : text_(text), range_(range), marks_(marks), opaque_(opaque), words_(words) {
     const auto first =
         std::lower_bound(words.begin(), words.end(), range.start,
                          [](const Word& word, uint32_t start) { return word.start < start; });
@@ -185,19 +180,14 @@ class Splitter {
   }
 
   std::vector<Clause> Run() {
-    uint32_t at = range_.start;
-    begin_ = at;
+    begin_ = range_.start;
     size_t next_opaque = 0;
-    while (at < range_.end) {
-      if (next_opaque < opaque_.size() && at == opaque_[next_opaque].start) {
-        at = std::min(opaque_[next_opaque++].end, range_.end);
-        continue;
-      }
-      const uint32_t size = CharSize(text_[at]);
-      const ClauseMark mark =
-          MayBeMark(text_[at]) ? MarkOf(CodePointAt(text_, at)) : ClauseMark::kNone;
-      if (mark != ClauseMark::kNone) Finish(at, at + size, mark);
-      at += size;
+    for (const Mark& mark : marks_) {
+      while (next_opaque < opaque_.size() && opaque_[next_opaque].end <= mark.at) ++next_opaque;
+      const bool is_inside = next_opaque < opaque_.size() && mark.at >= opaque_[next_opaque].start;
+      if (is_inside) continue;
+      const ClauseMark cut = MarkOf(mark.code_point);
+      if (cut != ClauseMark::kNone) Finish(mark.at, mark.end(), cut);
     }
     Finish(range_.end, range_.end, ClauseMark::kNone);
     return std::move(clauses_);
@@ -237,6 +227,7 @@ class Splitter {
 
   const std::string_view text_;
   const ByteRange range_;
+  const std::span<const Mark> marks_;
   const std::vector<ByteRange>& opaque_;
   const std::vector<Word>& words_;
   std::vector<Clause> clauses_;
@@ -248,21 +239,46 @@ class Splitter {
 
 }  // namespace
 
-std::vector<ByteRange> OpaqueRanges(std::string_view text, ByteRange range) {
+std::vector<Mark> FindMarks(std::string_view text, ByteRange range) {
+  // By first byte; no byte inside a character is one of them.
+  static constexpr auto kMayBeMark = [] {
+    std::array<bool, 256> may_be{};
+    for (const char first : {'(', ')', ';', '\n', '\xE2', '\xE3', '\xEF'}) {
+      may_be[static_cast<uint8_t>(first)] = true;
+    }
+    return may_be;
+  }();
+  std::vector<Mark> marks;
+  for (uint32_t at = range.start; at < range.end; ++at) {
+    if (!kMayBeMark[static_cast<uint8_t>(text[at])]) continue;
+    const uint32_t code_point = CodePointAt(text, at);
+    if (PairOf(code_point) != 0 || MarkOf(code_point) != ClauseMark::kNone) {
+      marks.push_back({at, code_point});
+    }
+  }
+  return marks;
+}
+
+std::span<const Mark> MarksIn(std::span<const Mark> marks, ByteRange range) {
+  const auto is_before = [](const Mark& mark, uint32_t at) { return mark.at < at; };
+  const auto first = std::lower_bound(marks.begin(), marks.end(), range.start, is_before);
+  return {first, std::lower_bound(first, marks.end(), range.end, is_before)};
+}
+
+std::vector<ByteRange> OpaqueRanges(std::span<const Mark> marks) {
   std::vector<OpenMark> open;
   std::vector<ByteRange> found;
-  for (uint32_t at = range.start; at < range.end; at += CharSize(text[at])) {
-    if (!MayBeMark(text[at])) continue;
-    const int pair = PairOf(CodePointAt(text, at));
+  for (const Mark& mark : marks) {
+    const int pair = PairOf(mark.code_point);
     if (pair == 0) continue;
     if (pair > 0) {
-      open.push_back({pair, at});
+      open.push_back({pair, mark.at});
       continue;
     }
     // An unpaired mark between the two is dropped; at most one walk per mark.
     while (!open.empty() && open.back().pair != -pair) open.pop_back();
     if (open.empty()) continue;
-    const ByteRange range_found = {open.back().at, at + CharSize(text[at])};
+    const ByteRange range_found = {open.back().at, mark.end()};
     open.pop_back();
     while (!found.empty() && found.back().start > range_found.start) found.pop_back();
     found.push_back(range_found);
@@ -271,9 +287,9 @@ std::vector<ByteRange> OpaqueRanges(std::string_view text, ByteRange range) {
 }
 
 std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
-                                 const std::vector<ByteRange>& opaque,
+                                 std::span<const Mark> marks, const std::vector<ByteRange>& opaque,
                                  const std::vector<Word>& words) {
-  return Splitter(text, range, opaque, words).Run();
+  return Splitter(text, range, marks, opaque, words).Run();
 }
 
 uint32_t ItemLabelSize(std::string_view text) {

@@ -5,6 +5,7 @@
 #define PLEDGE_SERVICE_PIPELINE_RULES_CLAUSES_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,14 +26,29 @@ struct Clause {
   uint32_t word_count = 0;
 };
 
-// Ranges between paired quotation marks, title marks and brackets inside
-// `range` of `text`, marks included, outermost only, in text order.
-std::vector<ByteRange> OpaqueRanges(std::string_view text, ByteRange range);
+// A mark that cuts, or that opens or closes a pair.
+struct Mark {
+  uint32_t at = 0;
+  uint32_t code_point = 0;
 
-// The clauses of `range` in text order. `range` holds no line break.
-// `opaque` are its opaque ranges; `words` are those of the text.
+  uint32_t end() const { return at + (code_point < 0x80 ? 1 : 3); }
+};
+
+// All marks of `range` in text order.
+std::vector<Mark> FindMarks(std::string_view text, ByteRange range);
+
+// Those of `marks`, which are in text order, that stand in `range`.
+std::span<const Mark> MarksIn(std::span<const Mark> marks, ByteRange range);
+
+// Ranges between paired quotation marks, title marks and brackets, marks
+// included, outermost only, in text order. `marks` are those of the range that
+// is looked at: a pair across its edge is none.
+std::vector<ByteRange> OpaqueRanges(std::span<const Mark> marks);
+
+// The clauses of `range` in text order. `range` holds no line break. `marks` are
+// those of the range and `opaque` its opaque ranges; `words` are those of the text.
 std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
-                                 const std::vector<ByteRange>& opaque,
+                                 std::span<const Mark> marks, const std::vector<ByteRange>& opaque,
                                  const std::vector<Word>& words);
 
 // The label of an inline item at the head of `text` (一是, 二要, 第三，, （四）,

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
-
 #include "service/pipeline/rules/clause_reading.h"
 #include "service/pipeline/rules/passages.h"
 
@@ -50,11 +49,11 @@ struct Finding {
   std::vector<const char*> rule_ids;
 };
 
-// The words of the whole text with those inside opaque ranges taken out, and
-// the opaque ranges themselves; made once for a text.
+// The words and marks of the whole text; made once for a text.
 struct ScannedText {
   std::string_view text;
   std::vector<Word> words;
+  std::vector<Mark> marks;
 };
 
 // What one passage hands on to the next.

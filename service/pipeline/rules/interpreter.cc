@@ -18,11 +18,13 @@ static_assert(kFarthestShare < ReadingWindow::kReach && kMostPending < ReadingWi
 // The words of the passage outside opaque ranges.
 std::vector<Word> WordsOutside(const std::vector<Word>& words, ByteRange range,
                                const std::vector<ByteRange>& opaque) {
+  const auto is_before = [](const Word& word, uint32_t at) { return word.start < at; };
+  auto word = std::lower_bound(words.begin(), words.end(), range.start, is_before);
+  const auto end = std::lower_bound(word, words.end(), range.end, is_before);
   std::vector<Word> outside;
+  outside.reserve(static_cast<size_t>(end - word));
   size_t next = 0;
-  auto word = std::lower_bound(words.begin(), words.end(), range.start,
-                               [](const Word& w, uint32_t start) { return w.start < start; });
-  for (; word != words.end() && word->start < range.end; ++word) {
+  for (; word != end; ++word) {
     while (next < opaque.size() && opaque[next].end <= word->start) ++next;
     const bool is_inside = next < opaque.size() && word->start >= opaque[next].start;
     if (!is_inside) outside.push_back(*word);
@@ -53,9 +55,10 @@ Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
       options_(options),
       state_(state),
       sink_(sink),
-      opaque_(OpaqueRanges(text_, passage.range)),
+      marks_(MarksIn(scanned.marks, passage.range)),
+      opaque_(OpaqueRanges(marks_)),
       words_(WordsOutside(scanned.words, passage.range, opaque_)),
-      clauses_(SplitClauses(text_, passage.range, opaque_, words_)),
+      clauses_(SplitClauses(text_, passage.range, marks_, opaque_, words_)),
       headlines_(FindHeadlines(text_, clauses_)),
       readings_(text_, clauses_, words_, opaque_, options.reference) {}
 

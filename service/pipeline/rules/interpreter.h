@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -62,6 +63,7 @@ class Interpreter {
   const InterpretOptions& options_;
   LetterState& state_;
   FindingSink sink_;
+  const std::span<const Mark> marks_;
   const std::vector<ByteRange> opaque_;
   const std::vector<Word> words_;
   const std::vector<Clause> clauses_;

@@ -26,7 +26,7 @@ class QuantityReader {
         span_(span),
         times_(times),
         object_(object),
-        opaque_(OpaqueRanges(text, span)) {}
+        opaque_(OpaqueRanges(FindMarks(text, span))) {}
 
   std::vector<Target> Run() {
     uint32_t at = span_.start;

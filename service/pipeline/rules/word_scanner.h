@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "service/pipeline/rules/lexicon.h"
+#include "service/pipeline/rules/word_trie.h"
 
 namespace pledge::pipeline {
 
@@ -30,28 +31,10 @@ class WordScanner {
   Word Longest(std::string_view text, Word* shorter = nullptr) const;
 
  private:
-  struct Node {
-    WordMask classes = 0;
-    bool is_word = false;
-  };
-  // One step of the trie; node 0 is the root and no target.
-  struct Edge {
-    uint32_t node = 0;
-    uint32_t code_point = 0;
-    uint32_t target = 0;
-  };
-
-  static uint32_t Hash(uint32_t node, uint32_t code_point) {
-    return (node * 0x9E3779B1u) ^ (code_point * 0x85EBCA6Bu);
-  }
   // True when `shorter` and the word behind it cover more than `longest` does.
   bool CoversMore(std::string_view text, const Word& longest, const Word& shorter) const;
-  uint32_t Child(uint32_t node, uint32_t code_point) const;
-  void AddEdge(Edge edge);
 
-  std::vector<Node> nodes_;
-  std::vector<Edge> edges_;      // open addressing; the size is a power of two
-  std::vector<uint16_t> roots_;  // by code point below 0x10000: child of the root, or 0
+  const WordTrie trie_;
 };
 
 }  // namespace pledge::pipeline

@@ -14,7 +14,8 @@ using testing::ElementsAre;
 
 std::vector<Clause> Split(std::string_view text) {
   const ByteRange whole = {0, static_cast<uint32_t>(text.size())};
-  return SplitClauses(text, whole, OpaqueRanges(text, whole), WordScanner::Default().Scan(text));
+  const std::vector<Mark> marks = FindMarks(text, whole);
+  return SplitClauses(text, whole, marks, OpaqueRanges(marks), WordScanner::Default().Scan(text));
 }
 
 std::vector<std::string> Texts(std::string_view text) {
@@ -76,11 +77,26 @@ TEST(SplitClauses, FindsNothingInMarksAlone) { EXPECT_TRUE(Split("，。；　 �
 TEST(OpaqueRanges, GivesTheOutermostPairs) {
   const std::string_view text = "实施《“十四五”规划》，推广“互联网+”";
 
-  const auto ranges = OpaqueRanges(text, {0, static_cast<uint32_t>(text.size())});
+  const auto ranges = OpaqueRanges(FindMarks(text, {0, static_cast<uint32_t>(text.size())}));
 
   ASSERT_EQ(ranges.size(), 2u);
   EXPECT_EQ(text.substr(ranges[0].start, ranges[0].size()), "《“十四五”规划》");
   EXPECT_EQ(text.substr(ranges[1].start, ranges[1].size()), "“互联网+”");
+}
+
+TEST(FindMarks, FindsThoseOfTheRangeOnly) {
+  const std::string_view text = "（试行）；推广(试点)、扩面。";
+  const std::vector<Mark> marks = FindMarks(text, {0, static_cast<uint32_t>(text.size())});
+
+  ASSERT_EQ(marks.size(), 6u);
+  EXPECT_EQ(marks[0].code_point, U'（');
+  EXPECT_EQ(marks[2].at, 12u);
+  EXPECT_EQ(marks[2].end(), 15u);
+  EXPECT_EQ(marks[3].end(), marks[3].at + 1);
+  const auto inside = MarksIn(marks, {12, marks[5].at});
+  ASSERT_EQ(inside.size(), 3u);
+  EXPECT_EQ(inside.front().code_point, U'；');
+  EXPECT_EQ(inside.back().code_point, U')');
 }
 
 TEST(ItemLabelSize, KnowsTheShapesOfLabels) {
