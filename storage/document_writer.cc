@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/base/mutant.h"
 #include "storage/stored_values.h"
 
 namespace pledge::storage {
@@ -97,7 +98,7 @@ absl::StatusOr<PutDocumentResult> DocumentWriter::Write(const PutInput& input) {
 absl::StatusOr<std::optional<DocumentWriter::Head>> DocumentWriter::FindHead(
     const PutDocumentRequest& request) {
   const auto pending = pending_.find({request.collection_id, request.document_id});
-  if (pending != pending_.end()) return pending->second;
+  if (pending != pending_.end() && !IsMutant("p4-group-blind")) return pending->second;
   const std::optional<uint32_t> collection = commits_.FindCollection(request.collection_id);
   if (!collection) return std::nullopt;
   const auto number = reader_.FindNumber(*collection, request.document_id, kNewest);
@@ -206,7 +207,9 @@ void DocumentWriter::PutRows(const PutInput& input, const RevisionAt& revision) 
   ColumnRow columns = draft.columns;
   columns.state = DocumentState::kActive;
   columns.content_commit = revision.row.content_commit();
-  batch_.Put(RowKey(Tag::kColumns, key), EncodeColumnRow(columns));
+  if (!IsMutant("p2-columns-left-out")) {
+    batch_.Put(RowKey(Tag::kColumns, key), EncodeColumnRow(columns));
+  }
   if (revision.row.content_commit() == key.commit) {
     batch_.PutView(RowKey(Tag::kCommitments, key), draft.commitments);
     batch_.PutView(RowKey(Tag::kAchievements, key), draft.achievements);

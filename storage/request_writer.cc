@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/base/error.h"
+#include "service/base/mutant.h"
 #include "service/base/sha256.h"
 #include "storage/key_codec.h"
 #include "storage/stored_values.h"
@@ -77,6 +78,7 @@ void RequestWriter::Record(const RequestIdentity& request, const PutDocumentResu
 }
 
 void RequestWriter::Finish(Batch& batch) const {
+  if (IsMutant("p8-answer-forgotten")) return;
   for (const auto& [hash, answer] : answers_) {
     const uint32_t period = PeriodOf(answer.result.commit.time);
     batch.Put(RequestKey(period, hash), answer.row.SerializeAsString());

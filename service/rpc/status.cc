@@ -6,6 +6,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
+#include "service/base/mutant.h"
 
 namespace pledge::rpc {
 namespace {
@@ -107,7 +108,7 @@ void AddQuota(const ErrorReasonInfo& info, const std::string& message, Details* 
 
 void AddDetails(const ErrorReasonInfo& info, const ErrorMetadata& metadata,
                 const std::string& message, Details* details) {
-  AddErrorInfo(info, metadata, details);
+  if (!IsMutant("p16-reason-left-out")) AddErrorInfo(info, metadata, details);
   if (info.retry_delay_ms > 0) AddRetryInfo(info, details);
   const auto field = metadata.find("field");
   if (field != metadata.end()) {

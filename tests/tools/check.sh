@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # What `./dev check` does: format, clang-tidy, layers, sizes and, where buf is installed, the protos.
 # usage: check.sh [--all] [--fix]
+#    or: check.sh mutants [NAME...]   breaks the server on purpose and expects the tests to say so
 #   without --all: files that differ from the last commit, or those of the last commit when nothing does
 #   --fix: writes the formatted files instead of complaining
 # Wants a configured build/release, for compile_commands.json.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
+if [ "${1:-}" = mutants ]; then shift; exec tests/mutants/check_mutants.sh "$@"; fi
 all=0 fix=0 failed=0
 TIDY_SECONDS=600  # the quick set stays under this; what is left over is said
 for arg in "$@"; do
