@@ -20,15 +20,19 @@ void AddMismatch(size_t dropped, AnalyzedDocument* out) {
 
 }  // namespace
 
-absl::StatusOr<AnalyzedDocument> Analyze(const SourceDocument& source) {
+absl::StatusOr<AnalyzedDocument> Analyze(const SourceDocument& source, AnalyzeOptions options) {
   auto decoded = Decode(source);
   if (!decoded.ok()) return decoded.status();
   AnalyzedDocument out;
   out.clean = Clean(*decoded);
   out.tree = Segment(out.clean);
-  out.extraction = Extract(out.clean, out.tree);
+  std::vector<ReadPassage> passages;
+  out.extraction = Extract(out.clean, out.tree, options.explain ? &passages : nullptr);
   out.warnings = out.clean.warnings;
   AddMismatch(DropFalseRecords(source.bytes, out.clean, &out.tree, &out.extraction), &out);
+  if (options.explain) {
+    out.sentences = Explain(out.clean.text, out.tree, out.extraction, passages);
+  }
   return out;
 }
 

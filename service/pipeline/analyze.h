@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "service/pipeline/clean.h"
 #include "service/pipeline/decode.h"
+#include "service/pipeline/explain.h"
 #include "service/pipeline/extract.h"
 #include "service/pipeline/records.h"
 #include "service/pipeline/segment.h"
@@ -21,12 +22,17 @@ struct AnalyzedDocument {
   CleanText clean;
   SectionTree tree;
   Extraction extraction;
-  std::vector<Warning> warnings;  // all stages, most severe first
+  std::vector<Warning> warnings;             // all stages, most severe first
+  std::vector<ExplainedSentence> sentences;  // empty unless asked for
+};
+
+struct AnalyzeOptions {
+  bool explain = false;  // also tell what became of each sentence
 };
 
 // Fails only as Decode does. A record whose pointer does not prove true is
 // dropped, with the warning ANCHOR_MISMATCH.
-absl::StatusOr<AnalyzedDocument> Analyze(const SourceDocument& source);
+absl::StatusOr<AnalyzedDocument> Analyze(const SourceDocument& source, AnalyzeOptions options = {});
 
 }  // namespace pledge::pipeline
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/pipeline/clean.h"
+#include "service/pipeline/extract_records.h"
 #include "service/pipeline/records.h"
 #include "service/pipeline/segment.h"
 
@@ -17,7 +18,10 @@ struct Extraction {
   std::vector<Achievement> achievements;  // in text order, disjoint
 };
 
-Extraction Extract(const CleanText& clean, const SectionTree& tree);
+// Appends to `passages`, unless it is nullptr, what was read on the way, for
+// Explain.
+Extraction Extract(const CleanText& clean, const SectionTree& tree,
+                   std::vector<ReadPassage>* passages = nullptr);
 
 }  // namespace pledge::pipeline
 

@@ -48,8 +48,11 @@ const char* TypeRule(CommitmentType type) {
   return kRuleTypeAction;
 }
 
-const char* StrengthRule(const Finding& finding, Strength strength) {
+const char* StrengthRule(const GradingInput& input) {
+  const Finding& finding = input.finding;
+  const Strength strength = input.commitment.strength;
   if (finding.reading.refusal.IsSet()) return kRuleRefusal;
+  if (strength == Strength::kFirm && IsLiftedByNumber(input)) return kRuleQuantified;
   if (finding.is_guided && strength <= Strength::kSupport) return kRuleGuideScope;
   const bool has_cue = finding.reading.weakest.IsSet();
   if (strength == Strength::kFirm) {
@@ -98,8 +101,9 @@ class CommitmentBuilder {
       commitment.future_cue->inferred = finding.future_cue.range.start < finding.span.start;
     }
     commitment.rule_ids = finding.rule_ids;
-    commitment.rule_ids.push_back(StrengthRule(finding, commitment.strength));
-    commitment.rule_ids.push_back(TypeRule(commitment.type));
+    commitment.rule_ids.push_back(StrengthRule({text_, finding, commitment}));
+    const char* type = TypeRule(commitment.type);  // of a refusal it told the tense as well
+    if (commitment.rule_ids.front() != type) commitment.rule_ids.push_back(type);
   }
 
   const std::string_view text_;

@@ -32,7 +32,7 @@ void FillActors(std::vector<Commitment>& commitments) {
 }  // namespace
 
 ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
-                                const LetterContext& context) {
+                                const LetterContext& context, std::vector<ReadPassage>* passages) {
   const ScannedText scanned{text, WordScanner::Default().Scan(text),
                             FindMarks(text, {0, static_cast<uint32_t>(text.size())})};
   const InterpretOptions options = OptionsFrom(context);
@@ -50,7 +50,10 @@ ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
   };
   LetterState state;
   for (const Passage& passage : CutPassages(text, tree)) {
-    Interpret(scanned, passage, options, state, add);
+    std::vector<ClauseOutcome>* outcomes = nullptr;
+    if (passages != nullptr)
+      outcomes = &passages->emplace_back(ReadPassage{passage.range, {}}).clauses;
+    Interpret(scanned, passage, options, state, add, outcomes);
   }
   FillActors(records.commitments);
   return records;

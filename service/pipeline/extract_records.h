@@ -8,6 +8,7 @@
 
 #include "service/pipeline/extract_commitments.h"
 #include "service/pipeline/records.h"
+#include "service/pipeline/rules/interpret.h"
 #include "service/pipeline/segment.h"
 
 namespace pledge::pipeline {
@@ -18,10 +19,18 @@ struct ExtractedRecords {
   std::vector<Achievement> achievements;
 };
 
+// What became of the clauses of one passage.
+struct ReadPassage {
+  ByteRange range;
+  std::vector<ClauseOutcome> clauses;
+};
+
 // `text` is cleaned text and `tree` its sections; an empty tree makes the whole
-// text one section of an unknown kind.
+// text one section of an unknown kind. Appends to `passages`, unless it is
+// nullptr, what was read, in text order.
 ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
-                                const LetterContext& context);
+                                const LetterContext& context,
+                                std::vector<ReadPassage>* passages = nullptr);
 
 }  // namespace pledge::pipeline
 

@@ -8,13 +8,6 @@
 #include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
-namespace {
-
-// No clause of prose is longer; what is longer is a table or a list of names.
-// Reading is not linear within a clause, so the limit keeps it linear over all.
-constexpr uint32_t kLongestClause = 900;  // bytes, 300 characters
-
-}  // namespace
 
 void ClauseReader::Run() {
   StripLead();
@@ -292,7 +285,7 @@ ClauseReading ReadClause(std::string_view text, const Clause& clause,
                          const ReferenceDate& reference) {
   ClauseReading reading;
   reading.range = reading.core = clause.range;
-  if (clause.range.size() > kLongestClause) return reading;
+  if (IsTooLong(clause.range)) return reading;
   reading.times = FindTimes(text, clause.range, reference);
   ClauseReader(WordCursor(text, clause, words, opaque), reading).Run();
   return reading;

@@ -27,7 +27,6 @@ enum class ClauseForm : uint8_t {
   kReason,       // 由于资金有限
   kPurpose,      // 以便群众查询
   kSubject,      // a body or thing without a verb
-  kReport,       // 《规划》提出: what follows is not the letter's own word
   kExhortation,  // 希望您继续关注
   kFormula,      // 现答复如下
   kAppositive,   // 作为牵头部门
@@ -93,6 +92,12 @@ struct ClauseReading {
   std::vector<NamedBody> bodies;
   std::vector<TimeExpression> times;
 };
+
+// No clause of prose is longer; what is longer is a table or a list of names and
+// is not read. Reading is not linear within a clause, so the limit keeps it
+// linear over all.
+inline constexpr uint32_t kLongestClause = 900;  // bytes, 300 characters
+inline bool IsTooLong(ByteRange clause) { return clause.size() > kLongestClause; }
 
 // Reads `clause`. `words` are those of the text with the opaque ones taken out.
 ClauseReading ReadClause(std::string_view text, const Clause& clause,

@@ -98,12 +98,6 @@ bool IsLiftedByDeadline(const GradingInput& input) {
          !reading.modal.Is(kPlan | kStrive);
 }
 
-bool IsLiftedByNumber(const GradingInput& input) {
-  const ClauseReading& reading = input.finding.reading;
-  if (!HasNumber(input.commitment) || !reading.weakest.IsSet()) return false;
-  return IsRaise(Cut(input.text, reading.action)) && reading.weakest.range == reading.action;
-}
-
 Strength RefusalStrength(const GradingInput& input) {
   const std::string_view cue = Cut(input.text, input.finding.reading.refusal.range);
   const bool is_final =
@@ -141,6 +135,12 @@ bool LeavesDeliverable(const GradingInput& input) {
 }
 
 }  // namespace
+
+bool IsLiftedByNumber(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  if (!HasNumber(input.commitment) || !reading.weakest.IsSet()) return false;
+  return IsRaise(Cut(input.text, reading.action)) && reading.weakest.range == reading.action;
+}
 
 CommitmentType GradeType(const GradingInput& input) {
   if (input.finding.reading.refusal.IsSet()) return CommitmentType::kRefusal;

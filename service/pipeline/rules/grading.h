@@ -22,6 +22,9 @@ CommitmentType GradeType(const GradingInput& input);
 // Needs the type.
 Strength GradeStrength(const GradingInput& input);
 
+// True when a number makes a mere raise firm: 将补助标准提高10%. Needs the targets.
+bool IsLiftedByNumber(const GradingInput& input);
+
 // Needs type, deadline and targets.
 Verifiability GradeVerifiability(const GradingInput& input);
 

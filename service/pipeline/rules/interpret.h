@@ -49,6 +49,21 @@ struct Finding {
   std::vector<const char*> rule_ids;
 };
 
+// What became of one clause, whether or not it counts; for explanations.
+struct ClauseOutcome {
+  ByteRange range;      // without label and mark
+  ByteRange label;      // 一是, at its head; empty when there is none
+  ByteRange predicate;  // main verb; empty when it has none
+  bool starts_sentence = false;
+  Verdict verdict = Verdict::kNone;
+  // The gates that kept it from being a commitment and an achievement; nullptr
+  // where it was not tested. Ids of Gates().
+  const char* promise_gate = nullptr;
+  const char* report_gate = nullptr;
+  // For an achievement the rules that decided; a commitment has its own.
+  std::vector<const char*> rule_ids;
+};
+
 // The words and marks of the whole text; made once for a text.
 struct ScannedText {
   std::string_view text;
@@ -71,9 +86,11 @@ struct InterpretOptions {
 // Takes findings one by one.
 using FindingSink = absl::FunctionRef<void(const Finding&)>;
 
-// Hands the findings of one passage to `sink`, in text order, disjoint.
+// Hands the findings of one passage to `sink`, in text order, disjoint. Appends
+// to `outcomes`, unless it is nullptr, what became of each clause, in text order.
 void Interpret(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
-               LetterState& state, FindingSink sink);
+               LetterState& state, FindingSink sink,
+               std::vector<ClauseOutcome>* outcomes = nullptr);
 
 }  // namespace pledge::pipeline
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/pipeline/rules/gate_table.h"
 #include "service/pipeline/rules/headline.h"
 #include "service/pipeline/rules/joins.h"
 #include "service/pipeline/rules/rule_table.h"
@@ -42,6 +43,41 @@ bool BindsAsPolicy(const Passage& passage, const InterpretOptions& options) {
          passage.kind != SectionKind::kBackground;
 }
 
+// The gate of a clause that is no predicate.
+const char* FormGate(const ClauseReading& reading, ClauseForm form) {
+  switch (form) {
+    case ClauseForm::kPredicate:
+      return nullptr;
+    case ClauseForm::kOpening:
+      return kGateOpener;
+    case ClauseForm::kTime:
+      return kGateTime;
+    case ClauseForm::kCondition:
+      return kGateCondition;
+    case ClauseForm::kCooperator:
+      return kGateCooperator;
+    case ClauseForm::kTarget:
+      return kGateTarget;
+    case ClauseForm::kMeans:
+      return kGateMeans;
+    case ClauseForm::kReason:
+      return kGateReason;
+    case ClauseForm::kPurpose:
+      return kGatePurpose;
+    case ClauseForm::kSubject:
+      return kGateSubject;
+    case ClauseForm::kExhortation:
+      return kGateExhortation;
+    case ClauseForm::kFormula:
+      return kGateFormula;
+    case ClauseForm::kAppositive:
+      return kGateAppositive;
+    case ClauseForm::kNominal:
+      break;
+  }
+  return IsTooLong(reading.range) ? kGateTooLong : kGateNoPredicate;
+}
+
 bool StartsConsequence(std::string_view clause) {
   return clause.starts_with("因此") || clause.starts_with("所以") || clause.starts_with("因而");
 }
@@ -49,12 +85,14 @@ bool StartsConsequence(std::string_view clause) {
 }  // namespace
 
 Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
-                         const InterpretOptions& options, LetterState& state, FindingSink sink)
+                         const InterpretOptions& options, LetterState& state, FindingSink sink,
+                         std::vector<ClauseOutcome>* outcomes)
     : text_(scanned.text),
       passage_(passage),
       options_(options),
       state_(state),
       sink_(sink),
+      outcomes_(outcomes),
       marks_(MarksIn(scanned.marks, passage.range)),
       opaque_(OpaqueRanges(marks_)),
       words_(WordsOutside(scanned.words, passage.range, opaque_)),
@@ -69,6 +107,20 @@ void Interpreter::Run() {
 }
 
 void Interpreter::Visit(size_t i) {
+  outcome_ = {};
+  Follow(i);
+  if (outcomes_ != nullptr) NoteOutcome(i);
+}
+
+void Interpreter::NoteOutcome(size_t i) {
+  outcome_.range = clauses_[i].range;
+  outcome_.label = clauses_[i].label;
+  outcome_.predicate = readings_[i].action;
+  outcome_.starts_sentence = clauses_[i].starts_sentence || i == 0;
+  outcomes_->push_back(std::move(outcome_));
+}
+
+void Interpreter::Follow(size_t i) {
   const Clause& clause = clauses_[i];
   const ClauseReading& reading = readings_[i];
   if (clause.starts_sentence) EnterSentence(i);
@@ -76,7 +128,10 @@ void Interpreter::Visit(size_t i) {
   // 因此… tells what followed, not what will.
   if (StartsConsequence(Text(clause.range))) scope_.is_sentence_future = false;
   if (reading.opening.IsSet()) OpenPlan(reading.opening, scope_);
-  if (headlines_[i]) return scope_.pending.clear();
+  if (headlines_[i]) {
+    outcome_.promise_gate = kGateHeadline;
+    return scope_.pending.clear();
+  }
   TrackSubject(reading, options_, scope_);
   if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
   if (!reading.informant.empty()) state_.informant = reading.informant;
@@ -93,6 +148,7 @@ void Interpreter::EnterSentence(size_t i) {
 
 void Interpreter::VisitForm(size_t i, ClauseForm form) {
   const ClauseReading& reading = readings_[i];
+  outcome_.promise_gate = FormGate(reading, form);
   switch (form) {
     case ClauseForm::kPredicate:
       Judge(i);
@@ -107,9 +163,6 @@ void Interpreter::VisitForm(size_t i, ClauseForm form) {
     case ClauseForm::kReason:
       scope_.has_reason = true;
       scope_.reason = reading.core;
-      break;
-    case ClauseForm::kReport:
-      scope_.is_quoted = true;
       break;
     case ClauseForm::kExhortation:
       scope_.is_exhorting = true;
@@ -179,43 +232,49 @@ bool Interpreter::IsShared(size_t i) {
 
 void Interpreter::Judge(size_t i) {
   const ClauseReading& reading = readings_[i];
-  if (PassesWordOn(reading) || Completes(i)) return;
-  const char* rule = FutureRule(text_, reading, options_, scope_);
-  if (rule != nullptr && IsUndertaking(reading)) {
-    Promise(i, rule);
-  } else if (IsReported(reading)) {
-    Report(i);
-  }
+  outcome_.promise_gate = PassingGate(reading);
+  if (outcome_.promise_gate != nullptr || Completes(i)) return;
+  const Tense tense = ReadTense(text_, reading, options_, scope_);
+  outcome_.promise_gate = tense.IsFuture() ? UndertakingGate(reading) : tense.gate;
+  if (outcome_.promise_gate == nullptr) return Promise(i, tense.rule);
+  outcome_.report_gate = ReportGate(reading);
+  if (outcome_.report_gate == nullptr) Report(i);
 }
 
 // 《规划》提出, 省财政厅表示, 将由市水务局牵头: the clause itself says nothing, but
 // changes what the next ones mean.
-bool Interpreter::PassesWordOn(const ClauseReading& reading) {
+const char* Interpreter::PassingGate(const ClauseReading& reading) {
   if ((reading.last_classes & kReport) && reading.subject == SubjectKind::kSuperior &&
       !options_.is_state_council) {
     scope_.is_quoted = true;
-    return true;
+    return kGatePassesWord;
   }
-  if (!reading.object.empty()) return false;
+  if (!reading.object.empty()) return nullptr;
   if ((reading.last_classes & kReport) && !(reading.last_classes & (kGuide | kReferral))) {
     if (scope_.is_third) scope_.is_quoted = true;
-    return true;
+    return kGatePassesWord;
   }
   const std::string_view verb = Text(reading.action);
   const bool leads = verb == "牵头" || verb == "负责" || verb == "主导";
-  if (!reading.has_agent || !leads) return false;
+  if (!reading.has_agent || !leads) return nullptr;
   if (reading.modal.IsSet()) StartFuture(reading, scope_);
-  return true;
+  return kGateLeadsOnly;
 }
 
-bool Interpreter::IsUndertaking(const ClauseReading& reading) const {
-  if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
-  if (IsForecastOfEvent(text_, reading, scope_)) return false;
+const char* Interpreter::SpeakerGate() const {
+  if (scope_.is_quoted) return kGateQuoted;
+  if (scope_.is_exhorting) return kGateExhorting;
+  return scope_.is_third ? kGateThirdParty : nullptr;
+}
+
+const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
+  if (const char* gate = SpeakerGate()) return gate;
+  if (IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
-    return IsRefusal(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
+    return RefusalGate(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
   }
-  if (scope_.is_guiding && (reading.action_classes & kEffect)) return true;
-  return HasContent(text_, reading);
+  if (scope_.is_guiding && (reading.action_classes & kEffect)) return nullptr;
+  return ContentGate(text_, reading);
 }
 
 // 不再新批 among plans stops something of one's own; only what was proposed can
@@ -224,14 +283,14 @@ bool Interpreter::IsOwnPolicy(const ClauseReading& reading) const {
   return Text(reading.refusal.range) == "不再" && scope_.is_open && !scope_.has_reason;
 }
 
-bool Interpreter::IsReported(const ClauseReading& reading) const {
-  if (scope_.is_third || scope_.is_quoted || scope_.is_exhorting) return false;
-  return IsAchievement(text_, reading, passage_.kind, scope_.is_told);
+const char* Interpreter::ReportGate(const ClauseReading& reading) const {
+  if (const char* gate = SpeakerGate()) return gate;
+  return AchievementGate(text_, reading, passage_.kind, scope_.is_told);
 }
 
 void Interpret(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
-               LetterState& state, FindingSink sink) {
-  Interpreter(scanned, passage, options, state, sink).Run();
+               LetterState& state, FindingSink sink, std::vector<ClauseOutcome>* outcomes) {
+  Interpreter(scanned, passage, options, state, sink, outcomes).Run();
 }
 
 }  // namespace pledge::pipeline

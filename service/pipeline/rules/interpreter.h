@@ -20,7 +20,7 @@ namespace pledge::pipeline {
 class Interpreter {
  public:
   Interpreter(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
-              LetterState& state, FindingSink sink);
+              LetterState& state, FindingSink sink, std::vector<ClauseOutcome>* outcomes);
 
   void Run();
 
@@ -29,6 +29,8 @@ class Interpreter {
 
   // Keeping the scope while walking.
   void Visit(size_t i);
+  void Follow(size_t i);
+  void NoteOutcome(size_t i);
   void EnterSentence(size_t i);
   void VisitForm(size_t i, ClauseForm form);
   void VisitAdverbial(size_t i, ClauseForm form);
@@ -41,10 +43,11 @@ class Interpreter {
 
   // One clause with a verb.
   void Judge(size_t i);
-  bool PassesWordOn(const ClauseReading& reading);
-  bool IsUndertaking(const ClauseReading& reading) const;
+  const char* PassingGate(const ClauseReading& reading);
+  const char* SpeakerGate() const;
+  const char* UndertakingGate(const ClauseReading& reading) const;
   bool IsOwnPolicy(const ClauseReading& reading) const;
-  bool IsReported(const ClauseReading& reading) const;
+  const char* ReportGate(const ClauseReading& reading) const;
 
   // Making findings and handing them out (interpreter_findings.cc).
   void Promise(size_t i, const char* rule);
@@ -63,6 +66,8 @@ class Interpreter {
   const InterpretOptions& options_;
   LetterState& state_;
   FindingSink sink_;
+  std::vector<ClauseOutcome>* const outcomes_;  // nullptr: nobody asks
+  ClauseOutcome outcome_;                       // of the clause at hand
   const std::span<const Mark> marks_;
   const std::vector<ByteRange> opaque_;
   const std::vector<Word> words_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/pipeline/rules/gate_table.h"
 #include "service/pipeline/rules/joins.h"
 #include "service/pipeline/rules/rule_table.h"
 #include "service/pipeline/rules/undertaking.h"
@@ -15,6 +16,7 @@ void Interpreter::Promise(size_t i, const char* rule) {
   finding.reading = readings_[i];
   finding.span = finding.reading.core;
   finding.rule_ids.push_back(rule);
+  if (finding.reading.is_object_marker) finding.rule_ids.push_back(kRuleObjectMarker);
   if (IsOwnPolicy(finding.reading)) finding.reading.refusal = {};
   AddContext(finding);
   AddResponsible(finding);
@@ -113,7 +115,13 @@ void Interpreter::Report(size_t i) {
 }
 
 void Interpreter::Emit(size_t i, Finding finding) {
-  if (finding.span.empty()) return;
+  if (finding.span.empty()) {
+    outcome_.promise_gate = kGateNoPredicate;
+    return;
+  }
+  outcome_.verdict = finding.verdict;
+  if (outcomes_ != nullptr && finding.verdict == Verdict::kAchievement)
+    outcome_.rule_ids = finding.rule_ids;
   Flush();
   const bool may_go_on = clauses_[i].mark == ClauseMark::kComma;
   if (may_go_on && LacksComplement(text_, finding.reading)) incomplete_ = i;

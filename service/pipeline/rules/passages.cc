@@ -7,24 +7,6 @@
 namespace pledge::pipeline {
 namespace {
 
-bool HoldsProse(SectionKind kind) {
-  switch (kind) {
-    case SectionKind::kOpening:
-    case SectionKind::kOverview:
-    case SectionKind::kTopic:
-    case SectionKind::kBackground:
-    case SectionKind::kProgress:
-    case SectionKind::kPlan:
-    case SectionKind::kExplanation:
-    case SectionKind::kInlineItem:
-    case SectionKind::kClosing:
-    case SectionKind::kAttachment:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // A heading that says plan: 下一步工作打算, 有关部门下一步拟采取的措施.
 bool IsPlanHeading(std::string_view heading) {
   if (MatchOpener(heading).change == ScopeChange::kPlan) return true;
@@ -130,6 +112,24 @@ class Cutter {
 };
 
 }  // namespace
+
+bool HoldsProse(SectionKind kind) {
+  switch (kind) {
+    case SectionKind::kOpening:
+    case SectionKind::kOverview:
+    case SectionKind::kTopic:
+    case SectionKind::kBackground:
+    case SectionKind::kProgress:
+    case SectionKind::kPlan:
+    case SectionKind::kExplanation:
+    case SectionKind::kInlineItem:
+    case SectionKind::kClosing:
+    case SectionKind::kAttachment:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::vector<Passage> CutPassages(std::string_view text, const SectionTree& tree) {
   std::vector<Passage> passages = Cutter(text, tree).Run();

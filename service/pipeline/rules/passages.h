@@ -23,6 +23,9 @@ struct Passage {
 // In text order. Sections that hold no prose (title, date, copies) give none.
 std::vector<Passage> CutPassages(std::string_view text, const SectionTree& tree);
 
+// True for sections whose text is read for records, headings aside.
+bool HoldsProse(SectionKind kind);
+
 // Finds the deepest section that holds a range. Ranges must come in text order.
 class SectionFinder {
  public:

@@ -5,7 +5,7 @@ namespace {
 
 constexpr Rule kRules[] = {
     {kRulePlanSection, "The clause stands in a section that tells plans.",
-     "所在章节是工作打算，各分句均为将来。", "二、下一步打算。新建泵站2座。"},
+     "所在章节是工作打算，各分句均为将来。", "二、工作打算\n新建泵站2座。"},
     {kRuleOpener, "An opener such as 下一步 makes the rest of the paragraph prospective.",
      "“下一步”“今后”等引出的内容，到段末均为将来。", "下一步，我局修订管理办法。"},
     {kRuleFutureModal, "将, 会 or 要 stands before a verb of its own.",
@@ -53,7 +53,7 @@ constexpr Rule kRules[] = {
     {kRuleTypeRefusal, "The clause declines or postpones what was proposed.",
      "拒绝或推迟所提事项。", "不宜设置减速带。"},
     {kRuleTypeStance, "An attitude or principle that nobody could look for.",
-     "态度或原则，无可核查的行为。", "坚持以群众需求为导向。"},
+     "态度或原则，无可核查的行为。", "坚持服务群众。"},
     {kRuleTypeReferral, "The matter is only passed on.", "仅转达或向上反映。", "积极向省厅汇报。"},
     {kRuleTypeOutcome, "A state, indicator or result is promised.", "承诺达到某种状态或指标。",
      "形成覆盖城乡的服务网络。"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/pipeline/rules/gate_table.h"
 #include "service/pipeline/rules/undertaking.h"
 #include "service/pipeline/rules/word_match.h"
 
@@ -62,17 +63,19 @@ bool EndsProject(std::string_view event) {
 
 }  // namespace
 
-const char* FutureRule(std::string_view text, const ClauseReading& reading,
-                       const InterpretOptions& options, Scope& scope) {
-  if (IsDone(reading) || HasPastDate(reading) || IsDemand(text, reading, options, scope))
-    return nullptr;
-  if (reading.modal.IsSet()) return ModalRule(reading, scope);
-  if (reading.refusal.IsSet()) return kRuleTypeRefusal;
-  if (scope.is_past && !scope.is_sentence_future) return nullptr;
-  if (scope.is_sentence_future) return kRuleSentenceScope;
-  if (scope.is_open && !IsDescription(text, reading)) return scope.open_rule;
-  if (HasFutureDate(reading, options.reference)) return kRuleFutureDate;
-  return FollowsEvent(text, reading, scope) ? kRuleAfterEvent : nullptr;
+Tense ReadTense(std::string_view text, const ClauseReading& reading,
+                const InterpretOptions& options, Scope& scope) {
+  if (IsDone(reading)) return {.gate = kGateDone};
+  if (HasPastDate(reading)) return {.gate = kGatePastDate};
+  if (IsDemand(text, reading, options, scope)) return {.gate = kGateDemand};
+  if (reading.modal.IsSet()) return {.rule = ModalRule(reading, scope)};
+  if (reading.refusal.IsSet()) return {.rule = kRuleTypeRefusal};
+  if (scope.is_past && !scope.is_sentence_future) return {.gate = kGateNarrative};
+  if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
+  if (scope.is_open && !IsDescription(text, reading)) return {.rule = scope.open_rule};
+  if (HasFutureDate(reading, options.reference)) return {.rule = kRuleFutureDate};
+  if (FollowsEvent(text, reading, scope)) return {.rule = kRuleAfterEvent};
+  return {.gate = scope.is_open ? kGateDescription : kGateNoFuture};
 }
 
 bool IsDemand(std::string_view text, const ClauseReading& reading, const InterpretOptions& options,

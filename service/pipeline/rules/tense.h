@@ -9,10 +9,19 @@
 
 namespace pledge::pipeline {
 
-// The rule that makes the clause prospective in its scope; nullptr when none
-// does. A 将 or 拟 of its own opens the scope for the rest of the sentence.
-const char* FutureRule(std::string_view text, const ClauseReading& reading,
-                       const InterpretOptions& options, Scope& scope);
+// Either the rule that makes a clause prospective, or the gate that says why
+// none does.
+struct Tense {
+  const char* rule = nullptr;
+  const char* gate = nullptr;
+
+  bool IsFuture() const { return rule != nullptr; }
+};
+
+// The tense of the clause in its scope. A 将 or 拟 of its own opens the scope for
+// the rest of the sentence.
+Tense ReadTense(std::string_view text, const ClauseReading& reading,
+                const InterpretOptions& options, Scope& scope);
 
 // 要 is a will of one's own only behind 我们 or among plans; elsewhere it asks
 // something of others.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/char_set.h"
+#include "service/pipeline/rules/gate_table.h"
 #include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/rules/word_match.h"
@@ -91,36 +92,40 @@ bool IsFraming(std::string_view clause, std::string_view verb, const ClauseReadi
 
 }  // namespace
 
-bool HasContent(std::string_view text, const ClauseReading& reading) {
-  if (reading.form != ClauseForm::kPredicate || reading.action.empty()) return false;
-  if (reading.weak_modal.IsSet() && reading.subject != SubjectKind::kSelf) return false;
+const char* ContentGate(std::string_view text, const ClauseReading& reading) {
+  if (reading.form != ClauseForm::kPredicate || reading.action.empty()) return kGateNoPredicate;
+  if (reading.weak_modal.IsSet() && reading.subject != SubjectKind::kSelf) return kGateWeakModal;
   const std::string_view clause = Cut(text, reading.range);
-  if (clause.ends_with("的")) return false;
   // 其余任务的完成期限为2031年6月: only a date or a figure makes 是 and 为 a promise.
   const bool is_copula =
       (reading.action_classes & kCopula) != 0 && !(reading.action_classes & kVerb);
-  if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty())) return false;
-  const bool tells_fact = Cut(text, reading.action) == "属";  // 情况属实
-  return !tells_fact && !IsLeadIn(clause) && !IsForecast(clause, reading) &&
-         !TellsEffect(clause, reading);
+  if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty()))
+    return kGateCopula;
+  if (Cut(text, reading.action) == "属") return kGateCopula;  // 情况属实
+  if (IsLeadIn(clause)) return kGateLeadIn;
+  if (IsForecast(clause, reading)) return kGateForecast;
+  return TellsEffect(clause, reading) ? kGateEffect : nullptr;
 }
 
-bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expected,
-               SectionKind kind) {
-  if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate) return false;
-  if (reading.action.empty() || reading.subject == SubjectKind::kThird) return false;
+const char* RefusalGate(std::string_view text, const ClauseReading& reading, bool is_expected,
+                        SectionKind kind) {
+  if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate)
+    return kGateRefusalPlace;
+  if (reading.action.empty() || reading.subject == SubjectKind::kThird) return kGateRefusalPlace;
   const bool is_hard = IsHardRefusal(Cut(text, reading.refusal.range));
-  if (!is_hard && LacksInformation(Cut(text, reading.action))) return false;
-  if (!is_hard && reading.subject == SubjectKind::kThing) return false;
-  if (reading.modal.IsSet()) return true;
-  return is_expected || (kind == SectionKind::kExplanation && is_hard);
+  if (!is_hard && LacksInformation(Cut(text, reading.action))) return kGateLacksInformation;
+  if (!is_hard && reading.subject == SubjectKind::kThing) return kGateRefusalThing;
+  if (reading.modal.IsSet()) return nullptr;
+  const bool is_answer = is_expected || (kind == SectionKind::kExplanation && is_hard);
+  return is_answer ? nullptr : kGateRefusalUnasked;
 }
 
-bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind,
-                   bool is_told) {
-  if (!ReportsAchievements(kind) || reading.form != ClauseForm::kPredicate) return false;
+const char* AchievementGate(std::string_view text, const ClauseReading& reading, SectionKind kind,
+                            bool is_told) {
+  if (!ReportsAchievements(kind)) return kGateSection;
+  if (reading.form != ClauseForm::kPredicate) return kGateNoPredicate;
   if (reading.perfect.Is(kNegation) || reading.refusal.IsSet() || reading.weak_modal.IsSet())
-    return false;
+    return kGateNegated;
   const bool is_narrative = kind == SectionKind::kBackground || kind == SectionKind::kExplanation ||
                             kind == SectionKind::kTopic;
   const bool is_copula = (reading.action_classes & kCopula) != 0;
@@ -129,12 +134,12 @@ bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionK
       !needs_sign || reading.perfect.IsSet() ||
       ContainsAny(Cut(text, reading.core), {"现有", "共有", "设有", "初步", "基本", "之一", "领先",
                                             "首个", "首批", "第一", "唯一"});
-  if (!is_reached) return false;
-  if (reading.subject == SubjectKind::kSuperior) return false;
+  if (!is_reached) return is_copula ? kGateCopula : kGateNoSign;
+  if (reading.subject == SubjectKind::kSuperior) return kGateSuperior;
   const std::string_view clause = Cut(text, reading.range);
-  if (IsLeadIn(clause) || clause.ends_with("的") || Cut(text, reading.action).starts_with("坚持"))
-    return false;
-  return !IsFraming(Cut(text, reading.range), Cut(text, reading.action), reading);
+  if (IsLeadIn(clause)) return kGateLeadIn;
+  const std::string_view verb = Cut(text, reading.action);
+  return verb.starts_with("坚持") || IsFraming(clause, verb, reading) ? kGateFraming : nullptr;
 }
 
 bool LacksComplement(std::string_view text, const ClauseReading& reading) {

@@ -11,20 +11,23 @@
 
 namespace pledge::pipeline {
 
-// True when the clause has a verb with something to it, and is neither a lead-in
-// (做好以下工作) nor a forecast of effects (必将产生效益).
-bool HasContent(std::string_view text, const ClauseReading& reading);
+// The functions that end in Gate give nullptr when the clause passes, or the id
+// of the gate (gate_table.h) that it does not pass.
 
-// True when a clause with 暂不, 不宜 and the like declines something. The softer
+// Passes when the clause has a verb with something to it, and is neither a
+// lead-in (做好以下工作) nor a forecast of effects (必将产生效益).
+const char* ContentGate(std::string_view text, const ClauseReading& reading);
+
+// Passes when a clause with 暂不, 不宜 and the like declines something. The softer
 // cues (无法, 难以) do so only where `is_expected`: behind a reason or in a plan.
-bool IsRefusal(std::string_view text, const ClauseReading& reading, bool is_expected,
-               SectionKind kind);
+const char* RefusalGate(std::string_view text, const ClauseReading& reading, bool is_expected,
+                        SectionKind kind);
 
-// True when a clause without a prospective cue reports an act or a state of the
+// Passes when a clause without a prospective cue reports an act or a state of the
 // speaker's side (guide section 9.2). `is_told` when a 已 earlier in the sentence
 // covers it.
-bool IsAchievement(std::string_view text, const ClauseReading& reading, SectionKind kind,
-                   bool is_told);
+const char* AchievementGate(std::string_view text, const ClauseReading& reading, SectionKind kind,
+                            bool is_told);
 
 // True for 支持 + body without the act, which the next clause brings:
 // 指导企业从三个方面，改进工艺.
