@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "tests/integration/letters.h"
 #include "tests/integration/server_process.h"
 
@@ -95,6 +96,21 @@ TEST_F(QueryTest, StreamsRecordsWithFullNamesInOrder) {
               ::testing::StartsWith("collections/water/documents/d1/revisions/1/sections/"));
   EXPECT_TRUE(read.positions.back().complete());
   EXPECT_EQ(read.positions.back().read_info().commit_number(), 3);
+}
+
+TEST_F(QueryTest, ACancelledStreamEndsOnTheServerToo) {
+  Store(1, 40);
+  auto request = All("collections/water");
+  request.mutable_options()->set_max_batch(1);
+
+  const Read read = ReadCommitments(request, 1);
+
+  EXPECT_EQ(read.status.error_code(), grpc::StatusCode::CANCELLED);
+  const auto is_logged = [this] {
+    return server_.Log().find(R"("reason":"CANCELLED")") != std::string::npos;
+  };
+  for (int i = 0; i < 100 && !is_logged(); ++i) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_TRUE(is_logged()) << server_.Log();
 }
 
 TEST_F(QueryTest, SectionsHoldTheTreeAndSurviveRestart) {

@@ -38,7 +38,10 @@ TEST(Status, EveryReasonGivesItsCodeAndErrorInfo) {
 TEST(Status, WithoutReasonItIsOurBug) {
   const auto status = ToProto(absl::NotFoundError("somewhere"));
 
+  google::rpc::ErrorInfo info;
   EXPECT_EQ(status.code(), 13);
+  ASSERT_TRUE(Find(status, &info));
+  EXPECT_EQ(info.reason(), "BUG");
 }
 
 TEST(Status, FieldErrorsCarryAViolation) {
