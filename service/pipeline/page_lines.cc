@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/lines.h"
+#include "service/pipeline/text_match.h"
 #include "service/pipeline/utf8.h"
 
 namespace pledge::pipeline {
@@ -29,28 +30,6 @@ constexpr std::string_view kTitleEnds[] = {"函",   "答复", "回复", "通知"
                                            "报告", "批复", "细则", "规定", "请示",    "纪要",
                                            "要点", "情况", "计划", "纲要", "答复意见"};
 
-bool Holds(std::string_view line, std::string_view word) {
-  return line.find(word) != std::string_view::npos;
-}
-
-template <typename Words>
-bool HoldsAny(std::string_view line, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [line](std::string_view word) { return Holds(line, word); });
-}
-
-template <typename Words>
-bool StartsWithAny(std::string_view line, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [line](std::string_view word) { return line.starts_with(word); });
-}
-
-template <typename Words>
-bool EndsWithAny(std::string_view line, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [line](std::string_view word) { return line.ends_with(word); });
-}
-
 bool IsBullet(char32_t c) {
   constexpr std::u32string_view kBullets = U"-–—·•●○■□◆◇▪►▶»※*＊・";
   return kBullets.find(c) != std::u32string_view::npos;
@@ -63,7 +42,7 @@ bool ClosesSentence(std::string_view line) {
 
 // A date with or without the body before it.
 bool EndsWithDate(std::string_view line) {
-  return line.ends_with("日") && Holds(line, "月") && Holds(line, "年");
+  return line.ends_with("日") && Contains(line, "月") && Contains(line, "年");
 }
 
 struct LineCensus {
@@ -121,14 +100,14 @@ bool IsListItem(std::string_view line) { return IsBullet(CharacterAt(line, 0).va
 bool ClosesLetter(std::string_view line, const PageLine& described) {
   const bool sign_off = described.han <= kMostHanOfSignOff && !IsListItem(line) &&
                         (EndsWithDate(line) || EndsWithAny(line, kSignOffEnds));
-  return sign_off || HoldsAny(line, kClosings);
+  return sign_off || ContainsAny(line, kClosings);
 }
 
 bool BelongsToLetter(std::string_view line) { return StartsWithAny(line, kLetterParts); }
 
 bool LooksLikeTitle(std::string_view line, const PageLine& described) {
   if (described.han < kFewestHanOfTitle || IsListItem(line)) return false;
-  if (Holds(line, "。") || Holds(line, "收悉")) return false;
+  if (Contains(line, "。") || Contains(line, "收悉")) return false;
   if (line.ends_with("）")) line = line.substr(0, line.rfind("（"));
   return EndsWithAny(line, kTitleEnds);
 }

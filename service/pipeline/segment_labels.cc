@@ -1,21 +1,13 @@
 #include "service/pipeline/segment_labels.h"
 
-#include <initializer_list>
-
 #include "service/pipeline/phrase_table.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
 
 constexpr uint32_t kHanSize = 3;
 constexpr std::string_view kDigits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-
-bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view> words) {
-  for (const std::string_view word : words) {
-    if (text.starts_with(word)) return true;
-  }
-  return false;
-}
 
 int32_t HanDigit(std::string_view text) {
   for (int32_t digit = 1; digit <= 9; ++digit) {

@@ -8,40 +8,18 @@
 #include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/phrase_table.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
-
-using Words = std::initializer_list<std::string_view>;
 
 constexpr uint32_t kHan = 3;
 constexpr size_t kLongestShortLine = 180;  // bytes, 60 characters
 constexpr size_t kLongestLine = 900;       // no line of the frame is longer
 
-bool StartsWithAny(std::string_view text, const Words& words) {
-  for (const std::string_view word : words) {
-    if (text.starts_with(word)) return true;
-  }
-  return false;
-}
-
-bool EndsWithAny(std::string_view text, const Words& words) {
-  for (const std::string_view word : words) {
-    if (text.ends_with(word)) return true;
-  }
-  return false;
-}
-
-bool ContainsAny(std::string_view text, const Words& words) {
-  for (const std::string_view word : words) {
-    if (text.find(word) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 struct FieldGroup {
   LineKind kind;
-  Words labels;
+  WordSet labels;
 };
 
 // Labels that a colon follows, by what their line is.

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
+#include "service/pipeline/text_match.h"
 #include "service/pipeline/utf8.h"
 #include "service/pipeline/widget_tables.h"
 
@@ -36,16 +37,6 @@ size_t SkipSeparators(std::string_view line, size_t at) {
 size_t SkipDigits(std::string_view line, size_t at) {
   while (at < line.size() && IsAsciiDigit(ByteAt(line, at))) ++at;
   return at;
-}
-
-bool Holds(std::string_view line, std::string_view part) {
-  return line.find(part) != std::string_view::npos;
-}
-
-template <typename Starts>
-bool StartsWithAny(std::string_view line, const Starts& starts) {
-  return std::any_of(std::begin(starts), std::end(starts),
-                     [line](std::string_view start) { return line.starts_with(start); });
 }
 
 template <typename Table>
@@ -177,13 +168,14 @@ bool EndsSentence(char32_t c) {
 
 bool IsProse(std::string_view line) {
   const size_t comma = line.find("，");
-  return Holds(line, "。") || Holds(line, "；") ||
-         (comma != std::string_view::npos && Holds(line.substr(comma + 1), "，"));
+  return Contains(line, "。") || Contains(line, "；") ||
+         (comma != std::string_view::npos && Contains(line.substr(comma + 1), "，"));
 }
 
 bool IsBreadcrumb(std::string_view line) {
   if (StartsWithAny(line, words::kBreadcrumbStarts)) return true;
-  return line.starts_with("首页") && (Holds(line, ">") || Holds(line, "＞") || Holds(line, "»"));
+  return line.starts_with("首页") &&
+         (Contains(line, ">") || Contains(line, "＞") || Contains(line, "»"));
 }
 
 // Bytes without which there is no word of a footer: the first of 版 and 网, and
@@ -203,7 +195,7 @@ bool IsFooter(std::string_view line) {
     if (IsAsciiDigit(CharacterAt(line, behind).value)) return true;
   }
   return std::any_of(std::begin(words::kFooterWords), std::end(words::kFooterWords),
-                     [line](std::string_view word) { return Holds(line, word); });
+                     [line](std::string_view word) { return Contains(line, word); });
 }
 
 // What stands before `colon` without its blanks (标　　题 → 标题), in `buffer`.
@@ -297,7 +289,7 @@ size_t ToolsAtEnd(std::string_view line) {
   const size_t from = line.size() > kMaxWidgetLine ? line.size() - kMaxWidgetLine : 0;
   const std::string_view tail = line.substr(from);
   if (std::none_of(std::begin(words::kTailHints), std::end(words::kTailHints),
-                   [tail](std::string_view hint) { return Holds(tail, hint); })) {
+                   [tail](std::string_view hint) { return Contains(tail, hint); })) {
     return line.size();
   }
   // The earliest place behind the end of a sentence from where only tools stand.

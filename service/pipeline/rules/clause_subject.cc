@@ -100,7 +100,7 @@ bool ClauseReader::NamesIndicator(std::string_view noun) {
   for (const std::string_view end :
        {"率",   "度",   "量",   "值",   "额",   "数",   "比例", "水平", "面积", "规模", "能力",
         "质量", "时间", "周期", "期限", "环境", "秩序", "占比", "比重", "指数", "强度"}) {
-    if (noun.ends_with(end)) return true;
+    if (EndsWith(noun, end)) return true;
   }
   return false;
 }

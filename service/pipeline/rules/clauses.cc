@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -105,7 +107,7 @@ ByteRange Trim(std::string_view text, ByteRange range) {
     trimmed = false;
     const std::string_view rest = text.substr(range.start, range.size());
     for (const std::string_view blank : {" ", "\t", "\r", "\n", "\u3000", "\u00A0"}) {
-      if (!rest.ends_with(blank)) continue;
+      if (!EndsWith(rest, blank)) continue;
       range.end -= static_cast<uint32_t>(blank.size());
       trimmed = true;
       break;
@@ -139,7 +141,7 @@ uint32_t BracketLabelSize(std::string_view text) {
 
 uint32_t CommaSize(std::string_view text) {
   for (const std::string_view mark : {"，", "、", "：", "．"}) {
-    if (text.starts_with(mark)) return 3;
+    if (StartsWith(text, mark)) return 3;
   }
   return 0;
 }
@@ -293,7 +295,10 @@ std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
 }
 
 uint32_t ItemLabelSize(std::string_view text) {
-  if (text.empty()) return 0;
+  // Most clauses begin with none of these and have no label.
+  static const CharSet* const kFirst =
+      new CharSet("（(第一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
+  if (text.empty() || !kFirst->HasFirst(text)) return 0;
   if (const uint32_t size = BracketLabelSize(text)) return size;
   if (const uint32_t size = WrittenLabelSize(text)) return size;
   if (const uint32_t size = ArabicLabelSize(text)) return size;

@@ -11,7 +11,7 @@ namespace {
 bool StartsWithDeterminer(std::string_view text) {
   for (const std::string_view word : {"该", "此", "其", "这", "您", "你", "上述", "《", "所有",
                                       "全部", "有关情况", "相关情况", "他", "它"}) {
-    if (text.starts_with(word)) return true;
+    if (StartsWith(text, word)) return true;
   }
   return false;
 }
@@ -20,7 +20,7 @@ bool StartsWithDeterminer(std::string_view text) {
 bool NamesWork(std::string_view text) {
   for (const std::string_view word :
        {"工作", "经费", "资金", "情况", "事项", "任务", "项目", "结果", "方案", "问题"}) {
-    if (text.starts_with(word)) return true;
+    if (StartsWith(text, word)) return true;
   }
   return false;
 }
@@ -30,7 +30,7 @@ bool TakesPlace(const WordCursor& cursor, const Word& word) {
   if (!word.Is(kVerb)) return false;
   const std::string_view rest = cursor.text().substr(word.end, cursor.end() - word.end);
   for (const std::string_view tail : {"到", "至", "为", "成", "给", "入"}) {
-    if (rest.starts_with(tail)) return true;
+    if (StartsWith(rest, tail)) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 #include "service/pipeline/rules/opener_words.h"
+#include "service/pipeline/text_match.h"
 
 #include <iterator>
 #include <vector>
@@ -217,10 +218,10 @@ const OpenerTables& Openers() {
 
 bool IsOwnBody(std::string_view subject) {
   for (const std::string_view end : kOutsideEnds) {
-    if (subject.ends_with(end)) return false;
+    if (EndsWith(subject, end)) return false;
   }
   for (const std::string_view end : kBodyEnds) {
-    if (subject.ends_with(end)) return true;
+    if (EndsWith(subject, end)) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@
 
 #include "service/pipeline/phrase_table.h"
 #include "service/pipeline/rules/opener_words.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -20,7 +21,7 @@ template <size_t n>
 size_t PrefixSize(std::string_view text, const std::string_view (&words)[n]) {
   size_t best = 0;
   for (const std::string_view word : words) {
-    if (word.size() > best && text.starts_with(word)) best = word.size();
+    if (word.size() > best && StartsWith(text, word)) best = word.size();
   }
   return best;
 }
@@ -111,7 +112,7 @@ Opener MatchWords(std::string_view text) {
   const Opener found = MatchRow(text, OpenerRows()[longest->value]);
   if (found.change != ScopeChange::kNone) return found;
   for (const OpenerRow& row : OpenerRows()) {  // a shorter row: 近期 where 近期内 fails
-    if (!text.starts_with(row.words)) continue;
+    if (!StartsWith(text, row.words)) continue;
     const Opener shorter = MatchRow(text, row);
     if (shorter.change != ScopeChange::kNone) return shorter;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/openers.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -10,11 +11,8 @@ namespace {
 // A heading that says plan: 下一步工作打算, 有关部门下一步拟采取的措施.
 bool IsPlanHeading(std::string_view heading) {
   if (MatchOpener(heading).change == ScopeChange::kPlan) return true;
-  for (const std::string_view word : {"下一步", "下步", "下阶段", "今后工作", "工作打算", "拟采取",
-                                      "后续工作", "工作计划", "工作思路"}) {
-    if (heading.find(word) != heading.npos) return true;
-  }
-  return false;
+  return ContainsAny(heading, {"下一步", "下步", "下阶段", "今后工作", "工作打算", "拟采取",
+                               "后续工作", "工作计划", "工作思路"});
 }
 
 struct OpenSection {
@@ -55,7 +53,7 @@ class Cutter {
     start = std::max({start, section.label.end, section.heading.end});
     if (start == section.text.start) return start;
     for (const std::string_view mark : {"。", "：", "；", "，"}) {
-      if (text_.substr(start).starts_with(mark)) return start + static_cast<uint32_t>(mark.size());
+      if (StartsWith(text_.substr(start), mark)) return start + static_cast<uint32_t>(mark.size());
     }
     return start;
   }

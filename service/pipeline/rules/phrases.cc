@@ -76,7 +76,7 @@ bool NamesBreach(std::string_view phrase) {
   for (const std::string_view word :
        {"逾期", "拒不", "不力", "不改", "不到位", "不落实", "不达标", "不合格", "违反", "违规",
         "违法", "失职", "弄虚作假", "拒绝", "未按", "屡教", "不配合", "发现"}) {
-    if (phrase.find(word) != phrase.npos) return true;
+    if (Contains(phrase, word)) return true;
   }
   return false;
 }

@@ -18,7 +18,7 @@ constexpr std::string_view kResults[] = {"好", "强", "牢"};
 template <size_t n>
 uint32_t PrefixSize(std::string_view text, const std::string_view (&words)[n]) {
   for (const std::string_view word : words) {
-    if (text.starts_with(word)) return static_cast<uint32_t>(word.size());
+    if (StartsWith(text, word)) return static_cast<uint32_t>(word.size());
   }
   return 0;
 }
@@ -106,7 +106,7 @@ class PredicateReader {
     if (!verb.Is(kPlacing) || verb.end - verb.start < 9) return 0;
     const std::string_view text = cursor_.Text({verb.start, verb.end});
     for (const std::string_view tail : {"成为", "到", "至", "在", "为", "成", "给"}) {
-      if (text.ends_with(tail)) return static_cast<uint32_t>(tail.size());
+      if (EndsWith(text, tail)) return static_cast<uint32_t>(tail.size());
     }
     return 0;
   }
@@ -212,7 +212,7 @@ class PredicateReader {
     // 开展一次督查 counts the object itself.
     const std::string_view verb = cursor_.Text(reading_.action);
     for (const std::string_view holds : {"开展", "组织", "举办", "召开", "进行", "举行"}) {
-      if (verb.ends_with(holds)) return cursor_.at();
+      if (EndsWith(verb, holds)) return cursor_.at();
     }
     const uint32_t end = cursor_.at() + number->size + 3;
     return end < cursor_.end() ? end : cursor_.at();
@@ -236,7 +236,7 @@ class PredicateReader {
   // 再建12个, 达到98%以上: what is counted is the subject or was named before.
   static bool IsBareQuantity(std::string_view object) {
     for (const std::string_view floor : {"不少于", "不低于", "不超过", "超过", "约", "近", "超"}) {
-      if (object.starts_with(floor)) object.remove_prefix(floor.size());
+      if (StartsWith(object, floor)) object.remove_prefix(floor.size());
     }
     if (object.empty() || !IsDigit(object[0])) return false;
     const std::optional<Number> number = ReadNumber(object);
@@ -244,7 +244,7 @@ class PredicateReader {
     for (const std::string_view unit :
          {"个百分点", "个", "%", "％", "所", "家", "条", "公里", "处", "座", "万元", "亿元", "元",
           "倍", "户", "人", "项", "台", "辆"}) {
-      if (!object.starts_with(unit)) continue;
+      if (!StartsWith(object, unit)) continue;
       object.remove_prefix(unit.size());
       break;
     }

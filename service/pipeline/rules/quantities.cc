@@ -77,7 +77,7 @@ class QuantityReader {
     if (at == object_.start && !object_.empty() && (rest.starts_with("所有") || IsTotal(at)))
       return AddAll(at, at + 6);
     for (const std::string_view word : kFuzzyWords) {
-      if (rest.starts_with(word)) return AddFuzzy(at, word);
+      if (StartsWith(rest, word)) return AddFuzzy(at, word);
     }
     if (rest.starts_with("第")) return SkipOrdinal(at);
     const std::optional<Number> number = ReadNumber(rest);
@@ -139,7 +139,7 @@ class QuantityReader {
   std::string_view UnitAt(uint32_t at) const {
     const std::string_view rest = Rest(at);
     for (const std::string_view unit : kUnits) {
-      if (rest.starts_with(unit)) return unit;
+      if (StartsWith(rest, unit)) return unit;
     }
     return {};
   }
@@ -150,7 +150,7 @@ class QuantityReader {
     // 5个小时: 个 is dropped before a unit of time.
     if (unit == "个") {
       for (const std::string_view time : {"小时", "工作日", "月", "季度"}) {
-        if (Rest(end + 3).starts_with(time)) unit = Rest(end).substr(0, 3 + time.size());
+        if (StartsWith(Rest(end + 3), time)) unit = Rest(end).substr(0, 3 + time.size());
       }
     }
     if (unit.empty()) return;
@@ -198,7 +198,7 @@ class QuantityReader {
       if (unit == "个" && near.find("和") != near.npos && before.find("、") != before.npos)
         return false;
       for (const std::string_view noun : kListNouns) {
-        if (after.starts_with(noun)) return false;
+        if (StartsWith(after, noun)) return false;
       }
     }
     if (!number.is_written && number.value >= 1949 && number.value <= 2100 && unit == "年")
@@ -216,7 +216,7 @@ class QuantityReader {
   static bool BelongsToWord(std::string_view unit, std::string_view after) {
     if (unit != "人") return false;
     for (const std::string_view tail : {"民", "才", "员", "口", "大", "事", "社", "力", "转"}) {
-      if (after.starts_with(tail)) return true;
+      if (StartsWith(after, tail)) return true;
     }
     return false;
   }
@@ -226,14 +226,14 @@ class QuantityReader {
     const std::string_view before = Before(at);
     const std::string_view after = Rest(unit_end);
     for (const CueRow& row : kAfter) {
-      if (!after.starts_with(row.words)) continue;
+      if (!StartsWith(after, row.words)) continue;
       target.range.end += static_cast<uint32_t>(row.words.size());
       if (IsRate(unit) && row.comparator == Comparator::kGe && IsChange(before))
         return Comparator::kRatio;
       return row.comparator;
     }
     for (const CueRow& row : kBefore) {
-      if (before.ends_with(row.words)) {
+      if (EndsWith(before, row.words)) {
         target.range.start = at - static_cast<uint32_t>(row.words.size());
         return row.comparator;
       }
@@ -247,7 +247,7 @@ class QuantityReader {
 
   bool IsChange(std::string_view before) const {
     for (const std::string_view verb : kGrowth) {
-      if (before.ends_with(verb)) return true;
+      if (EndsWith(before, verb)) return true;
     }
     // 新增学位6000个: the noun stands between verb and number; 再建12个.
     const size_t from = before.rfind("、");

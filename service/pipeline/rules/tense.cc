@@ -56,7 +56,7 @@ bool EndsProject(std::string_view event) {
   for (const std::string_view end :
        {"建成后", "建成之后", "建成投用后", "完工后", "竣工后", "投入使用后", "通车后", "开通后",
         "投产后", "落成后", "投入运营后", "运营后"}) {
-    if (event.size() > end.size() && event.ends_with(end)) return true;
+    if (event.size() > end.size() && EndsWith(event, end)) return true;
   }
   return false;
 }

@@ -5,6 +5,7 @@
 #include "service/pipeline/rules/calendar.h"
 #include "service/pipeline/rules/numbers.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 
@@ -170,7 +171,7 @@ bool TimeReader::ReadFestival(int year) {
   // A festival alone is mostly the name of an event, not a time.
   static constexpr std::string_view kEdges[] = {"之前", "以前", "前夕", "前", "期间", "后"};
   bool has_edge = false;
-  for (const std::string_view edge : kEdges) has_edge = has_edge || Rest().starts_with(edge);
+  for (const std::string_view edge : kEdges) has_edge = has_edge || StartsWith(Rest(), edge);
   if (!has_edge) return false;
   const auto festival = year > 0 ? FindFestival(kNames[name], year) : std::nullopt;
   if (festival) SetPeriod(festival->first_day, festival->first_day);

@@ -2,6 +2,7 @@
 
 #include "service/pipeline/rules/calendar.h"
 #include "service/pipeline/rules/numbers.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 
@@ -32,7 +33,7 @@ void TimeReader::Reset(uint32_t at) {
 }
 
 bool TimeReader::Take(std::string_view word) {
-  if (!Rest().starts_with(word)) return false;
+  if (!StartsWith(Rest(), word)) return false;
   at_ += static_cast<uint32_t>(word.size());
   return true;
 }

@@ -16,7 +16,7 @@ namespace {
 bool CountsWork(std::string_view clause) {
   static const CharSet* const kCounts = new CharSet("两二三四五六七八九十几");
   for (const std::string_view noun : {"项工作", "方面工作", "方面的工作", "件事", "项重点工作"}) {
-    if (clause.size() < noun.size() + 3 || !clause.ends_with(noun)) continue;
+    if (clause.size() < noun.size() + 3 || !EndsWith(clause, noun)) continue;
     return kCounts->HasFirst(clause.substr(clause.size() - noun.size() - 3));
   }
   return false;
@@ -46,7 +46,7 @@ bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
 bool IsMeasure(std::string_view subject) {
   for (const std::string_view end :
        {"的实施", "的建设", "的建成", "的开通", "的出台", "的推行", "措施", "举措"}) {
-    if (subject.ends_with(end)) return true;
+    if (EndsWith(subject, end)) return true;
   }
   return false;
 }

@@ -13,7 +13,7 @@ bool NamesPoint(std::string_view clause) {
   for (const std::string_view verb :
        {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
         "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
-    if (clause.find(verb) != clause.npos) return false;
+    if (Contains(clause, verb)) return false;
   }
   return true;
 }

@@ -11,6 +11,7 @@
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/lexicon.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text_match.h"
 
 namespace pledge::pipeline {
 
@@ -75,7 +76,7 @@ class WordCursor {
   }
 
   bool Take(std::string_view word) {
-    if (!Rest().starts_with(word)) return false;
+    if (!StartsWith(Rest(), word)) return false;
     MoveTo(at_ + static_cast<uint32_t>(word.size()));
     return true;
   }
