@@ -38,11 +38,12 @@ enum class SectionKind : uint8_t {
 
 struct Section {
   SectionKind kind = SectionKind::kOverview;
-  int32_t parent = -1;  // index of the parent, always smaller; -1 at the top
-  int32_t level = 1;    // depth, 1 at the top
-  ByteRange text;       // whole section: label, heading and children included
-  ByteRange label;      // number as it stands ("一、", "（一）", "一是"); may be empty
-  ByteRange heading;    // heading without label and closing mark; may be empty
+  int32_t parent = -1;        // index of the parent, always smaller; -1 at the top
+  int32_t level = 1;          // depth, 1 at the top
+  ByteRange text;             // whole section: label, heading and children included
+  ByteRange label;            // number as it stands ("一、", "（一）", "一是"); may be empty
+  ByteRange heading;          // heading without label and closing mark; may be empty
+  bool is_announced = false;  // a topic of the list that a plan announces: 将做好以下工作：
 };
 
 struct SectionTree {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/pipeline/facts_numerals.h"
+#include "service/pipeline/rules/openers.h"
 #include "service/pipeline/segment_heading.h"
 #include "service/pipeline/segment_items.h"
 #include "service/pipeline/segment_kinds.h"
@@ -23,7 +24,6 @@ struct OpenTopic {
   uint32_t clause;    // that begins with its label
   uint32_t line_end;  // first clause behind the line of its label
   bool plan;          // its heading, or one above it, announces a plan
-  bool introduced;    // by a plan that announces a list
 };
 
 class BodyAdder {
@@ -36,6 +36,7 @@ class BodyAdder {
     for (const LabelMark& mark : FindLabels(text_, scan_, first_, end_)) {
       (mark.is_topic ? topics_ : items_).push_back(mark);
     }
+    announced_ = !topics_.empty() && PlanAnnounces(topics_[0].clause);
     ReadParagraphs(first_, topics_.empty() ? end_ : topics_[0].clause);
     for (size_t i = 0; i < topics_.size(); ++i) {
       ReadTopic(topics_[i], i + 1 < topics_.size() ? &topics_[i + 1] : nullptr);
@@ -60,15 +61,25 @@ class BodyAdder {
     section.label = {section.text.start, section.text.start + mark.label.size};
     section.heading = heading.words;
     const bool introduced = IsIntroduced(mark, parent);
+    section.is_announced = introduced;
     const bool plan = introduced || (!open_.empty() && open_.back().plan) ||
                       HeadingAnnouncesPlan(Slice(text_, heading.words));
-    open_.push_back(
-        {index, mark.label.label_class, heading.form, mark.clause, line_end, plan, introduced});
+    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan});
     ExtendOpen(end);
     const bool whole = heading.form == HeadingForm::kNone;
     const uint32_t body = whole ? mark.clause : heading.body_clause;
     const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
-    ReadParagraphs(body, end, whole && introduced ? tree_[index].label.end : start);
+    ReadParagraphs(body, end, start);
+  }
+
+  // True when the sentence before the first topic is a plan that announces a
+  // list: then the topics are its items and what stands before is no overview.
+  bool PlanAnnounces(uint32_t topic) const {
+    if (topic == first_ || !AnnouncesList(scan_.clauses[topic - 1])) return false;
+    uint32_t first = topic - 1;
+    while (first > first_ && !scan_.clauses[first - 1].EndsSentence()) --first;
+    const std::string_view words = Slice(text_, TextOf(scan_, first, topic));
+    return MatchOpener(words).change == ScopeChange::kPlan || StartsWithOwnWill(words);
   }
 
   // 下一步，我局将做好以下工作： and then 一、…二、…: the plan goes on in all topics
@@ -126,7 +137,8 @@ class BodyAdder {
     const bool plan = !open_.empty() && open_.back().plan;
     std::vector<Run> runs = SplitRuns(text_, scan_, ItemsIn(first, end), first, end, plan);
     Run& lead = runs.front();
-    if ((leads || runs.size() > 1) && lead.kind != SectionKind::kPlan &&
+    const bool enumerates = !ItemsIn(lead.first, lead.end).empty();
+    if ((leads || runs.size() > 1) && lead.kind != SectionKind::kPlan && !enumerates &&
         SetsScene(scan_, lead.first, lead.end)) {
       lead.kind = SectionKind::kBackground;
     }
@@ -159,8 +171,7 @@ class BodyAdder {
     const OpenTopic& topic = open_.back();
     if (topic.form == HeadingForm::kLine || topic.form == HeadingForm::kRunIn) return true;
     if (run.first >= topic.line_end) return true;
-    const bool is_whole =
-        topic.form == HeadingForm::kNone && run.first == topic.clause && !topic.introduced;
+    const bool is_whole = topic.form == HeadingForm::kNone && run.first == topic.clause;
     return run.kind == SectionKind::kPlan && !is_whole;
   }
 
@@ -169,7 +180,7 @@ class BodyAdder {
   }
 
   SectionKind KindAt(const Run& run) const {
-    const bool before_topics = open_.empty() && !topics_.empty();
+    const bool before_topics = open_.empty() && !topics_.empty() && !announced_;
     return before_topics && run.kind != SectionKind::kPlan && !IsAside(run) ? SectionKind::kOverview
                                                                             : run.kind;
   }
@@ -190,7 +201,8 @@ class BodyAdder {
     announces_list_ = run.kind == SectionKind::kPlan && AnnouncesList(scan_.clauses[run.end - 1]);
     if (open_.empty()) return;
     const bool plan = run.kind == SectionKind::kPlan;
-    const bool apart = topic_other_ && (topic_plan_ || !earlier_plan_);
+    const bool own_line = run.first == 0 || scan_.clauses[run.first - 1].ends_block;
+    const bool apart = topic_other_ && (topic_plan_ || (own_line && !earlier_plan_));
     closing_plan_ = plan && run.has_opener && open_.size() == 1 && top_topics_ > 1 && apart;
     if (plan) topic_plan_ = true;
     if (!plan) topic_other_ = true;
@@ -223,6 +235,7 @@ class BodyAdder {
   std::vector<LabelMark> items_;
   std::vector<OpenTopic> open_;  // innermost last
   int top_topics_ = 0;
+  bool announced_ = false;     // a plan announces the first series of topics
   bool earlier_plan_ = false;  // in a top-level topic before the current one
   bool topic_plan_ = false;    // in the current one
   bool topic_other_ = false;   // the current one holds more than a plan

@@ -63,7 +63,7 @@ class ClosingCutter {
   // One or two sentences that promise, tell and explain nothing.
   bool IsPrelude(uint32_t first, uint32_t end) const {
     constexpr uint32_t kContent =
-        kCueFuture | kCuePast | kCueReason | kCueRefusal | kCueOwn | kCueLimit;
+        kCueFuture | kCuePast | kCueReason | kCueRefusal | kCueOwn | kCueLimit | kCueDenial;
     uint32_t sentences = 0;
     for (uint32_t at = first; at < end; ++sentences) {
       const Sentence sentence = SentenceAt(scan_, at, end);

@@ -6,6 +6,7 @@
 #include "service/pipeline/facts_doc_number.h"
 #include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/rules/openers.h"
+#include "service/pipeline/segment_kinds.h"
 #include "service/pipeline/segment_labels.h"
 #include "service/pipeline/segment_lines.h"
 
@@ -26,7 +27,13 @@ class HeadFinder {
   void Run() {
     const uint32_t opening = FindOpeningBlock();
     const uint32_t lines_end = opening < end_ ? opening : FirstBodyBlock();
-    for (uint32_t i = LettersOwnLines(lines_end); i < lines_end; ++i) AddLine(i);
+    for (uint32_t i = LettersOwnLines(lines_end); i < lines_end; ++i) {
+      if (i + 1 == opening && i > first_ && IsBodyText(i)) {
+        AddParagraph(i);
+      } else {
+        AddLine(i);
+      }
+    }
     DropFalseTitles();
     frame_.body_first = lines_end < end_ ? scan_.blocks[lines_end].first_clause : ClauseEnd();
     if (opening < end_) AddOpening(opening);
@@ -92,6 +99,12 @@ class HeadFinder {
       return value_below && !is_title ? std::min(i + 2, lines_end) : i + 1;
     }
     return first_;
+  }
+
+  // What a report tells before it says 报告如下.
+  void AddParagraph(uint32_t block) {
+    const Block& b = scan_.blocks[block];
+    Add(KindOf(text_, scan_, b.first_clause, b.end_clause), b.text);
   }
 
   void AddLine(uint32_t block) {
@@ -230,9 +243,20 @@ class HeadFinder {
       const Clause& clause = scan_.clauses[i];
       if (i > first && StartsTopic(i)) break;
       if (clause.Has(kCueAsFollows) && clause.mark != ClauseMark::kComma) return i + 1;
+      if (receipt_end > first && clause.EndsSentence() && AnnouncesAnswer(clause)) return i + 1;
       if (clause.Has(kCueReceipt) && receipt_end == first) receipt_end = i + 1;
     }
     return receipt_end == first ? first : FormulaEnd(receipt_end, limit);
+  }
+
+  // 现将有关意见转复你省。: the answer is announced without 如下.
+  bool AnnouncesAnswer(const Clause& clause) const {
+    const std::string_view words = Slice(text_, {clause.start, clause.end});
+    if (!words.starts_with("现将") && !words.starts_with("现就")) return false;
+    for (const std::string_view verb : {"转复", "函复", "函告", "回复", "答复", "告知", "转告"}) {
+      if (words.find(verb) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   // Sentences behind the receipt that are still courtesy.

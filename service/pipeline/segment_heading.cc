@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/pipeline/facts_date.h"
 #include "service/pipeline/facts_numerals.h"
 #include "service/pipeline/rules/utf8.h"
 
@@ -80,7 +81,7 @@ class HeadingFinder {
     const uint32_t han = HanCount(Slice(text_, {start_, last.end}));
     const Clause& first = scan_.clauses[first_];
     if (first.mark == ClauseMark::kColon && first_ + 1 < end_ &&
-        HanCount(Slice(text_, {start_, first.end})) <= kColonHan) {
+        HanCount(Slice(text_, {start_, first.end})) <= kColonHan && !LeadsIn(first)) {
       return RunIn(first_ + 1, first.end);
     }
     if (sentence_.end == end_) {
@@ -95,7 +96,24 @@ class HeadingFinder {
  private:
   // One or two clauses that tell nothing done; three are a statement.
   bool LooksLikeHeading() const {
-    return sentence_.end - sentence_.first <= 2 && !sentence_.Has(kCueDone);
+    return sentence_.end - sentence_.first <= 2 && !sentence_.Has(kCueDone) && !Decides();
+  }
+
+  // 同意…, 你市要…, …至2027年12月31日: the paragraph of a decision, not its heading.
+  bool Decides() const {
+    const std::string_view words = Slice(text_, {start_, scan_.clauses[sentence_.end - 1].end});
+    for (const std::string_view word : {"同意", "原则同意", "不同意", "你省", "你市", "你县",
+                                        "你区", "你厅", "你局", "你委", "你们要", "请"}) {
+      if (words.starts_with(word)) return true;
+    }
+    return FindDateAtEnd(words).has_value();
+  }
+
+  // 按以下标准收取：, the first words of a statement.
+  bool LeadsIn(const Clause& clause) const {
+    const std::string_view words = Slice(text_, {start_, clause.end});
+    return words.find("按以下") != std::string_view::npos ||
+           words.find("按下列") != std::string_view::npos;
   }
 
   Heading Line(uint32_t end) const { return {HeadingForm::kLine, {start_, end}, end_, end}; }

@@ -7,13 +7,17 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr uint32_t kReach = 160;  // bytes of a clause that its subject can stand in
+constexpr uint32_t kReach = 160;       // bytes of a clause that its subject can stand in
+constexpr uint32_t kAnswerWeight = 3;  // of taking up what was suggested, for an explanation
 
 // How many clauses hold a cue of each sort.
 struct Tally {
   uint32_t future = 0;  // with no cue of the past beside it
   uint32_t past = 0;
+  uint32_t finding = 0;  // of those of the past: no act, 经核实
   uint32_t reason = 0;
+  uint32_t ground = 0;  // of the reasons: more than 按照
+  uint32_t denial = 0;
   uint32_t limit = 0;
   uint32_t refusal = 0;
   uint32_t history = 0;
@@ -21,8 +25,26 @@ struct Tally {
   uint32_t effort = 0;
   uint32_t own = 0;
   uint32_t advice = 0;
+  uint32_t third = 0;
   uint32_t clauses = 0;
 };
+
+// A paragraph half full of limits explains why.
+uint32_t LimitWeight(const Tally& tally) { return 3 * tally.limit >= tally.clauses ? 2 : 1; }
+
+// 经核实，…: opens an account of what was found out.
+bool OpensFindings(const Clause& first) { return first.Has(kCueFinding) && !first.Has(kCueDone); }
+
+// 经核实，该车位为开发商所有…: what others have or do, told as the reason, not as
+// own work.
+uint32_t FindingWeight(const Tally& tally, const Clause& first) {
+  return OpensFindings(first) && tally.own == 0 && tally.effort <= 1 ? tally.third : 0;
+}
+
+// 建议你县组织核查: without a subject it is the letter that advises.
+bool Advises(std::string_view text, const Clause& clause) {
+  return clause.Has(kCueAdvice) || text.substr(clause.start).starts_with("建议");
+}
 
 // What others will do, or what measures will bring, is no plan.
 bool PromisesFuture(std::string_view text, const Clause& clause) {
@@ -46,14 +68,18 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
     if (promises || (in_scope && !clause.Has(kCueDone))) ++tally.future;
     if (clause.EndsSentence()) in_scope = false;
     if (clause.Has(kCuePast)) ++tally.past;
+    if (clause.Has(kCueFinding) && !clause.Has(kCueDone)) ++tally.finding;
     if (clause.Has(kCueReason)) ++tally.reason;
+    if (clause.Has(kCueGround)) ++tally.ground;
+    if (clause.Has(kCueDenial)) ++tally.denial;
     if (clause.Has(kCueLimit)) ++tally.limit;
     if (clause.Has(kCueRefusal)) ++tally.refusal;
     if (clause.Has(kCueHistory)) ++tally.history;
     if (clause.Has(kCueState)) ++tally.state;
     if (clause.Has(kCueEffort)) ++tally.effort;
     if (clause.Has(kCueOwn)) ++tally.own;
-    if (clause.Has(kCueAdvice)) ++tally.advice;
+    if (Advises(text, clause)) ++tally.advice;
+    if (clause.Has(kCueThird)) ++tally.third;
   }
   return tally;
 }
@@ -63,16 +89,18 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
 SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
   const Tally t = Count(text, scan, first, end);
   const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
-  const uint32_t explanation = 2 * t.reason + t.limit + 4 * t.refusal + 2 * t.advice;
-  if (answers && explanation > 0) return SectionKind::kExplanation;
+  const uint32_t explanation = t.reason + t.ground + LimitWeight(t) * t.limit + 4 * t.refusal +
+                               2 * t.advice + 2 * t.denial + FindingWeight(t, scan.clauses[first]) +
+                               (answers ? kAnswerWeight : 0);
+  const uint32_t progress = 2 * (t.past - t.finding) + t.effort + t.own + t.state;
+  const bool explains = explanation > (answers ? kAnswerWeight : 0);
+  if (answers && explains && explanation > progress) return SectionKind::kExplanation;
   if (t.future > t.past && t.future > t.reason && 5 * t.future >= 2 * t.clauses) {
     return SectionKind::kPlan;
   }
-  if (answers) return SectionKind::kExplanation;
-  const uint32_t progress = 2 * t.past + t.effort + t.own + t.state;
   // What opens a paragraph sets its scene: 随着….
   const uint32_t scene = scan.clauses[first].Has(kCueHistory) ? 4 : 0;
-  const uint32_t background = 4 * t.history + scene;
+  const uint32_t background = OpensFindings(scan.clauses[first]) ? 0 : 4 * t.history + scene;
   if (explanation > progress && explanation >= background) return SectionKind::kExplanation;
   if (background > progress) return SectionKind::kBackground;
   return SectionKind::kProgress;

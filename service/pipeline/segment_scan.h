@@ -42,6 +42,9 @@ enum Cue : uint32_t {
   kCueDone = 1u << 15,      // 已 曾 正在: tells what is done, with kCuePast
   kCueLimit = 1u << 16,     // 缺乏 滞后 困难
   kCueThird = 1u << 17,     // 企业 协会: not the speaker's side
+  kCueGround = 1u << 18,    // 由于 规定: with kCueReason, and more than 按照
+  kCueFinding = 1u << 19,   // 经核实 目前: with kCuePast, frames an account but is no act
+  kCueDenial = 1u << 20,    // 并非 无权 从未: says what is not so, or binds nobody
 };
 
 struct Clause {

@@ -59,7 +59,8 @@ class SignOffCutter {
     while (true) {
       const uint32_t found = LastNote(from, end);
       if (found >= end || !StandsBehindSignOff(found)) return;
-      Add(SectionKind::kNote, {found, end});
+      const bool is_mark = ClassifyLine(Slice(text_, {found, end})) == LineKind::kCategoryMark;
+      Add(is_mark ? SectionKind::kCategoryMark : SectionKind::kNote, {found, end});
       DropFrom(found);
       end = found;
     }

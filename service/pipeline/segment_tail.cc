@@ -18,6 +18,8 @@ namespace {
 constexpr uint32_t kTailBlocks = 8;       // a date this near to the end is the sign-off
 constexpr uint32_t kAppendedBytes = 300;  // less text behind the sign-off is no document
 constexpr size_t kLongestSignOff = 200;   // bytes of a line with body and date
+constexpr uint32_t kAnnexHead = 8;        // lines in which an annexed document shows what it is
+constexpr uint32_t kOpeningClauses = 60;  // of a paragraph that are looked at for an opening
 
 class TailFinder {
  public:
@@ -119,6 +121,11 @@ class TailFinder {
     while (block < end_) {
       const LineKind kind = ClassifyLine(LineText(block));
       if (kind == LineKind::kAttachment) {
+        if (IsAnnexedDocument(block)) {
+          Add(SectionKind::kAttachment, scan_.blocks[block].text);
+          frame_.end_block = block + 1;
+          return;
+        }
         block = ReadAttachment(block);
         continue;
       }
@@ -134,6 +141,31 @@ class TailFinder {
   bool IsAppended(uint32_t block) const {
     return LooksLikeTitle(LineText(block)) &&
            scan_.blocks[end_ - 1].text.end - scan_.blocks[block].text.start > kAppendedBytes;
+  }
+
+  // A letter or a report behind the mark 附件1: a title, then soon an addressee or
+  // an opening (guide 13.19). A list or a table is none.
+  bool IsAnnexedDocument(uint32_t mark) const {
+    if (LineText(mark).find("：") != std::string_view::npos) return false;
+    bool titled = false;
+    const uint32_t limit = std::min(end_, mark + 1 + kAnnexHead);
+    for (uint32_t i = mark + 1; i < limit; ++i) {
+      const LineKind kind = ClassifyLine(LineText(i));
+      if (kind == LineKind::kAttachment) return false;
+      if (titled && (kind == LineKind::kAddressee || HoldsOpening(scan_.blocks[i]))) return true;
+      titled |= LooksLikeTitle(LineText(i));
+    }
+    return false;
+  }
+
+  bool HoldsOpening(const Block& block) const {
+    const uint32_t end = std::min(block.end_clause, block.first_clause + kOpeningClauses);
+    for (uint32_t i = block.first_clause; i < end; ++i) {
+      const Clause& clause = scan_.clauses[i];
+      if (clause.Has(kCueReceipt)) return true;
+      if (clause.Has(kCueAsFollows) && clause.mark == ClauseMark::kColon) return true;
+    }
+    return false;
   }
 
   // From 附件 to the line before the next 附件. A list behind 附件： also ends at the

@@ -63,7 +63,7 @@ class Cutter {
     if (section.kind == SectionKind::kPlan) return true;
     if (section.kind == SectionKind::kTopic || section.kind == SectionKind::kOverview) {
       const std::string_view heading = text_.substr(section.heading.start, section.heading.size());
-      return above || IsPlanHeading(heading);
+      return above || section.is_announced || IsPlanHeading(heading);
     }
     return above && section.kind == SectionKind::kInlineItem;
   }

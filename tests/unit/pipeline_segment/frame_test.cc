@@ -113,6 +113,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "addressee opening progress"},
         KindsCase{"no receipt", "何先生：\n现将办理情况答复如下：\n校舍已修缮。",
                   "addressee opening progress"},
+        KindsCase{"answer passed on without 如下",
+                  "柳河县人民政府：\n你县来函收悉。省教育厅两次派人查看。现将有关意见转复你县。建议"
+                  "你县组织专家核查，由于资金不足，暂不重建。",
+                  "addressee opening explanation"},
         KindsCase{"receipt without 如下", "何先生：\n来信收悉。校舍已修缮。",
                   "addressee opening progress"},
         KindsCase{"courtesy behind the receipt", "何先生：\n来信收悉。感谢您的关心。校舍已修缮。",
@@ -187,7 +191,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "progress signature date note"},
         KindsCase{"notes run on behind the date",
                   "校舍已修缮。二〇二四年六月十二日公开程序：审核后公开责任部门：办公室",
-                  "progress date note note"},
+                  "progress date category_mark note"},
+        KindsCase{"what is told before the thanks is no courtesy",
+                  "校舍已修缮，操场已硬化。\n另外，学校从未收过这笔钱。感谢您的监督！",
+                  "progress explanation closing"},
         KindsCase{"attachment named before the sign-off",
                   "校舍已修缮，操场已硬化。\n附件：校舍清单\n柳河县教育局\n2024年6月12日",
                   "progress attachment signature date"},
@@ -199,6 +206,16 @@ INSTANTIATE_TEST_SUITE_P(
                   "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n附件1\n任务清单\n序号\n任"
                   "务\n附件2\n校舍清单\n一中",
                   "progress signature date attachment attachment"}));
+
+// Guide 13.19: an annex that is a letter or a report itself.
+TEST(FrameTest, ReadsAnAnnexedDocumentBelowItsMark) {
+  EXPECT_EQ(TopKinds("柳河县人民政府：\n来函收悉。现答复如下：\n校舍已修缮，操场已硬化。\n"
+                     "云岭省教育厅\n2024年6月12日\n附件1\n关于柳河县校舍情况的报告\n省政府：\n"
+                     "现将有关情况报告如下：\n我厅已修缮校舍三栋。\n校舍鉴定组\n2024年5月2日\n"
+                     "附件2\n任务清单\n序号\n任务"),
+            "addressee opening progress signature date attachment title addressee opening progress "
+            "signature date attachment");
+}
 
 TEST(FrameTest, ReadsAnAppendedDocumentAsOneMore) {
   EXPECT_EQ(
