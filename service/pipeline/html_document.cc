@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "service/pipeline/html_guard.h"
@@ -97,8 +98,14 @@ std::string_view HtmlNode::Attribute(const char* name) const {
   return attribute == nullptr ? std::string_view() : std::string_view(attribute->value);
 }
 
-HtmlDocument::HtmlDocument(std::string_view source)
-    : source_(source), arena_(std::make_unique<Arena>()) {
+HtmlDocument::HtmlDocument(std::string_view source) : source_(source) {
+  const CompactHtml compact(source);
+  if (!Parse(compact.text(), &compact)) Parse(source, nullptr);
+}
+
+bool HtmlDocument::Parse(std::string_view html, const CompactHtml* compact) {
+  nodes_.clear();
+  arena_ = std::make_unique<Arena>();
   GumboOptions options = kGumboDefaultOptions;
   options.userdata = arena_.get();
   options.allocator = [](void* arena, size_t size) {
@@ -106,14 +113,15 @@ HtmlDocument::HtmlDocument(std::string_view source)
   };
   options.deallocator = [](void*, void*) {};  // with the arena
   options.max_errors = 0;
-  options.fragment_context = ContextOf(source);
-  const GumboOutput* output = gumbo_parse_with_options(&options, source.data(), source.size());
-  Flatten(output->document);
+  options.fragment_context = ContextOf(source_);
+  const GumboOutput* output = gumbo_parse_with_options(&options, html.data(), html.size());
+  return Flatten(output->document, html, compact);
 }
 
 HtmlDocument::~HtmlDocument() = default;
 
-void HtmlDocument::Flatten(const GumboNode* root) {
+bool HtmlDocument::Flatten(const GumboNode* root, std::string_view html,
+                           const CompactHtml* compact) {
   struct Open {
     const GumboVector* children;
     uint32_t next_child;
@@ -131,31 +139,38 @@ void HtmlDocument::Flatten(const GumboNode* root) {
     }
     const auto* child = static_cast<const GumboNode*>(top.children->data[top.next_child++]);
     const auto index = static_cast<uint32_t>(nodes_.size());
-    Add(child, top.index);
+    if (!Add(child, top.index, html, compact)) return false;
     const bool element = child->type == GUMBO_NODE_ELEMENT || child->type == GUMBO_NODE_TEMPLATE;
     if (element) open.push_back({&child->v.element.children, 0, index});
   }
+  return true;
 }
 
-void HtmlDocument::Add(const GumboNode* node, uint32_t parent) {
+bool HtmlDocument::Add(const GumboNode* node, uint32_t parent, std::string_view html,
+                       const CompactHtml* compact) {
   const auto next = static_cast<uint32_t>(nodes_.size() + 1);
   switch (node->type) {
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE:
       nodes_.push_back({node, parent, next, node->v.element.tag, {}, {}});
-      return;
+      return true;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE: {
       const GumboStringPiece& piece = node->v.text.original_text;
-      if (piece.data < source_.data() || piece.data > source_.data() + source_.size()) return;
-      const auto start = static_cast<uint32_t>(piece.data - source_.data());
-      const auto end = static_cast<uint32_t>(std::min(source_.size(), start + piece.length));
-      nodes_.push_back({node, parent, next, GUMBO_TAG_LAST, {start, end}, node->v.text.text});
-      return;
+      if (piece.data < html.data() || piece.data > html.data() + html.size()) return true;
+      const auto start = static_cast<uint32_t>(piece.data - html.data());
+      ByteRange range{start, static_cast<uint32_t>(std::min(html.size(), start + piece.length))};
+      if (compact != nullptr && !range.empty()) {
+        const std::optional<ByteRange> full = compact->InFull(range);
+        if (!full) return false;
+        range = *full;
+      }
+      nodes_.push_back({node, parent, next, GUMBO_TAG_LAST, range, node->v.text.text});
+      return true;
     }
     default:
-      return;
+      return true;
   }
 }
 

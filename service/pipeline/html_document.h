@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "service/pipeline/html_compact.h"
 #include "service/pipeline/source_map.h"
 
 namespace pledge::pipeline {
@@ -45,8 +46,12 @@ class HtmlDocument {
  private:
   class Arena;
 
-  void Flatten(const GumboNode* root);
-  void Add(const GumboNode* node, uint32_t parent);
+  // Parses `html`, which is the source or a compact form of it. False when a text of the compact
+  // form does not stand in one piece in the source.
+  bool Parse(std::string_view html, const CompactHtml* compact);
+  bool Flatten(const GumboNode* root, std::string_view html, const CompactHtml* compact);
+  bool Add(const GumboNode* node, uint32_t parent, std::string_view html,
+           const CompactHtml* compact);
 
   const std::string_view source_;
   std::unique_ptr<Arena> arena_;  // owns the tree
