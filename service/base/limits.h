@@ -32,6 +32,13 @@ inline constexpr size_t kMaxStreamBatchRecords = 10'000;
 inline constexpr size_t kPullScanBytes = size_t{4} << 20;
 inline constexpr size_t kMaxSelectorParents = 100;
 
+// --- Pages ---
+
+inline constexpr size_t kDefaultDiffPage = 100;
+inline constexpr size_t kMaxDiffPage = 1000;
+// A page ends when it has so many bytes, whatever its size in records.
+inline constexpr size_t kMaxPageBytes = size_t{1} << 20;
+
 // --- Streams in ---
 
 // Items of one ingest stream that may be without result.

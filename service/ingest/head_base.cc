@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "service/base/error.h"
-#include "service/mapping/stored_record.h"
+#include "service/mapping/record_list.h"
 #include "storage/uuid.h"
 
 namespace pledge::ingest {
@@ -14,25 +14,14 @@ using storage::RecordKind;
 using storage::RevisionDraft;
 using storage::UnpackedRow;
 
-// Names inside the revision ("/sections/2.1"): its own is not known yet, and
-// lineage does not look at it.
-template <typename Record>
-absl::StatusOr<std::vector<Record>> ParseAll(const UnpackedRow& row) {
-  std::vector<Record> records(row.count());
-  for (size_t i = 0; i < row.count(); ++i) {
-    if (!mapping::ParseStored("", i, row.record(i), &records[i])) {
-      return MakeError(ErrorReason::kChecksumFailed, "a stored record does not parse");
-    }
-  }
-  return records;
-}
+// Names begin inside the revision ("/sections/2.1"): its own is not known yet,
+// and lineage does not look at it.
+constexpr char kNoName[] = "";
 
 template <typename Record>
 absl::Status ReadAll(storage::RecordStore& store, const storage::StoredRevision& revision,
                      RecordKind kind, std::vector<Record>& out) {
-  const auto row = store.ReadRecords(revision, kind);
-  if (!row.ok()) return row.status();
-  auto records = ParseAll<Record>(*row);
+  auto records = mapping::ReadRecords<Record>(store, revision, kind, kNoName);
   if (!records.ok()) return records.status();
   out = *std::move(records);
   return absl::OkStatus();
@@ -48,7 +37,7 @@ struct OpenRow {
     const auto row = UnpackedRow::Unpack(packed);
     if (!row.ok()) return row.status();
     preamble = std::string(row->preamble());
-    auto parsed = ParseAll<Record>(*row);
+    auto parsed = mapping::ParseRecords<Record>(kNoName, *row);
     if (!parsed.ok()) return parsed.status();
     records = *std::move(parsed);
     return absl::OkStatus();

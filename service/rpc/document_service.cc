@@ -12,6 +12,7 @@
 #include "service/query/read_mask.h"
 #include "service/query/read_point.h"
 #include "service/rpc/create_document.h"
+#include "service/rpc/diff_document_revisions.h"
 #include "service/rpc/unary.h"
 
 namespace pledge::rpc {
@@ -151,6 +152,15 @@ grpc::ServerUnaryReactor* DocumentService::GetDocumentRevision(
   return RunUnary(runtime_, context, "GetDocumentRevision", [this, request, response](const Call&) {
     return GetRevision(runtime_.store, *request, response);
   });
+}
+
+grpc::ServerUnaryReactor* DocumentService::DiffDocumentRevisions(
+    grpc::CallbackServerContext* context, const v1::DiffDocumentRevisionsRequest* request,
+    v1::DiffDocumentRevisionsResponse* response) {
+  return RunUnary(runtime_, context, "DiffDocumentRevisions",
+                  [this, request, response](const Call&) {
+                    return rpc::DiffDocumentRevisions(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::AnalyzeDocument(

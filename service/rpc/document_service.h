@@ -20,6 +20,9 @@ class DocumentService final : public v1::DocumentService::CallbackService {
   grpc::ServerUnaryReactor* GetDocumentRevision(grpc::CallbackServerContext* context,
                                                 const v1::GetDocumentRevisionRequest* request,
                                                 v1::GetDocumentRevisionResponse* response) override;
+  grpc::ServerUnaryReactor* DiffDocumentRevisions(
+      grpc::CallbackServerContext* context, const v1::DiffDocumentRevisionsRequest* request,
+      v1::DiffDocumentRevisionsResponse* response) override;
   grpc::ServerUnaryReactor* AnalyzeDocument(grpc::CallbackServerContext* context,
                                             const v1::AnalyzeDocumentRequest* request,
                                             v1::AnalyzeDocumentResponse* response) override;

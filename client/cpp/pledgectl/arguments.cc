@@ -18,7 +18,7 @@ constexpr char kExitCodes[] =
     "Exit codes: 0 done; 1 failed; 2 wrong use; 3 done, but items were refused or an analysis is\n"
     "partial; 4 not allowed; 5 not found; 6 conflict; 7 passing, the same command may be "
     "repeated;\n"
-    "8 data loss; 130 interrupted.\n"
+    "8 data loss; 100 diff --exit-code found differences; 130 interrupted.\n"
     "Text is laid out on a terminal, or for --width; elsewhere it is TAB-separated lines.\n";
 
 constexpr char kAnalyzeExamples[] =
@@ -49,6 +49,12 @@ constexpr char kCommitmentsExamples[] =
     "  pledgectl commitments sichuan/reply-12 --wide --all-types\n"
     "  pledgectl commitments sichuan | cut -f 2,7,10\n"
     "  pledgectl commitments sichuan -o jsonl\n";
+constexpr char kDiffExamples[] =
+    "Examples:\n"
+    "  pledgectl diff sichuan/reply-12              the two newest revisions\n"
+    "  pledgectl diff sichuan/reply-12 @1 @3\n"
+    "  pledgectl diff sichuan/reply-12@1 @latest -o jsonl\n"
+    "  pledgectl diff sichuan/reply-12 --exit-code > /dev/null || echo changed\n";
 
 std::string CheckDuration(const std::string& text) {
   absl::Duration duration;
@@ -190,6 +196,16 @@ void AddReads(CLI::App* app, Draft* draft) {
   }
 }
 
+void AddDiff(CLI::App* app, Draft* draft) {
+  CLI::App* sub = AddCommand(app, "diff", "Show what became of the promises of a letter",
+                             kDiffExamples, Command::kDiff, draft);
+  AddOperands(sub, "NAME", "A document, and two of its revisions; @2 is short for one", true,
+              draft);
+  sub->get_option("NAME")->expected(1, 3);
+  sub->add_flag("--exit-code", draft->arguments.diff.exit_code,
+                "End with 100 when something differs");
+}
+
 // The form in which a complaint is wanted, though the rest could not be read.
 Format GuessFormat(const std::vector<std::string>& words) {
   Format format = Format::kText;
@@ -238,6 +254,7 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddAnalyze(&app, &draft);
   AddIngest(&app, &draft);
   AddReads(&app, &draft);
+  AddDiff(&app, &draft);
   AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());

@@ -13,7 +13,7 @@
 
 namespace pledge::cli {
 
-enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kVersion };
+enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kDiff, kVersion };
 enum class Format { kText, kJson, kJsonLines };
 enum class ColorChoice { kAuto, kAlways, kNever };
 enum class ProgressChoice { kAuto, kPlain, kNone };
@@ -38,6 +38,10 @@ struct ReadFlags {
   int64_t limit = 0;  // 0: none
 };
 
+struct DiffFlags {
+  bool exit_code = false;  // say by the exit code whether something differs
+};
+
 struct IngestFlags {
   std::string collection = "default";
   std::string session;     // empty: made from the collection and the files
@@ -50,6 +54,7 @@ struct Arguments {
   Command command = Command::kVersion;
   CommonFlags common;
   ReadFlags read;
+  DiffFlags diff;
   IngestFlags ingest;
   std::vector<std::string> operands;  // files or names
 };

@@ -14,6 +14,8 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunSections(arguments, console);
     case Command::kCommitments:
       return RunCommitments(arguments, console);
+    case Command::kDiff:
+      return RunDiff(arguments, console);
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

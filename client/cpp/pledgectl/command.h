@@ -14,6 +14,7 @@ ExitCode RunIngest(const Arguments& arguments, Console& console);
 ExitCode RunGet(const Arguments& arguments, Console& console);
 ExitCode RunSections(const Arguments& arguments, Console& console);
 ExitCode RunCommitments(const Arguments& arguments, Console& console);
+ExitCode RunDiff(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 
 // The one that was asked for.

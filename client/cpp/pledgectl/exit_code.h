@@ -16,6 +16,7 @@ enum ExitCode : int {
   kExitConflict = 6,       // ABORTED, ALREADY_EXISTS, FAILED_PRECONDITION
   kExitPassing = 7,        // the same command may be repeated
   kExitDataLoss = 8,       // DATA_LOSS
+  kExitDiffers = 100,      // diff --exit-code found differences
   kExitInterrupted = 130,  // as a shell says for Ctrl-C
 };
 
