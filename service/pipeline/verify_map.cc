@@ -46,6 +46,11 @@ bool VerifySame(const MapRun& run, ByteRange range, std::string_view source, Cha
   return Decodes(bytes, charset, expected);
 }
 
+Charset CharsetOf(const CleanText& clean) {
+  if (clean.charset == "UTF-8") return Charset::kUtf8;  // nearly always
+  return CharsetOfLabel(clean.charset).value_or(Charset::kUtf8);
+}
+
 bool Tiles(const SourceMap& map) {
   uint32_t text = 0;
   uint32_t source = 0;
@@ -64,7 +69,7 @@ bool VerifyRange(std::string_view source_bytes, const CleanText& clean, ByteRang
   const std::string_view text = clean.text;
   if (range.start > range.end || range.end > text.size()) return false;
   if (!IsCharacterEdge(text, range.start) || !IsCharacterEdge(text, range.end)) return false;
-  const Charset charset = CharsetOfLabel(clean.charset).value_or(Charset::kUtf8);
+  const Charset charset = CharsetOf(clean);
   const std::vector<MapRun>& runs = clean.map.runs();
   for (size_t i = clean.map.FirstRunEndingAfter(range.start);
        i < runs.size() && runs[i].text.start < range.end; ++i) {

@@ -251,8 +251,11 @@ std::vector<Mark> FindMarks(std::string_view text, ByteRange range) {
     return may_be;
   }();
   std::vector<Mark> marks;
-  for (uint32_t at = range.start; at < range.end; ++at) {
-    if (!kMayBeMark[static_cast<uint8_t>(text[at])]) continue;
+  const auto next_candidate = [text](uint32_t at, uint32_t end) {
+    while (at < end && !kMayBeMark[static_cast<uint8_t>(text[at])]) ++at;
+    return at;
+  };
+  for (uint32_t at = range.start; (at = next_candidate(at, range.end)) < range.end; ++at) {
     const uint32_t code_point = CodePointAt(text, at);
     if (PairOf(code_point) != 0 || MarkOf(code_point) != ClauseMark::kNone) {
       marks.push_back({at, code_point});

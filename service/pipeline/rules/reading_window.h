@@ -4,6 +4,7 @@
 #ifndef PLEDGE_SERVICE_PIPELINE_RULES_READING_WINDOW_H_
 #define PLEDGE_SERVICE_PIPELINE_RULES_READING_WINDOW_H_
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace pledge::pipeline {
 
 class ReadingWindow {
  public:
-  // How far ahead and behind of the clause at hand may be asked for.
+  // How far ahead and behind of the clause at hand may be asked for. Most passages have fewer
+  // clauses than fit in the window.
   static constexpr size_t kReach = 16;
 
   ReadingWindow(std::string_view text, const std::vector<Clause>& clauses,
@@ -24,7 +26,7 @@ class ReadingWindow {
         words_(words),
         opaque_(opaque),
         reference_(reference),
-        ring_(2 * kReach) {}
+        ring_(std::min(2 * kReach, clauses.size())) {}
 
   const ClauseReading& operator[](size_t i) {
     for (; next_ <= i; ++next_) {

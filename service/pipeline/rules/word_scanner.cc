@@ -36,50 +36,88 @@ const WordScanner& WordScanner::Default() {
   return *scanner;
 }
 
-WordScanner::WordScanner(const std::vector<WordList>& lists) : trie_(WordsOf(lists)) {}
+// Characters in a row that are all in some word of the lexicon; no word reaches
+// beyond. Read once from the text, matched by their numbers.
+class WordScanner::Run {
+ public:
+  explicit Run(const WordTrie& trie) : trie_(trie) {}
 
-Word WordScanner::Longest(std::string_view text, Word* shorter) const {
-  Word best;
-  if (shorter != nullptr) *shorter = {};
-  WordTrie::Node node = WordTrie::kRoot;
-  uint32_t at = 0;
-  while (at < text.size()) {
-    node = trie_.Next(node, CodePointAt(text, at));
-    if (node == WordTrie::kRoot) break;
-    const uint32_t before = at;
-    at += CharSize(text[at]);
-    if (trie_.IsWord(node)) {
-      if (shorter != nullptr) *shorter = best.end == before ? best : Word{};
-      best.end = at;
-      best.classes = trie_.ClassesOf(node);
+  // Reads the run at `at` of the text; empty when the character there is in no word. Returns where
+  // it ends.
+  uint32_t Read(std::string_view text, uint32_t at) {
+    ids_.clear();
+    starts_.clear();
+    while (at < text.size()) {
+      const uint16_t id = trie_.IdOf(CodePointAt(text, at));
+      if (id == 0) break;
+      ids_.push_back(id);
+      starts_.push_back(at);
+      at += CharSize(text[at]);
+    }
+    starts_.push_back(at);
+    return at;
+  }
+
+  void AddWords(std::vector<Word>* words) const {
+    for (size_t at = 0; at < ids_.size();) {
+      Match shorter;
+      Match match = Longest(at, &shorter);
+      if (shorter.count > 0 && CoversMore(at, match, shorter)) match = shorter;
+      if (match.count == 0) {
+        ++at;
+        continue;
+      }
+      words->push_back({starts_[at], starts_[at + match.count], trie_.ClassesOf(match.node)});
+      at += match.count;
     }
   }
-  return best;
-}
 
-bool WordScanner::CoversMore(std::string_view text, const Word& longest,
-                             const Word& shorter) const {
-  const uint32_t reach = shorter.end + Longest(text.substr(shorter.end)).end;
-  if (reach <= longest.end) return false;
-  return longest.end + Longest(text.substr(longest.end)).end < reach;
-}
+ private:
+  // A word, by the count of its characters; 0 when there is none.
+  struct Match {
+    size_t count = 0;
+    WordTrie::Node node = WordTrie::kRoot;
+  };
+
+  // The longest word that begins at `at`; `shorter`, if given, gets the word that
+  // is one character shorter.
+  Match Longest(size_t at, Match* shorter) const {
+    Match best;
+    if (at >= ids_.size()) return best;
+    WordTrie::Node node = trie_.First(ids_[at]);
+    for (size_t count = 1; node != WordTrie::kRoot; ++count) {
+      if (trie_.IsWord(node)) {
+        if (shorter != nullptr) *shorter = best.count + 1 == count ? best : Match{};
+        best = {count, node};
+      }
+      if (at + count == ids_.size()) break;
+      node = trie_.Next(node, ids_[at + count]);
+    }
+    return best;
+  }
+
+  // True when `shorter` and the word behind it cover more than `longest` does.
+  bool CoversMore(size_t at, const Match& longest, const Match& shorter) const {
+    const size_t reach = shorter.count + Longest(at + shorter.count, nullptr).count;
+    if (reach <= longest.count) return false;
+    return longest.count + Longest(at + longest.count, nullptr).count < reach;
+  }
+
+  const WordTrie& trie_;
+  std::vector<uint16_t> ids_;
+  std::vector<uint32_t> starts_;  // of each character, and where the run ends
+};
+
+WordScanner::WordScanner(const std::vector<WordList>& lists) : trie_(WordsOf(lists)) {}
 
 std::vector<Word> WordScanner::Scan(std::string_view text) const {
   std::vector<Word> words;
   words.reserve(text.size() / 8);
-  uint32_t at = 0;
-  while (at < text.size()) {
-    Word shorter;
-    Word word = Longest(text.substr(at), &shorter);
-    if (shorter.end > 0 && CoversMore(text.substr(at), word, shorter)) word = shorter;
-    if (word.end == 0) {
-      at += CharSize(text[at]);
-      continue;
-    }
-    word.start += at;
-    word.end += at;
-    words.push_back(word);
-    at = word.end;
+  Run run(trie_);
+  for (uint32_t at = 0; at < text.size();) {
+    at = run.Read(text, at);
+    run.AddWords(&words);
+    if (at < text.size()) at += CharSize(text[at]);
   }
   return words;
 }

@@ -25,14 +25,8 @@ class WordScanner {
   // All words of `text` in text order, disjoint. `text` is valid UTF-8.
   std::vector<Word> Scan(std::string_view text) const;
 
-  // The longest word at the head of `text`; an empty one when there is none.
-  // `shorter`, if given, gets the word that is one character shorter, or an empty
-  // one.
-  Word Longest(std::string_view text, Word* shorter = nullptr) const;
-
  private:
-  // True when `shorter` and the word behind it cover more than `longest` does.
-  bool CoversMore(std::string_view text, const Word& longest, const Word& shorter) const;
+  class Run;
 
   const WordTrie trie_;
 };

@@ -9,7 +9,9 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr WordTrie::Node kFree = ~uint32_t{0};  // parent of a place that no node has taken
+// Parents of a place that no node has taken, and of the root.
+constexpr WordTrie::Node kFree = ~WordTrie::Node{0};
+constexpr WordTrie::Node kTaken = kFree - 1;
 
 // The trie while it is built; nodes by index, the root first.
 struct DraftNode {
@@ -42,62 +44,61 @@ class WordTrieBuilder {
   void Build() {
     NumberCharacters();
     GrowTo(1);
-    trie_.parents_[WordTrie::kRoot] = kFree - 1;  // taken, and nobody's child
+    trie_.cells_[WordTrie::kRoot].parent = kTaken;
     Place(0, WordTrie::kRoot);
     // A step from any base stays inside the arrays.
-    GrowTo(trie_.bases_.size() + character_count_ + 1);
+    GrowTo(trie_.cells_.size() + character_count_ + 1);
   }
 
  private:
   void NumberCharacters() {
-    trie_.characters_.resize(WordTrie::kTableSize);
+    trie_.ids_.resize(WordTrie::kTableSize);
     for (const DraftNode& node : draft_) {
       for (const auto& [code_point, child] : node.children) {
         assert(code_point < WordTrie::kTableSize);
-        WordTrie::Character& character = trie_.characters_[code_point];
-        if (character.id == 0) character.id = ++character_count_;
+        if (trie_.ids_[code_point] == 0) trie_.ids_[code_point] = ++character_count_;
       }
     }
+    trie_.firsts_.resize(character_count_ + 1u, WordTrie::kRoot);
   }
 
   void Place(uint32_t drafted, WordTrie::Node node) {
     const DraftNode& draft = draft_[drafted];
-    trie_.values_[node] = {draft.classes, draft.is_word};
+    trie_.classes_[node] = draft.classes;
+    trie_.cells_[node].is_word = draft.is_word;
     if (draft.children.empty()) return;
     const uint32_t base = FreeBase(draft);
-    trie_.bases_[node] = base;
+    trie_.cells_[node].base = base;
     for (const auto& [code_point, child] : draft.children) {
-      WordTrie::Character& character = trie_.characters_[code_point];
-      const WordTrie::Node place = base + character.id;
-      GrowTo(place + 1);
-      trie_.parents_[place] = node;
-      if (node == WordTrie::kRoot) character.first = static_cast<uint16_t>(place);
+      const uint16_t id = trie_.ids_[code_point];
+      GrowTo(base + id + 1);
+      trie_.cells_[base + id].parent = node;
+      if (node == WordTrie::kRoot) trie_.firsts_[id] = base + id;
     }
     for (const auto& [code_point, child] : draft.children) {
-      Place(child, base + trie_.characters_[code_point].id);
+      Place(child, base + trie_.ids_[code_point]);
     }
   }
 
   uint32_t FreeBase(const DraftNode& draft) {
-    while (first_free_ < trie_.parents_.size() && trie_.parents_[first_free_] != kFree) {
-      ++first_free_;
-    }
+    while (!IsFree(first_free_)) ++first_free_;
     for (uint32_t base = first_free_ > character_count_ ? first_free_ - character_count_ : 0;;
          ++base) {
       const bool fits =
-          std::all_of(draft.children.begin(), draft.children.end(), [&](const auto& child) {
-            const uint32_t place = base + trie_.characters_[child.first].id;
-            return place >= trie_.parents_.size() || trie_.parents_[place] == kFree;
-          });
+          std::all_of(draft.children.begin(), draft.children.end(),
+                      [&](const auto& child) { return IsFree(base + trie_.ids_[child.first]); });
       if (fits) return base;
     }
   }
 
+  bool IsFree(uint32_t place) const {
+    return place >= trie_.cells_.size() || trie_.cells_[place].parent == kFree;
+  }
+
   void GrowTo(size_t size) {
-    if (size <= trie_.parents_.size()) return;
-    trie_.parents_.resize(size, kFree);
-    trie_.bases_.resize(size, 0);
-    trie_.values_.resize(size);
+    if (size <= trie_.cells_.size()) return;
+    trie_.cells_.resize(size, {.parent = kFree});
+    trie_.classes_.resize(size, 0);
   }
 
   const std::vector<DraftNode>& draft_;

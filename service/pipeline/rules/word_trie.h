@@ -21,36 +21,37 @@ class WordTrie {
   // classes of all.
   explicit WordTrie(const std::vector<std::pair<std::string_view, WordMask>>& words);
 
-  // The node that `code_point` leads to from `node`; kRoot when there is none.
-  Node Next(Node node, uint32_t code_point) const {
-    if (code_point >= kTableSize) return kRoot;
-    const Character& character = characters_[code_point];
-    if (node == kRoot) return character.first;
-    const Node next = bases_[node] + character.id;
-    return parents_[next] == node ? next : kRoot;
+  // The number of a character of the words, 1 and up; 0 for all others.
+  uint16_t IdOf(uint32_t code_point) const {
+    return code_point < kTableSize ? ids_[code_point] : uint16_t{0};
   }
 
-  bool IsWord(Node node) const { return values_[node].is_word; }
-  WordMask ClassesOf(Node node) const { return values_[node].classes; }
+  // The node that the character `id`, which is not 0, leads to from the root or from another node;
+  // kRoot when there is none.
+  Node First(uint16_t id) const { return firsts_[id]; }
+  Node Next(Node node, uint16_t id) const {
+    const Node next = cells_[node].base + id;
+    return cells_[next].parent == node ? next : kRoot;
+  }
+
+  bool IsWord(Node node) const { return cells_[node].is_word; }
+  WordMask ClassesOf(Node node) const { return classes_[node]; }
 
  private:
   friend class WordTrieBuilder;
 
   static constexpr uint32_t kTableSize = 0x10000;
 
-  struct Character {
-    uint16_t first = 0;  // node behind the root; 0 when no word begins so
-    uint16_t id = 0;     // 1 and up for the characters of the words; 0 for others
-  };
-  struct Value {
-    WordMask classes = 0;
-    bool is_word = false;
+  struct Cell {
+    uint32_t base : 31 = 0;  // what is added to the id of the next character
+    uint32_t is_word : 1 = 0;
+    Node parent = 0;
   };
 
-  std::vector<Character> characters_;  // by code point
-  std::vector<uint32_t> bases_;        // by node: what is added to the id of the next character
-  std::vector<Node> parents_;          // by node
-  std::vector<Value> values_;          // by node
+  std::vector<uint16_t> ids_;      // by code point
+  std::vector<Node> firsts_;       // by id
+  std::vector<Cell> cells_;        // by node
+  std::vector<WordMask> classes_;  // by node
 };
 
 }  // namespace pledge::pipeline
