@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/base/error.h"
+#include "storage/session_sweep.h"
 
 namespace pledge::storage {
 namespace {
@@ -59,7 +60,8 @@ uint64_t StoredBytes(const PutDocumentResult& result) {
 
 CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
                          NextNumbers& next_numbers, absl::Time wall)
-    : after_(before),
+    : view_(view),
+      after_(before),
       commits_(collections, before.last, wall),
       documents_(view, commits_, next_numbers, batch_),
       sessions_(view, commits_),
@@ -121,6 +123,18 @@ absl::StatusOr<StoredSession> CommitGroup::AttachSession(const std::string& coll
   absl::Status status = CheckIds(collection_id, "session_id", session_id);
   if (!status.ok()) return status;
   return sessions_.Attach(collection_id, session_id);
+}
+
+absl::StatusOr<StoredSession> CommitGroup::FinishSession(const std::string& collection_id,
+                                                         const std::string& session_id,
+                                                         std::optional<int64_t> expected_count) {
+  absl::Status status = CheckIds(collection_id, "session_id", session_id);
+  if (!status.ok()) return status;
+  return sessions_.Close(collection_id, session_id, expected_count);
+}
+
+absl::StatusOr<bool> CommitGroup::SweepSessions(std::string& place) {
+  return storage::SweepSessions(view_, commits_, batch_, place);
 }
 
 CommitPoint CommitGroup::AddAnswer(const std::string& collection_id) {

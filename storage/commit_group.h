@@ -7,6 +7,7 @@
 #define PLEDGE_STORAGE_COMMIT_GROUP_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -39,6 +40,12 @@ class CommitGroup {
   absl::StatusOr<StoredSession> AttachSession(const std::string& collection_id,
                                               const std::string& session_id);
 
+  absl::StatusOr<StoredSession> FinishSession(const std::string& collection_id,
+                                              const std::string& session_id,
+                                              std::optional<int64_t> expected_count);
+  // Deletes some of what expired sessions left, from `place` on, which moves.
+  absl::StatusOr<bool> SweepSessions(std::string& place);
+
   // True when there is nothing to write.
   bool empty() const { return commits_.empty(); }
   // Completes the batch; call once. Needs !empty().
@@ -54,6 +61,7 @@ class CommitGroup {
   // A commit for an answer that changes no document.
   CommitPoint AddAnswer(const std::string& collection_id);
 
+  View& view_;
   LogEnd after_;
   Batch batch_;
   GroupCommits commits_;

@@ -72,6 +72,7 @@ void Committer::Enqueue(std::unique_ptr<Operation> operation) {
 
 void Committer::Run() {
   CheckWritable().IgnoreError();  // sets the condition
+  SweepIfDue();
   WriteMarkIfDue(false);
   Group group;
   Group refused;
@@ -82,6 +83,7 @@ void Committer::Run() {
     } else {
       Serve(group);
     }
+    SweepIfDue();
     WriteMarkIfDue(false);
   }
   WriteMarkIfDue(true);
@@ -121,6 +123,19 @@ void Committer::Serve(const Group& group) {
     queued_bytes_ -= group_bytes_;
   }
   FinishAll(group, status);
+}
+
+void Committer::SweepIfDue() {
+  const absl::Time now = options_.store.clock();
+  if (now < sweep_due_ || state_.Condition() != StoreCondition::kReadWrite) return;
+  sweep_due_ = now + options_.store.session_sweep_interval;
+  Group group;
+  group.push_back(options_.make_sweep([this](const absl::StatusOr<bool>& is_complete) {
+    // What is left is done between the next groups of others.
+    if (is_complete.ok() && !*is_complete) sweep_due_ = absl::InfinitePast();
+  }));
+  group_bytes_ = 0;  // it never stood in the queue
+  Serve(group);
 }
 
 absl::Status Committer::Commit(const Group& operations) {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -42,6 +43,8 @@ struct CommitterOptions {
   RecordStoreOptions store;
   std::string store_id;
   LogEnd log_end;
+  // Makes the operation that takes a step in sweeping expired sessions.
+  std::function<std::unique_ptr<Operation>(RecordStore::SweepDone)> make_sweep;
 };
 
 class Committer {
@@ -66,6 +69,8 @@ class Committer {
   bool Take(Group& group, Group& refused);
   absl::Duration Tick() const;
   void Serve(const Group& group);
+  // Takes the next step in sweeping when it is time for one.
+  void SweepIfDue();
   // Applies and commits; the status is the answer to all when it is not OK.
   absl::Status Commit(const Group& group);
   absl::Status CommitBatch(CommitGroup& group);
@@ -86,6 +91,7 @@ class Committer {
   size_t group_bytes_ = 0;  // of the group that is being served
   bool is_mark_behind_ = false;
   absl::Time mark_due_ = absl::InfinitePast();
+  absl::Time sweep_due_ = absl::InfinitePast();  // by the store's clock
 
   absl::Mutex mutex_;
   std::deque<std::unique_ptr<Operation>> waiting_ ABSL_GUARDED_BY(mutex_);

@@ -158,6 +158,16 @@ std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key) {
   return parsed;
 }
 
+std::optional<SessionPlace> ParseSessionKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kSession, in)) return std::nullopt;
+  SessionPlace place;
+  place.collection = in.U32();
+  place.session_id = in.UntilNul();
+  if (!in.AtEnd()) return std::nullopt;
+  return place;
+}
+
 std::optional<uint64_t> ParseResultsKey(std::string_view key) {
   ByteReader in(key);
   if (!HasTag(Tag::kResults, in)) return std::nullopt;

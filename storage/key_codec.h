@@ -93,6 +93,12 @@ KeyRange RequestsBefore(uint32_t period);
 std::optional<std::string_view> ParseCollectionKey(std::string_view key);
 std::optional<uint64_t> ParseLogKey(std::string_view key);
 std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key);
+// Place of a session row. The id is good as long as the key.
+struct SessionPlace {
+  uint32_t collection = 0;
+  std::string_view session_id;
+};
+std::optional<SessionPlace> ParseSessionKey(std::string_view key);
 // The last sequence of the run.
 std::optional<uint64_t> ParseResultsKey(std::string_view key);
 

@@ -5,6 +5,7 @@
 #include "storage/committer.h"
 #include "storage/document_reader.h"
 #include "storage/record_scan.h"
+#include "storage/session_operations.h"
 #include "storage/session_reader.h"
 #include "storage/store_opener.h"
 #include "storage/store_operations.h"
@@ -29,7 +30,10 @@ class RecordStoreImpl : public RecordStore {
         engine_(std::move(engine)),
         state_(std::move(state)),
         committer_(*engine_, *state_, std::move(opened.mark),
-                   {std::move(options), store_id_, std::move(opened.log_end)}) {}
+                   {std::move(options), store_id_, std::move(opened.log_end),
+                    [place = sweep_place_](RecordStore::SweepDone done) {
+                      return NewSweepSessionsOperation(place, std::move(done));
+                    }}) {}
 
   void PutDocument(PutDocumentRequest request, PutDone done) override {
     committer_.Enqueue(NewPutOperation(std::move(request), std::move(done)));
@@ -44,6 +48,16 @@ class RecordStoreImpl : public RecordStore {
   void AttachSession(std::string collection_id, std::string session_id, SessionDone done) override {
     committer_.Enqueue(NewAttachSessionOperation(std::move(collection_id), std::move(session_id),
                                                  std::move(done)));
+  }
+
+  void FinishSession(std::string collection_id, std::string session_id,
+                     std::optional<int64_t> expected_count, SessionDone done) override {
+    committer_.Enqueue(NewFinishSessionOperation(std::move(collection_id), std::move(session_id),
+                                                 expected_count, std::move(done)));
+  }
+
+  void SweepSessions(SweepDone done) override {
+    committer_.Enqueue(NewSweepSessionsOperation(sweep_place_, std::move(done)));
   }
 
   CommitPoint Head() const override { return state_->Head(); }
@@ -123,10 +137,36 @@ class RecordStoreImpl : public RecordStore {
     const auto collection = state_->collections().NumberOf(collection_id);
     const auto session = ReadSession(*view, collection, session_id);
     if (!session.ok()) return session.status();
+    if (clock_() >= FromMicros(session->expire_time_us())) return SessionExpired();
     if (sequence < 1 || sequence > session->durable_sequence()) return std::nullopt;
     const auto result = ReadItemResult(*view, *collection, session_id, sequence, digest);
     if (!result.ok()) return result.status();
     return ToResult(collection_id, *result);
+  }
+
+  absl::StatusOr<std::vector<StoredSession>> ListSessions(std::string_view collection_id,
+                                                          std::string_view after,
+                                                          size_t limit) override {
+    const auto collection = state_->collections().NumberOf(collection_id);
+    if (!collection) return std::vector<StoredSession>();
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto rows = ReadSessions(*view, *collection, after, limit);
+    if (!rows.ok()) return rows.status();
+    std::vector<StoredSession> sessions;
+    const absl::Time now = clock_();
+    for (const auto& [id, row] : *rows) sessions.push_back(ToSession(collection_id, id, row, now));
+    return sessions;
+  }
+
+  absl::StatusOr<SessionResultPage> ListItemResults(std::string_view collection_id,
+                                                    std::string_view session_id,
+                                                    const SessionResultQuery& query) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto collection = state_->collections().NumberOf(collection_id);
+    const auto session = ReadSession(*view, collection, session_id);
+    if (!session.ok()) return session.status();
+    if (clock_() >= FromMicros(session->expire_time_us())) return SessionExpired();
+    return ReadResults(*view, collection_id, *collection, session_id, *session, query);
   }
 
   absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
@@ -170,6 +210,8 @@ class RecordStoreImpl : public RecordStore {
   const std::string store_id_;
   const std::string token_key_;
   const std::function<absl::Time()> clock_;
+  // Where the walk over expired sessions stands; the committer's thread only.
+  const std::shared_ptr<std::string> sweep_place_ = std::make_shared<std::string>();
   // Destroyed from the last to the first: the committer stops before what it
   // writes to goes away.
   const std::unique_ptr<Engine> engine_;

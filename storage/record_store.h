@@ -146,6 +146,7 @@ struct StoredSession {
   std::string collection_id;
   std::string session_id;
   bool expired = false;
+  bool finished = false;  // takes no more items
   int64_t durable_sequence = 0;
   int64_t created = 0, updated = 0, unchanged = 0, failed = 0, bytes_stored = 0;
   int64_t epoch = 0;
@@ -155,6 +156,26 @@ struct StoredSession {
 };
 
 using SessionDone = std::function<void(absl::StatusOr<StoredSession>)>;
+
+// A durable result of a session, as FindItemResult gives it.
+struct SessionResult {
+  int64_t sequence = 0;
+  PutDocumentResult result;
+};
+
+// Which results of a session to list.
+struct SessionResultQuery {
+  int64_t after_sequence = 0;          // the first one given is a later one
+  uint32_t outcome_mask = 0xffffffff;  // bit o set: PutOutcome o is wanted
+  size_t limit = 100;                  // results given at most
+  size_t max_scanned = 10'000;         // results looked at, wanted or not
+};
+
+struct SessionResultPage {
+  std::vector<SessionResult> results;  // by sequence
+  int64_t last_sequence = 0;           // everything up to here was looked at
+  bool complete = false;               // nothing durable follows
+};
 
 // What a scan selects. A parent is a whole collection (document_id empty), a
 // document at its head, or one revision (ordinal not 0). No parents: everything.
@@ -192,6 +213,8 @@ struct RecordStoreOptions {
   // Acknowledgements younger than this may be missing in the mark, so that
   // losing them would not be noticed. Zero: the mark is written with each group.
   absl::Duration mark_interval = absl::Milliseconds(100);
+  // How often expired sessions are looked for, by the clock below.
+  absl::Duration session_sweep_interval = absl::Minutes(1);
   // The wall clock, asked from any thread; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };
@@ -224,8 +247,21 @@ class RecordStore {
   virtual void CreateSession(std::string collection_id, std::string session_id, absl::Duration ttl,
                              SessionDone done) = 0;
   // Raises the epoch, so that streams attached before are fenced off.
+  // SESSION_NOT_FOUND, SESSION_EXPIRED, SESSION_FINISHED.
   virtual void AttachSession(std::string collection_id, std::string session_id,
                              SessionDone done) = 0;
+  // Closes the session for good: it takes no more items. Finishing it again
+  // changes nothing. SESSION_NOT_FOUND, SESSION_EXPIRED; COUNT_MISMATCH
+  // (metadata "durable_sequence") when it does not have `expected_count`
+  // results.
+  virtual void FinishSession(std::string collection_id, std::string session_id,
+                             std::optional<int64_t> expected_count, SessionDone done) = 0;
+  // Takes a step in deleting what expired sessions left, as happens by itself
+  // every `session_sweep_interval`. Results go when a session has expired, its
+  // row a day later. The answer says whether this step was the last of a walk
+  // over all sessions.
+  using SweepDone = std::function<void(absl::StatusOr<bool>)>;
+  virtual void SweepSessions(SweepDone done) = 0;
 
   // --- Reads. ---
 
@@ -262,6 +298,17 @@ class RecordStore {
   virtual absl::StatusOr<std::optional<PutDocumentResult>> FindItemResult(
       std::string_view collection_id, std::string_view session_id, int64_t sequence,
       std::string_view digest) = 0;
+
+  // Sessions of a collection by id, from the first one behind `after`, at most
+  // `limit`; none for an unknown collection.
+  virtual absl::StatusOr<std::vector<StoredSession>> ListSessions(std::string_view collection_id,
+                                                                  std::string_view after,
+                                                                  size_t limit) = 0;
+  // Durable results by sequence. SESSION_NOT_FOUND; SESSION_EXPIRED, for the
+  // results of an expired session are deleted.
+  virtual absl::StatusOr<SessionResultPage> ListItemResults(std::string_view collection_id,
+                                                            std::string_view session_id,
+                                                            const SessionResultQuery& query) = 0;
 
   // Called for each record in order: the revision it belongs to, the unpacked
   // row, the index in it. Returns false to stop before this record.

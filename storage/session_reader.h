@@ -5,11 +5,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "pledge/storage/v1/stored.pb.h"
 #include "storage/engine.h"
+#include "storage/record_store.h"
 
 namespace pledge::storage {
 
@@ -29,7 +33,19 @@ absl::StatusOr<std::optional<v1::ItemResult>> ResultInRun(const v1::ResultRun& r
                                                           int64_t sequence,
                                                           std::string_view digest);
 
+// Sessions by id from the first one behind `after`, at most `limit`.
+absl::StatusOr<std::vector<std::pair<std::string, v1::SessionRow>>> ReadSessions(
+    View& view, uint32_t collection, std::string_view after, size_t limit);
+
+// Results of the durable sequences behind query.after_sequence that the query
+// wants, with the collection's id in them.
+absl::StatusOr<SessionResultPage> ReadResults(View& view, std::string_view collection_id,
+                                              uint32_t collection, std::string_view session_id,
+                                              const v1::SessionRow& session,
+                                              const SessionResultQuery& query);
+
 absl::Status SessionNotFound(std::string_view session_id);
+absl::Status SessionExpired();
 
 }  // namespace pledge::storage
 

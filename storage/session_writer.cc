@@ -9,8 +9,15 @@
 namespace pledge::storage {
 namespace {
 
-absl::Status Expired() {
-  return MakeError(ErrorReason::kSessionExpired, "the ingest session has expired");
+absl::Status Finished() {
+  return MakeError(ErrorReason::kSessionFinished, "the ingest session was finished");
+}
+
+absl::Status CountMismatch(int64_t durable, int64_t expected) {
+  return MakeError(ErrorReason::kCountMismatch,
+                   absl::StrCat("the session has ", durable, " results, not ", expected),
+                   {{"durable_sequence", std::to_string(durable)},
+                    {"expected_count", std::to_string(expected)}});
 }
 
 absl::Status Fenced(int64_t epoch) {
@@ -70,12 +77,25 @@ absl::StatusOr<StoredSession> SessionWriter::Attach(const std::string& collectio
                                                     const std::string& session_id) {
   const absl::StatusOr<Session*> session = Find(collection_id, session_id);
   if (!session.ok()) return session.status();
-  if (IsExpired(**session)) return Expired();
-  LogEntry entry;
-  entry.kind = LogKind::kSession;
-  entry.collection = (*session)->collection;
+  if (IsExpired(**session)) return SessionExpired();
+  if ((*session)->row.is_finished()) return Finished();
   (*session)->row.set_epoch((*session)->row.epoch() + 1);
-  Touch(**session, commits_.Add(std::move(entry)));
+  CommitChange(**session);
+  return ToStored(**session);
+}
+
+absl::StatusOr<StoredSession> SessionWriter::Close(const std::string& collection_id,
+                                                   const std::string& session_id,
+                                                   std::optional<int64_t> expected_count) {
+  const absl::StatusOr<Session*> session = Find(collection_id, session_id);
+  if (!session.ok()) return session.status();
+  if (IsExpired(**session)) return SessionExpired();
+  const int64_t durable = (*session)->row.durable_sequence();
+  if (expected_count && *expected_count != durable) return CountMismatch(durable, *expected_count);
+  if (!(*session)->row.is_finished()) {
+    (*session)->row.set_is_finished(true);
+    CommitChange(**session);
+  }
   return ToStored(**session);
 }
 
@@ -83,7 +103,8 @@ absl::StatusOr<SessionWriter::Session*> SessionWriter::Admit(const std::string& 
                                                              const SessionItem& item) {
   const absl::StatusOr<Session*> session = Find(collection_id, item.session_id);
   if (!session.ok()) return session.status();
-  if (IsExpired(**session)) return Expired();
+  if (IsExpired(**session)) return SessionExpired();
+  if ((*session)->row.is_finished()) return Finished();
   if (item.epoch != (*session)->row.epoch()) return Fenced((*session)->row.epoch());
   return session;
 }
@@ -142,6 +163,13 @@ void SessionWriter::Touch(Session& session, CommitPoint commit) {
   session.row.set_commit_time_us(ToMicros(commit.time));
   session.row.set_expire_time_us(ToMicros(commit.time) + session.row.ttl_us());
   session.is_changed = true;
+}
+
+void SessionWriter::CommitChange(Session& session) {
+  LogEntry entry;
+  entry.kind = LogKind::kSession;
+  entry.collection = session.collection;
+  Touch(session, commits_.Add(std::move(entry)));
 }
 
 bool SessionWriter::IsExpired(const Session& session) const {

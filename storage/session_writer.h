@@ -41,8 +41,13 @@ class SessionWriter {
   absl::StatusOr<StoredSession> Attach(const std::string& collection_id,
                                        const std::string& session_id);
 
+  // Closes it in a commit of its own, unless it is closed.
+  absl::StatusOr<StoredSession> Close(const std::string& collection_id,
+                                      const std::string& session_id,
+                                      std::optional<int64_t> expected_count);
+
   // The session of an item that may write to it now. Errors: SESSION_NOT_FOUND,
-  // SESSION_EXPIRED, SESSION_FENCED.
+  // SESSION_EXPIRED, SESSION_FINISHED, SESSION_FENCED.
   absl::StatusOr<Session*> Admit(const std::string& collection_id, const SessionItem& item);
   // The stored result of an item whose sequence is durable; nullopt for the
   // next sequence. Errors: SEQUENCE_REUSED, SEQUENCE_GAP.
@@ -60,6 +65,8 @@ class SessionWriter {
   absl::StatusOr<Session*> Find(const std::string& collection_id, const std::string& session_id);
   // Marks a use of the session in commit `commit`.
   void Touch(Session& session, CommitPoint commit);
+  // Touches it in a commit that changes only the session.
+  void CommitChange(Session& session);
   bool IsExpired(const Session& session) const;
   StoredSession ToStored(const Session& session) const;
 

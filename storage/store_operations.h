@@ -1,4 +1,4 @@
-// The writes of the record store as operations for the committer, and how the
+// The writes of documents as operations for the committer, and how the
 // source bytes of a revision are cut into rows. Thread-safe: pure functions.
 #ifndef PLEDGE_STORAGE_STORE_OPERATIONS_H_
 #define PLEDGE_STORAGE_STORE_OPERATIONS_H_
@@ -7,7 +7,6 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "storage/committer.h"
 #include "storage/record_store.h"
 
@@ -15,13 +14,6 @@ namespace pledge::storage {
 
 // Packs the source bytes right here, so that the committer does not have to.
 std::unique_ptr<Operation> NewPutOperation(PutDocumentRequest request, PutDone done);
-
-std::unique_ptr<Operation> NewCreateSessionOperation(std::string collection_id,
-                                                     std::string session_id, absl::Duration ttl,
-                                                     SessionDone done);
-
-std::unique_ptr<Operation> NewAttachSessionOperation(std::string collection_id,
-                                                     std::string session_id, SessionDone done);
 
 // The source bytes of a revision. Blocks on disk. DATA_LOSS when a piece is
 // missing or damaged.

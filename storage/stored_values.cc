@@ -129,6 +129,7 @@ StoredSession ToSession(std::string_view collection_id, std::string_view session
   session.collection_id = collection_id;
   session.session_id = session_id;
   session.expired = now >= FromMicros(row.expire_time_us());
+  session.finished = row.is_finished();
   session.durable_sequence = row.durable_sequence();
   session.created = row.created();
   session.updated = row.updated();

@@ -33,6 +33,8 @@ enum class ErrorReason {
   kHeadMoved,
   kSessionFenced,
   kSessionExpired,
+  kSessionFinished,
+  kCountMismatch,
   kSequenceGap,
   kHistoryTrimmed,
   kServerBusy,

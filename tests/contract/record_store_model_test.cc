@@ -17,6 +17,7 @@ using testing::Answers;
 using testing::AttachSession;
 using testing::CreateSession;
 using testing::EngineKinds;
+using testing::FinishSession;
 using testing::ItemDigest;
 using testing::MakeItem;
 using testing::MakePut;
@@ -56,6 +57,8 @@ class RecordStoreModel : public StoreTest {
   void CompareAnswers(Answers& answers);
   // Creates the session when it is not there, and attaches to it.
   void Attach();
+  // Finishes a session.
+  void Finish();
 
   // What a new answer with a commit of its own gets.
   uint64_t NextCommit() { return ++last_commit_; }
@@ -110,7 +113,9 @@ void RecordStoreModel::ExpectItem(const StoreModel::Name& name, ModelSession& se
                                   int64_t sequence, const std::string& document_id,
                                   const std::string& source) {
   const auto durable = static_cast<int64_t>(session.results.size());
-  if (sequence < 1 || sequence > durable + 1) {
+  if (session.finished) {
+    expected_.push_back({.error = ErrorReason::kSessionFinished});
+  } else if (sequence < 1 || sequence > durable + 1) {
     expected_.push_back({.error = ErrorReason::kSequenceGap});
   } else if (sequence == durable + 1) {
     expected_.push_back(Apply({name.first, document_id}, source, "", /*always_commits=*/true));
@@ -180,16 +185,33 @@ void RecordStoreModel::RunBurst() {
 }
 
 void RecordStoreModel::Attach() {
-  const StoreModel::Name name = PickName("s", 3);
+  const StoreModel::Name name = PickName("s", 5);
   const bool is_new = model_.sessions.count(name) == 0;
   ModelSession& session = model_.sessions[name];
   ASSERT_TRUE(CreateSession(store(), name.first, name.second).ok());
   if (is_new) NextCommit();
   const auto attached = AttachSession(store(), name.first, name.second);
+  if (session.finished) {
+    EXPECT_EQ(ReasonOf(attached.status()), ErrorReason::kSessionFinished);
+    return;
+  }
   ASSERT_TRUE(attached.ok()) << attached.status();
   session.epoch += 1;
   EXPECT_EQ(attached->epoch, session.epoch);
   EXPECT_EQ(attached->commit.number, NextCommit());
+}
+
+void RecordStoreModel::Finish() {
+  if (model_.sessions.empty()) return;
+  auto& [name, session] = *std::next(model_.sessions.begin(), Pick(model_.sessions.size()));
+  const auto count = static_cast<int64_t>(session.results.size());
+  const auto refused = FinishSession(store(), name.first, name.second, count + 1);
+  EXPECT_EQ(ReasonOf(refused.status()), ErrorReason::kCountMismatch);
+  const auto finished = FinishSession(store(), name.first, name.second, count);
+  ASSERT_TRUE(finished.ok()) << finished.status();
+  EXPECT_TRUE(finished->finished);
+  if (!session.finished) NextCommit();
+  session.finished = true;
 }
 
 TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {
@@ -199,6 +221,9 @@ TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {
     ASSERT_NO_FATAL_FAILURE(RunBurst());
     if (Pick(8) == 0) {
       ASSERT_NO_FATAL_FAILURE(Attach());
+    }
+    if (Pick(60) == 0) {
+      ASSERT_NO_FATAL_FAILURE(Finish());
     }
     if (Pick(12) == 0) {
       Reopen();

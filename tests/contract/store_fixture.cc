@@ -103,6 +103,19 @@ absl::StatusOr<StoredSession> AttachSession(RecordStore& store, std::string coll
   });
 }
 
+absl::StatusOr<StoredSession> FinishSession(RecordStore& store, std::string collection_id,
+                                            std::string session_id,
+                                            std::optional<int64_t> expected_count) {
+  return Wait<StoredSession>([&](storage::SessionDone done) {
+    store.FinishSession(std::move(collection_id), std::move(session_id), expected_count,
+                        std::move(done));
+  });
+}
+
+absl::StatusOr<bool> SweepSessions(RecordStore& store) {
+  return Wait<bool>([&](RecordStore::SweepDone done) { store.SweepSessions(std::move(done)); });
+}
+
 storage::PutDone Answers::Next() {
   return [this](absl::StatusOr<PutDocumentResult> result) {
     absl::MutexLock lock(&mutex_);

@@ -52,6 +52,12 @@ absl::StatusOr<storage::StoredSession> AttachSession(storage::RecordStore& store
                                                      std::string collection_id,
                                                      std::string session_id);
 
+absl::StatusOr<storage::StoredSession> FinishSession(storage::RecordStore& store,
+                                                     std::string collection_id,
+                                                     std::string session_id,
+                                                     std::optional<int64_t> expected_count);
+absl::StatusOr<bool> SweepSessions(storage::RecordStore& store);
+
 // Answers of writes that were handed over without waiting, in their order.
 class Answers {
  public:

@@ -108,6 +108,11 @@ void StoreModel::ExpectEqualSessions(RecordStore& store) const {
     const auto stored = store.GetSession(collection_id, session_id);
     ASSERT_TRUE(stored.ok()) << stored.status();
     EXPECT_EQ(stored->epoch, session.epoch);
+    EXPECT_EQ(stored->finished, session.finished);
+    const auto page = store.ListItemResults(collection_id, session_id, {.limit = SIZE_MAX});
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_TRUE(page->complete);
+    ASSERT_EQ(page->results.size(), session.results.size());
     EXPECT_EQ(stored->durable_sequence, static_cast<int64_t>(session.results.size()));
     for (size_t i = 0; i < session.results.size(); ++i) {
       const ModelResult& expected = session.results[i];
@@ -119,6 +124,8 @@ void StoreModel::ExpectEqualSessions(RecordStore& store) const {
       EXPECT_EQ((*result)->revision.document_id, expected.document_id);
       EXPECT_EQ((*result)->revision.ordinal, expected.ordinal);
       EXPECT_EQ((*result)->commit.number, expected.commit);
+      EXPECT_EQ(page->results[i].sequence, static_cast<int64_t>(i + 1));
+      EXPECT_EQ(page->results[i].result.commit.number, expected.commit);
     }
   }
 }

@@ -36,6 +36,7 @@ struct ModelResult {
 
 struct ModelSession {
   int64_t epoch = 0;
+  bool finished = false;
   std::vector<ModelResult> results;  // sequence i + 1
 };
 

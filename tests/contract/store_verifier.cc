@@ -161,7 +161,7 @@ class Verifier {
     int64_t durable = 0;
     ForEach(Tag::kSession, [&](std::string_view, std::string_view value) {
       const auto row = ParseRow<v1::SessionRow>(value);
-      durable += row->durable_sequence();
+      durable += row->durable_sequence() - row->deleted_sequence();
       if (row->created() + row->updated() + row->unchanged() + row->failed() !=
           row->durable_sequence()) {
         Find("counts of a session do not add up");
