@@ -48,6 +48,12 @@ inline constexpr int64_t kIngestCreditBytes = int64_t{16} << 20;
 // stops reading, whatever the credit of one stream says.
 inline constexpr int64_t kIngestTotalBytes = int64_t{96} << 20;
 inline constexpr int kMaxAckResults = 500;
+inline constexpr size_t kSessionPageSize = 50;
+inline constexpr size_t kMaxSessionPageSize = 1000;
+inline constexpr size_t kResultPageSize = 100;
+inline constexpr size_t kMaxResultPageSize = 1000;
+// Results looked at for one page, wanted or not.
+inline constexpr size_t kMaxScannedResults = 20'000;
 inline constexpr int kDefaultSessionTtlSeconds = 7 * 24 * 3600;
 inline constexpr int kMaxSessionTtlSeconds = 90 * 24 * 3600;
 

@@ -38,6 +38,20 @@ v1::IngestOutcome ToOutcome(storage::PutOutcome outcome) {
 
 }  // namespace
 
+LaneResult ToLaneResult(int64_t sequence, const PutDocumentResult& result) {
+  LaneResult out;
+  out.sequence = sequence;
+  out.outcome = ToOutcome(result.outcome);
+  out.commit = result.commit;
+  out.status = result.rejection;
+  out.analysis_state = result.revision.analysis_state;
+  if (result.revision.ordinal != 0) {
+    out.revision = MakeRevisionName(result.revision.collection_id, result.revision.document_id,
+                                    result.revision.ordinal);
+  }
+  return out;
+}
+
 std::shared_ptr<SessionLane> SessionLane::Create(storage::RecordStore& store, Executor& executor,
                                                  storage::StoredSession session, std::string actor,
                                                  Sink sink) {
@@ -219,17 +233,8 @@ void SessionLane::Finish(const Slot& slot, absl::StatusOr<PutDocumentResult> res
     absl::MutexLock lock(&mutex_);
     if (retry_from_ == slot.sequence) retry_from_ = 0;
   }
-  LaneResult out;
-  out.sequence = slot.sequence;
+  LaneResult out = ToLaneResult(slot.sequence, *result);
   out.size_bytes = slot.size_bytes;
-  out.outcome = ToOutcome(result->outcome);
-  out.commit = result->commit;
-  out.status = result->rejection;
-  out.analysis_state = result->revision.analysis_state;
-  if (result->revision.ordinal != 0) {
-    out.revision = MakeRevisionName(result->revision.collection_id, result->revision.document_id,
-                                    result->revision.ordinal);
-  }
   sink_(std::move(out));
 }
 

@@ -37,6 +37,9 @@ struct LaneResult {
   absl::Status fatal;
 };
 
+// What the store answered for an item: a new result or a stored one.
+LaneResult ToLaneResult(int64_t sequence, const storage::PutDocumentResult& result);
+
 class SessionLane : public std::enable_shared_from_this<SessionLane> {
  public:
   // Runs on worker and committer threads, one call an item; must not block.

@@ -17,15 +17,6 @@ namespace {
 using Request = v1::StreamIngestRequest;
 using Response = v1::StreamIngestResponse;
 
-void FillResult(const ingest::LaneResult& in, v1::IngestResult* out) {
-  out->set_sequence(in.sequence);
-  out->set_outcome(in.outcome);
-  out->set_revision(in.revision);
-  out->set_commit_number(static_cast<int64_t>(in.commit.number));
-  out->set_analysis_state(static_cast<v1::AnalysisState>(in.analysis_state));
-  if (!in.status.ok()) *out->mutable_status() = ToProto(in.status);
-}
-
 bool IsSuccess(const ingest::LaneResult& result) {
   return result.outcome != v1::INGEST_OUTCOME_REJECTED &&
          result.outcome != v1::INGEST_OUTCOME_RETRY;
@@ -112,7 +103,7 @@ void IngestReactor::FillAck(Response::Ack* ack) {
       acked_commit_ = result.commit;
     }
     if (!failures_only_ || !IsSuccess(result)) {
-      FillResult(result, ack->add_results());
+      *ack->add_results() = ToApi(result);
     }
     results_.pop_front();
     ++count;

@@ -20,6 +20,15 @@ class IngestService final : public v1::IngestService::CallbackService {
   grpc::ServerUnaryReactor* GetIngestSession(grpc::CallbackServerContext* context,
                                              const v1::GetIngestSessionRequest* request,
                                              v1::GetIngestSessionResponse* response) override;
+  grpc::ServerUnaryReactor* ListIngestSessions(grpc::CallbackServerContext* context,
+                                               const v1::ListIngestSessionsRequest* request,
+                                               v1::ListIngestSessionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListIngestResults(grpc::CallbackServerContext* context,
+                                              const v1::ListIngestResultsRequest* request,
+                                              v1::ListIngestResultsResponse* response) override;
+  grpc::ServerUnaryReactor* FinishIngestSession(grpc::CallbackServerContext* context,
+                                                const v1::FinishIngestSessionRequest* request,
+                                                v1::FinishIngestSessionResponse* response) override;
   grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* StreamIngest(
       grpc::CallbackServerContext* context) override;
 
