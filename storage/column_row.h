@@ -51,8 +51,9 @@ struct CommitmentColumns {
   bool operator==(const CommitmentColumns&) const = default;
 };
 
-// State of a document. On disk, never renumber.
-enum class DocumentState : uint8_t { kActive = 1 };
+// State of a document. A purged one has no column row any more. On disk, never
+// renumber.
+enum class DocumentState : uint8_t { kActive = 1, kDeleted = 2, kPurged = 3 };
 
 struct ColumnRow {
   DocumentState state = DocumentState::kActive;  // set by the store

@@ -37,7 +37,7 @@ absl::Status CheckPut(const PutDocumentRequest& request) {
 bool IsRejection(const absl::Status& status) {
   const std::optional<ErrorReason> reason = ReasonOf(status);
   return reason == ErrorReason::kDocumentExists || reason == ErrorReason::kEtagMismatch ||
-         reason == ErrorReason::kDocumentNotFound;
+         reason == ErrorReason::kDocumentNotFound || reason == ErrorReason::kDocumentDeleted;
 }
 
 PutDocumentResult Rejected(const PutDocumentRequest& request, absl::Status why) {
@@ -63,7 +63,9 @@ CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const L
     : view_(view),
       after_(before),
       commits_(collections, before.last, wall),
-      documents_(view, commits_, next_numbers, batch_),
+      heads_(view, commits_),
+      documents_(view, commits_, heads_, next_numbers, batch_),
+      changes_(view, commits_, heads_, batch_),
       sessions_(view, commits_),
       requests_(view, commits_, collections) {}
 
@@ -71,20 +73,30 @@ absl::StatusOr<PutDocumentResult> CommitGroup::Put(const PutInput& input) {
   const PutDocumentRequest& request = input.request;
   if (absl::Status status = CheckPut(request); !status.ok()) return status;
   if (request.item) return PutItem(input);
-  if (request.request) return PutRequest(input);
-  return documents_.Write(input);
+  if (!request.request) return documents_.Write(input);
+  return AnswerOnce(*request.request, request.collection_id,
+                    [&] { return documents_.Write(input); });
 }
 
-absl::StatusOr<PutDocumentResult> CommitGroup::PutRequest(const PutInput& input) {
-  const RequestIdentity& identity = *input.request.request;
+absl::StatusOr<PutDocumentResult> CommitGroup::Change(const ChangeDocumentRequest& request) {
+  absl::Status status = CheckIds(request.collection_id, "document_id", request.document_id);
+  if (!status.ok()) return status;
+  if (!request.request) return changes_.Change(request);
+  return AnswerOnce(*request.request, request.collection_id,
+                    [&] { return changes_.Change(request); });
+}
+
+template <typename Write>
+absl::StatusOr<PutDocumentResult> CommitGroup::AnswerOnce(const RequestIdentity& identity,
+                                                          const std::string& collection_id,
+                                                          const Write& write) {
   auto answer = requests_.FindAnswer(identity);
   if (!answer.ok()) return answer.status();
+  if (answer->has_value() && heads_.IsRemoved((*answer)->revision)) return DocumentPurged();
   if (answer->has_value()) return **std::move(answer);
-  absl::StatusOr<PutDocumentResult> result = documents_.Write(input);
+  absl::StatusOr<PutDocumentResult> result = write();
   if (!result.ok()) return result;
-  if (result->outcome == PutOutcome::kUnchanged) {
-    result->commit = AddAnswer(input.request.collection_id);
-  }
+  if (result->outcome == PutOutcome::kUnchanged) result->commit = AddAnswer(collection_id);
   requests_.Record(identity, *result);
   return result;
 }
@@ -140,7 +152,7 @@ absl::StatusOr<bool> CommitGroup::SweepSessions(std::string& place) {
 CommitPoint CommitGroup::AddAnswer(const std::string& collection_id) {
   LogEntry entry;
   entry.kind = LogKind::kAnswer;
-  entry.collection = commits_.EnsureCollection(collection_id);
+  entry.collection = commits_.FindCollection(collection_id).value_or(0);
   return commits_.Add(std::move(entry));
 }
 

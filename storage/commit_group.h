@@ -12,6 +12,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "storage/document_changer.h"
+#include "storage/document_heads.h"
 #include "storage/document_writer.h"
 #include "storage/group_commits.h"
 #include "storage/request_writer.h"
@@ -35,6 +37,7 @@ class CommitGroup {
   // As in RecordStore, without waiting for the disk. `input` must outlive the
   // batch. On an error the group is unchanged.
   absl::StatusOr<PutDocumentResult> Put(const PutInput& input);
+  absl::StatusOr<PutDocumentResult> Change(const ChangeDocumentRequest& request);
   absl::StatusOr<StoredSession> CreateSession(const std::string& collection_id,
                                               const std::string& session_id, absl::Duration ttl);
   absl::StatusOr<StoredSession> AttachSession(const std::string& collection_id,
@@ -57,15 +60,22 @@ class CommitGroup {
 
  private:
   absl::StatusOr<PutDocumentResult> PutItem(const PutInput& input);
-  absl::StatusOr<PutDocumentResult> PutRequest(const PutInput& input);
-  // A commit for an answer that changes no document.
+  // The stored answer to `identity`; else what `write` gives, stored as the
+  // answer.
+  template <typename Write>
+  absl::StatusOr<PutDocumentResult> AnswerOnce(const RequestIdentity& identity,
+                                               const std::string& collection_id,
+                                               const Write& write);
+  // A commit for an answer that changes no document. Makes no collection.
   CommitPoint AddAnswer(const std::string& collection_id);
 
   View& view_;
   LogEnd after_;
   Batch batch_;
   GroupCommits commits_;
+  DocumentHeads heads_;
   DocumentWriter documents_;
+  DocumentChanger changes_;
   SessionWriter sessions_;
   RequestWriter requests_;
 };

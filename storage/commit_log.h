@@ -23,6 +23,11 @@ enum class LogKind : uint8_t {
   kCreated = 3,  // revisions, by cause
   kContentReplaced = 4,
   kMetadataUpdated = 5,
+  kReanalyzed = 6,
+  kDeleted = 7,
+  kUndeleted = 8,
+  kRolledBack = 9,
+  kPurged = 10,  // the old commits that it and earlier entries name are gone
 };
 
 struct LogEntry {

@@ -158,8 +158,8 @@ absl::Status Committer::CommitBatch(CommitGroup& group) {
     return ReadOnly();
   }
   log_end_ = group.after();
-  for (const auto& [id, made] : group.commits().new_collections()) {
-    state_.collections().Add(id, made.number);
+  for (const auto& [number, entry] : group.commits().changed_collections()) {
+    state_.collections().Set(entry);
   }
   state_.Publish(log_end_.last);
   is_mark_behind_ = mark_ != nullptr;

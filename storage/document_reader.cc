@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "service/base/error.h"
 #include "storage/stored_values.h"
 
 namespace pledge::storage {
@@ -50,6 +51,7 @@ absl::StatusOr<std::optional<uint32_t>> DocumentReader::FindNumber(uint32_t coll
   if (!names.Valid() || names.key() >= range.upper) return std::nullopt;
   const auto row = ParseRow<v1::NameRow>(names.value());
   if (!row.ok()) return row.status();
+  if (row->purged()) return std::nullopt;
   return row->document_number();
 }
 
@@ -74,6 +76,20 @@ absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindOrdinal(uint32_t c
   return found;
 }
 
+absl::StatusOr<bool> DocumentReader::WalkBefore(
+    uint32_t collection, uint32_t document, uint64_t before,
+    const std::function<bool(const RevisionAt&)>& visit) {
+  if (before == 0) return true;
+  auto found = FindNewest(collection, document, before - 1);
+  while (found.ok() && found->has_value()) {
+    if (!visit(**found)) return false;
+    Revisions().Next();
+    found = RevisionHere(Revisions(), collection, document);
+  }
+  if (!found.ok()) return found.status();
+  return true;
+}
+
 absl::StatusOr<uint32_t> DocumentReader::LastNumber(uint32_t collection) {
   const KeyRange range = CollectionRange(Tag::kRevision, collection);
   const auto cursor = view_.Scan(range.lower, range.upper, {.direction = ScanDirection::kBackward});
@@ -83,6 +99,20 @@ absl::StatusOr<uint32_t> DocumentReader::LastNumber(uint32_t collection) {
   const std::optional<DocumentKey> key = ParseRowKey(Tag::kRevision, cursor->key());
   if (!key) return DamagedRow("revision key");
   return key->document;
+}
+
+absl::Status DocumentPurged() {
+  return MakeError(ErrorReason::kDocumentNotFound, "the document was purged");
+}
+
+absl::Status MissingRow(View& view, const DocumentKey& key, std::string_view what) {
+  DocumentReader reader(view);
+  const auto newest =
+      reader.FindNewest(key.collection, key.document, std::numeric_limits<uint64_t>::max());
+  if (!newest.ok()) return newest.status();
+  const bool is_purged = newest->has_value() && StateOf((*newest)->row) == DocumentState::kPurged;
+  if (!is_purged) return DamagedRow(what);
+  return DocumentPurged();
 }
 
 }  // namespace pledge::storage

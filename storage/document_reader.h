@@ -5,6 +5,7 @@
 #define PLEDGE_STORAGE_DOCUMENT_READER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -40,6 +41,11 @@ class DocumentReader {
   absl::StatusOr<std::optional<RevisionAt>> FindOrdinal(uint32_t collection, uint32_t document,
                                                         uint64_t ordinal, uint64_t at);
 
+  // Walks a document's revisions that were made before the commit `before`, newest
+  // first, until `visit` returns false. True when nothing is left.
+  absl::StatusOr<bool> WalkBefore(uint32_t collection, uint32_t document, uint64_t before,
+                                  const std::function<bool(const RevisionAt&)>& visit);
+
   // The largest document number of a collection; 0 for none.
   absl::StatusOr<uint32_t> LastNumber(uint32_t collection);
 
@@ -51,6 +57,13 @@ class DocumentReader {
   std::unique_ptr<Cursor> names_;
   std::unique_ptr<Cursor> revisions_;
 };
+
+// DOCUMENT_NOT_FOUND.
+absl::Status DocumentPurged();
+
+// Why a row of the document at `key` may not be there: DOCUMENT_NOT_FOUND when
+// the document was purged meanwhile, else DATA_LOSS that names `what`.
+absl::Status MissingRow(View& view, const DocumentKey& key, std::string_view what);
 
 }  // namespace pledge::storage
 

@@ -5,30 +5,27 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/mutant.h"
+#include "storage/record_scan.h"
 #include "storage/stored_values.h"
 
 namespace pledge::storage {
 namespace {
 
-// Reads at this commit see all there is.
-constexpr uint64_t kNewest = std::numeric_limits<uint64_t>::max();
-
 absl::Status CheckExpectations(const PutDocumentRequest& request, const RevisionAt* head) {
   const std::string& etag = request.if_etag;
   if (head == nullptr) {
     if (etag.empty() || etag == "-") return absl::OkStatus();
-    return MakeError(ErrorReason::kDocumentNotFound,
-                     absl::StrCat("document not found: ", request.document_id));
+    return DocumentNotFound(request.collection_id, request.document_id);
   }
   if (etag == "-" || request.if_exists == IfExists::kFail) {
     return MakeError(ErrorReason::kDocumentExists,
                      absl::StrCat("document exists: ", request.document_id));
   }
-  if (etag.empty() || etag == "*") return absl::OkStatus();
-  const std::string current = EtagOf(head->row);
-  if (etag == current) return absl::OkStatus();
-  return MakeError(ErrorReason::kEtagMismatch, "the document has another etag",
-                   {{"etag", current}});
+  if (StateOf(head->row) == DocumentState::kDeleted) {
+    return DocumentDeleted(request.collection_id, request.document_id);
+  }
+  if (etag.empty() || etag == "*" || etag == EtagOf(head->row)) return absl::OkStatus();
+  return EtagMismatch(head->row);
 }
 
 bool IsNoChange(const v1::RevisionRow& head, const RevisionDraft& draft) {
@@ -45,42 +42,11 @@ std::string FirstUid(const RevisionDraft& draft) {
   return draft.uid.empty() ? NewUuid() : draft.uid;
 }
 
-LogEntry EntryOf(const RevisionAt& revision, const RevisionAt* head) {
-  LogEntry entry;
-  switch (static_cast<RevisionCause>(revision.row.cause())) {
-    case RevisionCause::kCreated:
-      entry.kind = LogKind::kCreated;
-      break;
-    case RevisionCause::kContentReplaced:
-      entry.kind = LogKind::kContentReplaced;
-      break;
-    case RevisionCause::kMetadataUpdated:
-      entry.kind = LogKind::kMetadataUpdated;
-      break;
-  }
-  entry.collection = revision.key.collection;
-  entry.document = revision.key.document;
-  entry.ordinal = revision.row.ordinal();
-  entry.content_commit = revision.row.content_commit();
-  entry.digest = revision.row.chain_digest().substr(0, 8);
-  if (head != nullptr) {
-    entry.old_commit = head->key.commit;
-    entry.old_content_commit = head->row.content_commit();
-  }
-  return entry;
-}
-
-StoredRevision HeadRevision(std::string_view collection_id, const RevisionAt& head) {
-  StoredRevision revision = ToRevision(collection_id, head.key, head.row);
-  revision.is_head = true;
-  return revision;
-}
-
 }  // namespace
 
 absl::StatusOr<PutDocumentResult> DocumentWriter::Write(const PutInput& input) {
   const PutDocumentRequest& request = input.request;
-  const absl::StatusOr<std::optional<Head>> head = FindHead(request);
+  const auto head = heads_.Find(request.collection_id, request.document_id);
   if (!head.ok()) return head.status();
   const RevisionAt* const current = head->has_value() ? &(*head)->revision : nullptr;
   if (absl::Status status = CheckExpectations(request, current); !status.ok()) return status;
@@ -90,24 +56,9 @@ absl::StatusOr<PutDocumentResult> DocumentWriter::Write(const PutInput& input) {
   }
   PutDocumentResult result;
   result.outcome = PutOutcome::kUnchanged;
-  result.revision = HeadRevision(request.collection_id, *current);
+  result.revision = ToHead(request.collection_id, *current);
   result.commit = commits_.last();
   return result;
-}
-
-absl::StatusOr<std::optional<DocumentWriter::Head>> DocumentWriter::FindHead(
-    const PutDocumentRequest& request) {
-  const auto pending = pending_.find({request.collection_id, request.document_id});
-  if (pending != pending_.end() && !IsMutant("p4-group-blind")) return pending->second;
-  const std::optional<uint32_t> collection = commits_.FindCollection(request.collection_id);
-  if (!collection) return std::nullopt;
-  const auto number = reader_.FindNumber(*collection, request.document_id, kNewest);
-  if (!number.ok()) return number.status();
-  if (!number->has_value()) return std::nullopt;
-  auto revision = reader_.FindNewest(*collection, **number, kNewest);
-  if (!revision.ok()) return revision.status();
-  if (!revision->has_value()) return DamagedRow("document without a revision");
-  return Head{**std::move(revision), nullptr};
 }
 
 absl::StatusOr<DocumentKey> DocumentWriter::NewDocument(std::string_view collection_id) {
@@ -116,7 +67,7 @@ absl::StatusOr<DocumentKey> DocumentWriter::NewDocument(std::string_view collect
   const uint32_t collection = commits_.EnsureCollection(collection_id);
   auto next = next_numbers_.find(collection);
   if (next == next_numbers_.end()) {
-    const absl::StatusOr<uint32_t> last = reader_.LastNumber(collection);
+    const absl::StatusOr<uint32_t> last = heads_.reader().LastNumber(collection);
     if (!last.ok()) return last.status();
     next = next_numbers_.emplace(collection, *last + 1).first;
   }
@@ -126,7 +77,8 @@ absl::StatusOr<DocumentKey> DocumentWriter::NewDocument(std::string_view collect
   return DocumentKey{collection, next->second++, 0};
 }
 
-absl::StatusOr<bool> DocumentWriter::HasSameRecords(const Head& head, const RevisionDraft& draft) {
+absl::StatusOr<bool> DocumentWriter::HasSameRecords(const DocumentHead& head,
+                                                    const RevisionDraft& draft) {
   if (head.pending != nullptr) {
     return head.pending->commitments == draft.commitments &&
            head.pending->achievements == draft.achievements &&
@@ -141,8 +93,8 @@ absl::StatusOr<bool> DocumentWriter::HasSameRecords(const Head& head, const Revi
          (*rows)[2] == draft.sections;
 }
 
-absl::StatusOr<PutDocumentResult> DocumentWriter::AddRevision(const PutInput& input,
-                                                              const std::optional<Head>& head) {
+absl::StatusOr<PutDocumentResult> DocumentWriter::AddRevision(
+    const PutInput& input, const std::optional<DocumentHead>& head) {
   const PutDocumentRequest& request = input.request;
   absl::StatusOr<bool> same_records = false;
   if (head && head->revision.row.source_sha256() == request.draft->source_sha256) {
@@ -153,18 +105,20 @@ absl::StatusOr<PutDocumentResult> DocumentWriter::AddRevision(const PutInput& in
   if (!key.ok()) return key.status();
   key->commit = commits_.Upcoming().number;
   const RevisionAt revision{*key, MakeRow(request, head, *same_records)};
-  PutRows(input, revision);
+  std::string columns = PutRows(input, revision);
 
   PutDocumentResult result;
   result.outcome = head ? PutOutcome::kUpdated : PutOutcome::kCreated;
-  result.commit = commits_.Add(EntryOf(revision, head ? &head->revision : nullptr));
-  result.revision = HeadRevision(request.collection_id, revision);
-  pending_[{request.collection_id, request.document_id}] = {revision, request.draft};
+  result.commit = commits_.Add(LogEntryOf(revision, head ? &head->revision : nullptr));
+  commits_.CountDocument(key->collection, head ? 0 : 1);
+  result.revision = ToHead(request.collection_id, revision);
+  heads_.Add(request.collection_id, {revision, request.draft, std::move(columns)});
   return result;
 }
 
 v1::RevisionRow DocumentWriter::MakeRow(const PutDocumentRequest& request,
-                                        const std::optional<Head>& head, bool same_records) const {
+                                        const std::optional<DocumentHead>& head,
+                                        bool same_records) const {
   const RevisionDraft& draft = *request.draft;
   const CommitPoint commit = commits_.Upcoming();
   const v1::RevisionRow* const before = head ? &head->revision.row : nullptr;
@@ -189,12 +143,14 @@ v1::RevisionRow DocumentWriter::MakeRow(const PutDocumentRequest& request,
   row.set_analysis_state(draft.analysis_state);
   row.set_actor(request.actor);
   row.set_document(draft.document);
+  row.set_caller(draft.caller);
+  row.set_comment(request.comment);
   row.set_chain_digest(
       ChainDigest(before == nullptr ? "" : before->chain_digest(), commit.number, row));
   return row;
 }
 
-void DocumentWriter::PutRows(const PutInput& input, const RevisionAt& revision) {
+std::string DocumentWriter::PutRows(const PutInput& input, const RevisionAt& revision) {
   const DocumentKey& key = revision.key;
   const RevisionDraft& draft = *input.request.draft;
   if (revision.row.ordinal() == 1) {
@@ -207,18 +163,18 @@ void DocumentWriter::PutRows(const PutInput& input, const RevisionAt& revision) 
   ColumnRow columns = draft.columns;
   columns.state = DocumentState::kActive;
   columns.content_commit = revision.row.content_commit();
-  if (!IsMutant("p2-columns-left-out")) {
-    batch_.Put(RowKey(Tag::kColumns, key), EncodeColumnRow(columns));
-  }
+  std::string encoded = EncodeColumnRow(columns);
+  if (!IsMutant("p2-columns-left-out")) batch_.Put(RowKey(Tag::kColumns, key), encoded);
   if (revision.row.content_commit() == key.commit) {
     batch_.PutView(RowKey(Tag::kCommitments, key), draft.commitments);
     batch_.PutView(RowKey(Tag::kAchievements, key), draft.achievements);
     batch_.PutView(RowKey(Tag::kSections, key), draft.sections);
   }
-  if (revision.row.source_commit() != key.commit) return;
+  if (revision.row.source_commit() != key.commit) return encoded;
   for (size_t piece = 0; piece < input.source_pieces.size(); ++piece) {
     batch_.PutView(SourceKey(key, static_cast<uint32_t>(piece)), input.source_pieces[piece]);
   }
+  return encoded;
 }
 
 }  // namespace pledge::storage

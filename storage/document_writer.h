@@ -6,14 +6,13 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/document_reader.h"
+#include "storage/document_heads.h"
 #include "storage/group_commits.h"
 #include "storage/record_store.h"
 
@@ -32,8 +31,9 @@ using NextNumbers = std::map<uint32_t, uint32_t>;
 class DocumentWriter {
  public:
   // All arguments must outlive the writer. `next_numbers` is read and changed.
-  DocumentWriter(View& view, GroupCommits& commits, NextNumbers& next_numbers, Batch& batch)
-      : view_(view), reader_(view), commits_(commits), next_numbers_(next_numbers), batch_(batch) {}
+  DocumentWriter(View& view, GroupCommits& commits, DocumentHeads& heads, NextNumbers& next_numbers,
+                 Batch& batch)
+      : view_(view), commits_(commits), heads_(heads), next_numbers_(next_numbers), batch_(batch) {}
 
   // The outcome as PutDocument describes it, without sessions and request ids.
   // A revision makes a commit; kUnchanged makes none and names the last one. On
@@ -41,29 +41,22 @@ class DocumentWriter {
   absl::StatusOr<PutDocumentResult> Write(const PutInput& input);
 
  private:
-  struct Head {
-    RevisionAt revision;
-    std::shared_ptr<const RevisionDraft> pending;  // set when made by this group
-  };
-
-  absl::StatusOr<std::optional<Head>> FindHead(const PutDocumentRequest& request);
   // Place for the first revision of a document, without its commit.
   absl::StatusOr<DocumentKey> NewDocument(std::string_view collection_id);
   // True when the derived rows of `head` equal those of `draft`.
-  absl::StatusOr<bool> HasSameRecords(const Head& head, const RevisionDraft& draft);
+  absl::StatusOr<bool> HasSameRecords(const DocumentHead& head, const RevisionDraft& draft);
   absl::StatusOr<PutDocumentResult> AddRevision(const PutInput& input,
-                                                const std::optional<Head>& head);
-  v1::RevisionRow MakeRow(const PutDocumentRequest& request, const std::optional<Head>& head,
-                          bool same_records) const;
-  void PutRows(const PutInput& input, const RevisionAt& revision);
+                                                const std::optional<DocumentHead>& head);
+  v1::RevisionRow MakeRow(const PutDocumentRequest& request,
+                          const std::optional<DocumentHead>& head, bool same_records) const;
+  // Returns the value of the column row.
+  std::string PutRows(const PutInput& input, const RevisionAt& revision);
 
   View& view_;
-  DocumentReader reader_;
   GroupCommits& commits_;
+  DocumentHeads& heads_;
   NextNumbers& next_numbers_;
   Batch& batch_;
-  // Heads made by this group, by collection and document id.
-  std::map<std::pair<std::string, std::string>, Head> pending_;
 };
 
 }  // namespace pledge::storage

@@ -36,17 +36,14 @@ class GroupCommits {
   std::optional<uint32_t> FindCollection(std::string_view id) const;
   // Makes the collection in the upcoming commit when it is not there.
   uint32_t EnsureCollection(std::string_view id);
+  // Notes in the collection of a document that the last commit changed it;
+  // `step` is what it did to the number of live documents.
+  void CountDocument(uint32_t collection, int step);
 
-  // A collection that this group makes.
-  struct NewCollection {
-    uint32_t number = 0;
-    uint64_t commit = 0;
-  };
-  const std::map<std::string, NewCollection, std::less<>>& new_collections() const {
-    return new_collections_;
-  }
+  // Collections that this group makes or changes, by number.
+  const std::map<uint32_t, CollectionEntry>& changed_collections() const { return changed_; }
 
-  // Adds the log row and the new collections. Returns the running digest of the
+  // Adds the log row and the collections. Returns the running digest of the
   // log. Needs !empty().
   std::string Finish(std::string_view previous_digest, Batch& batch);
 
@@ -55,7 +52,8 @@ class GroupCommits {
   const absl::Time wall_;
   CommitPoint last_;
   LogRow row_;
-  std::map<std::string, NewCollection, std::less<>> new_collections_;
+  std::map<std::string, uint32_t, std::less<>> new_collections_;
+  std::map<uint32_t, CollectionEntry> changed_;
 };
 
 }  // namespace pledge::storage

@@ -59,6 +59,7 @@ const std::vector<KeyFamily>& KeyFamilies() {
       {"sessions", 0x30, 0x33, KeyProfile::kSmall},
       {"results", 0x34, 0x37, KeyProfile::kAppend},
       {"requests", 0x38, 0x3F, KeyProfile::kSmall},
+      {"tasks", 0x4C, 0x53, KeyProfile::kSmall},
   };
   return families;
 }
@@ -113,6 +114,20 @@ std::string RequestKey(uint32_t period, std::string_view hash) {
   return key.append(hash);
 }
 
+std::string EraseTaskKey(uint64_t commit) {
+  std::string key = Prefix(Tag::kEraseTask);
+  AppendU64(key, commit);
+  return key;
+}
+
+std::string PurgeDueKey(int64_t time_us, uint32_t collection, uint32_t document) {
+  std::string key = Prefix(Tag::kPurgeDue);
+  AppendU64(key, static_cast<uint64_t>(time_us));
+  AppendU32(key, collection);
+  AppendU32(key, document);
+  return key;
+}
+
 KeyRange NameRange(uint32_t collection, std::string_view document_id) {
   return RangeOfPrefix(WithId(Tag::kName, collection, document_id));
 }
@@ -130,6 +145,10 @@ KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document) {
 }
 
 KeyRange RequestsBefore(uint32_t period) { return {Prefix(Tag::kRequest), RequestKey(period, "")}; }
+
+KeyRange PurgesDueUntil(int64_t time_us) {
+  return {Prefix(Tag::kPurgeDue), PurgeDueKey(time_us + 1, 0, 0)};
+}
 
 std::optional<std::string_view> ParseCollectionKey(std::string_view key) {
   ByteReader in(key);
@@ -166,6 +185,28 @@ std::optional<SessionPlace> ParseSessionKey(std::string_view key) {
   place.session_id = in.UntilNul();
   if (!in.AtEnd()) return std::nullopt;
   return place;
+}
+
+std::optional<ParsedNameKey> ParseNameKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kName, in)) return std::nullopt;
+  ParsedNameKey parsed;
+  parsed.collection = in.U32();
+  parsed.document_id = in.UntilNul();
+  parsed.commit = ~in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kPurgeDue, in)) return std::nullopt;
+  in.U64();
+  DocumentKey parsed;
+  parsed.collection = in.U32();
+  parsed.document = in.U32();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
 }
 
 std::optional<uint64_t> ParseResultsKey(std::string_view key) {

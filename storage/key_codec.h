@@ -16,11 +16,14 @@
 //   24   c, d, ~content commit            achievements               achievements
 //   28   c, d, ~content commit            sections                   sections
 //   2C   c, d, ~source commit, piece u32  source, 256 KiB pieces     source
+//   2E   c, d, ~content commit            cleaned text and repairs   source
 //   30   c, session id 00                 SessionRow                 sessions
 //   34   c, session id 00, last seq u64   ResultRun                  results
 //   38   period u32, 16-byte hash         RequestRow                 requests
+//   4C   commit u64                       EraseTask                  tasks
+//   50   purge time in us u64, c, d       empty                      tasks
 //
-// 40 to 4C are kept for the text index and for erasing.
+// 40 to 4B are kept for the text index.
 #ifndef PLEDGE_STORAGE_KEY_CODEC_H_
 #define PLEDGE_STORAGE_KEY_CODEC_H_
 
@@ -45,9 +48,12 @@ enum class Tag : uint8_t {
   kAchievements = 0x24,
   kSections = 0x28,
   kSource = 0x2C,
+  kText = 0x2E,
   kSession = 0x30,
   kResults = 0x34,
   kRequest = 0x38,
+  kEraseTask = 0x4C,
+  kPurgeDue = 0x50,
 };
 
 // Tag ranges and how they are used; engines place rows by it.
@@ -71,13 +77,16 @@ std::string HeaderKey();
 std::string CollectionKey(std::string_view collection_id);
 std::string LogKey(uint64_t first_commit);
 std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit);
-// For kRevision, kColumns, kCommitments, kAchievements and kSections.
+// For kRevision, kColumns, kCommitments, kAchievements, kSections and kText.
 std::string RowKey(Tag tag, const DocumentKey& key);
 std::string SourceKey(const DocumentKey& key, uint32_t piece);
 std::string SessionKey(uint32_t collection, std::string_view session_id);
 std::string ResultsKey(uint32_t collection, std::string_view session_id, uint64_t last_sequence);
 // `hash`: 16 bytes.
 std::string RequestKey(uint32_t period, std::string_view hash);
+std::string EraseTaskKey(uint64_t commit);
+// `time_us`: microseconds since 1970, not negative.
+std::string PurgeDueKey(int64_t time_us, uint32_t collection, uint32_t document);
 
 // All versions of one name; all rows of one session's results; all rows of
 // `tag` of one collection.
@@ -88,11 +97,22 @@ KeyRange CollectionRange(Tag tag, uint32_t collection);
 KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document);
 // Requests of periods before `period`.
 KeyRange RequestsBefore(uint32_t period);
+// Documents to purge at or before a time.
+KeyRange PurgesDueUntil(int64_t time_us);
 
 // Parsers of keys that scans meet; nullopt when `key` is no such key.
 std::optional<std::string_view> ParseCollectionKey(std::string_view key);
 std::optional<uint64_t> ParseLogKey(std::string_view key);
 std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key);
+// The id points into the key.
+struct ParsedNameKey {
+  uint32_t collection = 0;
+  std::string_view document_id;
+  uint64_t commit = 0;
+};
+std::optional<ParsedNameKey> ParseNameKey(std::string_view key);
+// Collection and document; the commit is 0.
+std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key);
 // Place of a session row. The id is good as long as the key.
 struct SessionPlace {
   uint32_t collection = 0;

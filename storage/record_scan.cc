@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/resource_name.h"
+#include "storage/document_heads.h"
 #include "storage/stored_values.h"
 #include "storage/visible_revisions.h"
 
@@ -48,7 +49,7 @@ absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content
                                           RecordKind kind) {
   const auto value = view.Get(RowKey(TagOf(kind), content_key));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return DamagedRow("revision without its records");
+  if (!value->has_value()) return MissingRow(view, content_key, "revision without its records");
   return UnpackedRow::Unpack(**value);
 }
 
@@ -103,6 +104,9 @@ absl::StatusOr<bool> RecordScan::ScanDocument(const ScanParent& parent) {
   if (!found.ok()) return found.status();
   if (!found->has_value())
     return RevisionNotFound(parent.collection_id, parent.document_id, parent.ordinal);
+  if (parent.ordinal == 0 && IsLeftOut((*found)->row)) {
+    return DocumentDeleted(parent.collection_id, parent.document_id);
+  }
   return ScanRevision(**found, parent.ordinal == 0);
 }
 
@@ -115,14 +119,22 @@ absl::StatusOr<bool> RecordScan::ScanRange(const KeyRange& range, uint32_t first
     const DocumentKey key = revisions.key();
     auto row = ParseRow<v1::RevisionRow>(revisions.value());
     if (!row.ok()) return row.status();
-    absl::StatusOr<bool> is_done = ScanRevision({key, *std::move(row)}, true);
-    if (!is_done.ok() || !*is_done) return is_done;
+    if (!IsLeftOut(*row)) {
+      absl::StatusOr<bool> is_done = ScanRevision({key, *std::move(row)}, true);
+      if (!is_done.ok() || !*is_done) return is_done;
+    }
     position_.collection_number = key.collection;
     position_.document_number = key.document + 1;
     position_.next_record = 0;
   }
   if (!revisions.status().ok()) return revisions.status();
   return true;
+}
+
+bool RecordScan::IsLeftOut(const v1::RevisionRow& row) const {
+  const DocumentState state = StateOf(row);
+  if (state == DocumentState::kPurged) return true;
+  return state == DocumentState::kDeleted && !selector_.include_deleted;
 }
 
 absl::StatusOr<bool> RecordScan::ScanRevision(const RevisionAt& at, bool is_head) {

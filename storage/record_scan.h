@@ -36,6 +36,8 @@ class RecordScan {
 
   absl::StatusOr<std::optional<RevisionAt>> FindRevision(const ScanParent& parent);
   absl::StatusOr<UnpackedRow> ReadRow(const DocumentKey& content_key);
+  // True for a document that this scan leaves out.
+  bool IsLeftOut(const v1::RevisionRow& row) const;
   // Moves a cursor that goes along with the revisions.
   void MoveTo(std::string_view key);
   // Each pull gets on by one document at least.

@@ -1,10 +1,13 @@
 #include "storage/record_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/committer.h"
 #include "storage/document_reader.h"
+#include "storage/name_scan.h"
 #include "storage/record_scan.h"
+#include "storage/request_writer.h"
 #include "storage/session_operations.h"
 #include "storage/session_reader.h"
 #include "storage/store_opener.h"
@@ -37,6 +40,10 @@ class RecordStoreImpl : public RecordStore {
 
   void PutDocument(PutDocumentRequest request, PutDone done) override {
     committer_.Enqueue(NewPutOperation(std::move(request), std::move(done)));
+  }
+
+  void ChangeDocument(ChangeDocumentRequest request, PutDone done) override {
+    committer_.Enqueue(NewChangeOperation(std::move(request), std::move(done)));
   }
 
   void CreateSession(std::string collection_id, std::string session_id, absl::Duration ttl,
@@ -107,6 +114,49 @@ class RecordStoreImpl : public RecordStore {
     StoredRevision revision = ToRevision(collection_id, (*found)->key, (*found)->row);
     revision.is_head = ordinal == head->row.ordinal();
     return revision;
+  }
+
+  absl::StatusOr<DocumentPull> PullDocuments(const DocumentSelector& selector,
+                                             const DocumentPosition& from, size_t max_scanned_bytes,
+                                             const DocumentVisitor& visit) override {
+    if (absl::Status status = CheckPoint(selector.at); !status.ok()) return status;
+    const std::unique_ptr<View> view = engine_->OpenView();
+    NameScan scan(*view, state_->collections(), selector, max_scanned_bytes, visit);
+    return scan.Run(from);
+  }
+
+  absl::StatusOr<bool> PullRevisions(std::string_view collection_id, std::string_view document_id,
+                                     CommitNumber at, CommitNumber before,
+                                     const DocumentVisitor& visit) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    DocumentReader reader(*view);
+    const auto head = FindHead(reader, collection_id, document_id, at);
+    if (!head.ok()) return head.status();
+    return reader.WalkBefore(head->key.collection, head->key.document, std::min(before, at + 1),
+                             [&](const RevisionAt& found) {
+                               StoredRevision revision =
+                                   ToRevision(collection_id, found.key, found.row);
+                               revision.is_head = found.key.commit == head->key.commit;
+                               return visit(revision);
+                             });
+  }
+
+  std::vector<StoredCollection> ListCollections(std::string_view after, CommitNumber at,
+                                                size_t limit) const override {
+    std::vector<StoredCollection> found;
+    for (const CollectionEntry& entry : state_->collections().ListAfter(after, at, limit)) {
+      StoredCollection& collection = found.emplace_back();
+      collection.id = entry.id;
+      collection.document_count = entry.document_count;
+      if (entry.update_time_us != 0) collection.update_time = FromMicros(entry.update_time_us);
+    }
+    return found;
+  }
+
+  absl::StatusOr<std::optional<PutDocumentResult>> FindAnswer(
+      const RequestIdentity& request) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return FindStoredAnswer(*view, state_->collections(), std::max(clock_(), Head().time), request);
   }
 
   absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) override {

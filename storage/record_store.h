@@ -47,6 +47,7 @@ struct RevisionDraft {
   std::string source;         // bytes as received
   std::string source_sha256;  // 32 raw bytes
   std::string document;       // opaque document fields (serialised by the caller)
+  std::string caller;         // opaque: what of them the caller set
   std::string caller_digest;  // 32 raw bytes over the fields that the caller set
   std::string result_digest;  // 32 raw bytes over all derived records
   std::string engine_version;
@@ -66,7 +67,16 @@ struct RevisionDraft {
 
 // Why a revision exists; same values as pledge.v1.RevisionCause. On disk,
 // never renumber.
-enum class RevisionCause : uint8_t { kCreated = 1, kContentReplaced = 2, kMetadataUpdated = 3 };
+enum class RevisionCause : uint8_t {
+  kCreated = 1,
+  kContentReplaced = 2,
+  kMetadataUpdated = 3,
+  kReanalyzed = 4,
+  kDeleted = 5,
+  kUndeleted = 6,
+  kRolledBack = 7,
+  kPurged = 8,  // a tombstone; never shown
+};
 
 // A revision as stored, without its large rows.
 struct StoredRevision {
@@ -90,6 +100,12 @@ struct StoredRevision {
   std::string chain_digest;  // SHA-256 over this revision and the digest before
   std::string actor;
   std::string document;  // opaque document fields
+  std::string caller;    // opaque: what of them the caller set
+  std::string comment;
+  uint64_t restored_from = 0;  // ordinal that this revision copies; 0 for none
+  DocumentState state = DocumentState::kActive;
+  std::optional<absl::Time> delete_time;  // set while deleted
+  std::optional<absl::Time> purge_time;   // when a deleted document is erased
   int32_t analysis_state = 0;
   bool is_head = false;  // newest at the commit that was read
 };
@@ -118,12 +134,32 @@ struct PutDocumentRequest {
   IfExists if_exists = IfExists::kFail;
   std::string if_etag;  // empty: any; "*": must exist; "-": must not exist
   std::string actor;
+  std::string comment;  // the caller's note
   std::shared_ptr<const RevisionDraft> draft;
   std::optional<RequestIdentity> request;
   std::optional<SessionItem> item;
   // With `item`: the item is refused before it reached the store (bad bytes);
   // the refusal itself is stored as the durable result and draft is null.
   absl::Status rejection;
+};
+
+// What a change does to a document as a whole.
+enum class DocumentChange : uint8_t { kDelete, kUndelete, kRollback, kPurge };
+
+struct ChangeDocumentRequest {
+  DocumentChange change = DocumentChange::kDelete;
+  std::string collection_id;
+  std::string document_id;
+  std::string if_etag;  // empty: any
+  // kDelete: a document that is missing or deleted already is left as it is.
+  bool allow_missing = false;
+  // kDelete: how long it can be restored. Not negative.
+  absl::Duration purge_after = absl::Hours(24) * 30;
+  uint64_t ordinal = 0;        // kRollback: the revision to copy; 0: the newest
+  bool only_when_due = false;  // kPurge: not before the purge time
+  std::string actor;
+  std::string comment;  // the caller's note
+  std::optional<RequestIdentity> request;
 };
 
 // Same values as pledge.v1.IngestOutcome. On disk, never renumber.
@@ -189,6 +225,7 @@ struct ScanSelector {
   RecordKind kind = RecordKind::kSections;
   std::vector<ScanParent> parents;
   uint32_t tag_mask = 0xffffffff;  // bit t set: records of tag t are wanted
+  bool include_deleted = false;    // also documents that are soft-deleted
   CommitNumber at = 0;             // the state that is read
 };
 
@@ -198,6 +235,26 @@ struct ScanPosition {
   uint32_t collection_number = 0;
   uint32_t document_number = 0;
   uint32_t next_record = 0;  // index of the first record not yet given
+};
+
+// What a walk over documents selects.
+struct DocumentSelector {
+  std::string collection_id;     // empty: all
+  bool include_deleted = false;  // also soft-deleted ones
+  CommitNumber at = 0;           // the state that is read
+};
+
+// Where such a walk stands: everything up to and including this document was
+// given. Empty: nothing was.
+struct DocumentPosition {
+  std::string collection_id;
+  std::string document_id;
+};
+
+struct StoredCollection {
+  std::string id;
+  int64_t document_count = 0;             // live ones
+  std::optional<absl::Time> update_time;  // of the newest commit of a document
 };
 
 // The store's condition; same values as pledge.v1.StoreCondition.
@@ -235,13 +292,25 @@ class RecordStore {
   // Compresses the source bytes before it returns: call it on a worker.
   //
   // Errors: DOCUMENT_EXISTS, ETAG_MISMATCH (metadata "etag": the current one),
-  // DOCUMENT_NOT_FOUND (if_etag "*"), HEAD_MOVED, REQUEST_ID_REUSED, SESSION_NOT_FOUND,
+  // DOCUMENT_NOT_FOUND (if_etag "*"), DOCUMENT_DELETED, HEAD_MOVED,
+  // REQUEST_ID_REUSED, SESSION_NOT_FOUND,
   // SESSION_FENCED (metadata "epoch"), SESSION_EXPIRED, SEQUENCE_GAP (metadata
   // "expected_sequence"), SEQUENCE_REUSED, SERVER_BUSY, DISK_RESERVE,
-  // STORE_READ_ONLY, RECOVERED_BEHIND_MARK. For a session item the first three
+  // STORE_READ_ONLY, RECOVERED_BEHIND_MARK. For a session item the first four
   // are no errors but durable results with outcome kRejected. Same source
   // bytes and same caller_digest as the head: kUnchanged, no revision.
   virtual void PutDocument(PutDocumentRequest request, PutDone done) = 0;
+
+  // Deletes, undeletes, rolls back or purges. The outcome is kUpdated, or
+  // kUnchanged where the request allows that there is nothing to do; then the
+  // revision may be empty (ordinal 0). A purge erases every revision and leaves
+  // a tombstone, which is the revision of the result: its ordinal is the number
+  // of revisions before it, plus one.
+  //
+  // Errors: DOCUMENT_NOT_FOUND, REVISION_NOT_FOUND, ETAG_MISMATCH, NOT_DELETED
+  // (kUndelete, kPurge), DOCUMENT_DELETED (kDelete, kRollback),
+  // REQUEST_ID_REUSED, and those of PutDocument that any write may meet.
+  virtual void ChangeDocument(ChangeDocumentRequest request, PutDone done) = 0;
 
   // Creates the session, or returns it when it is there. `ttl` > 0.
   virtual void CreateSession(std::string collection_id, std::string session_id, absl::Duration ttl,
@@ -284,6 +353,36 @@ class RecordStore {
   virtual absl::StatusOr<StoredRevision> GetRevision(std::string_view collection_id,
                                                      std::string_view document_id, uint64_t ordinal,
                                                      CommitNumber at) = 0;
+  // Called for each document in order. Returns false to stop before it.
+  using DocumentVisitor = std::function<bool(const StoredRevision&)>;
+  struct DocumentPull {
+    DocumentPosition position;  // where to go on
+    bool complete = false;      // nothing is left
+  };
+  // Visits the newest revision of each document behind `from` until the visitor
+  // stops it, the walk is complete, or about `max_scanned_bytes` of rows were
+  // read. Order: collection id, then document id. An unknown collection is
+  // empty.
+  virtual absl::StatusOr<DocumentPull> PullDocuments(const DocumentSelector& selector,
+                                                     const DocumentPosition& from,
+                                                     size_t max_scanned_bytes,
+                                                     const DocumentVisitor& visit) = 0;
+  // Visits the revisions of a document as of commit `at`, newest first, that
+  // were made before the commit `before`. Returns true when nothing is left;
+  // false when the visitor stopped it. DOCUMENT_NOT_FOUND.
+  virtual absl::StatusOr<bool> PullRevisions(std::string_view collection_id,
+                                             std::string_view document_id, CommitNumber at,
+                                             CommitNumber before, const DocumentVisitor& visit) = 0;
+  // Up to `limit` collections that were there at commit `at`, by id, from the
+  // first one behind `after`, with what they hold now. Never blocks.
+  virtual std::vector<StoredCollection> ListCollections(std::string_view after, CommitNumber at,
+                                                        size_t limit) const = 0;
+  // The stored answer to a write that may be repeated, before any work for it;
+  // nullopt when there is none. REQUEST_ID_REUSED; DOCUMENT_NOT_FOUND when the
+  // document of the answer was purged.
+  virtual absl::StatusOr<std::optional<PutDocumentResult>> FindAnswer(
+      const RequestIdentity& request) = 0;
+
   // The source bytes of a revision.
   virtual absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) = 0;
   // The packed records of a revision.
@@ -321,8 +420,9 @@ class RecordStore {
   // Visits records after `from` until the visitor stops it, the scan is
   // complete, or about `max_scanned_bytes` of rows were read. Order: parents as
   // given; inside, first storage of the document, then index. A parent that is
-  // not there at `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; an
-  // unknown collection is empty.
+  // not there at `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; a
+  // deleted document that is named without a revision: DOCUMENT_DELETED, unless
+  // deleted ones are included; an unknown collection is empty.
   virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
                                           size_t max_scanned_bytes, const Visitor& visit) = 0;
 

@@ -8,6 +8,7 @@
 #include "service/base/error.h"
 #include "service/base/mutant.h"
 #include "service/base/sha256.h"
+#include "storage/document_reader.h"
 #include "storage/key_codec.h"
 #include "storage/stored_values.h"
 #include "storage/wire.h"
@@ -39,7 +40,55 @@ absl::Status CheckDigest(const v1::RequestRow& row, const RequestIdentity& reque
   return MakeError(ErrorReason::kRequestIdReused, "the request id was used with another request");
 }
 
+absl::StatusOr<std::optional<v1::RequestRow>> ReadAnswer(View& view, absl::Time now,
+                                                         const std::string& hash) {
+  std::vector<std::string> keys;
+  for (uint32_t period = RequestWriter::FirstKeptPeriod(now); period <= PeriodOf(now); ++period) {
+    keys.push_back(RequestKey(period, hash));
+  }
+  const auto values = view.MultiGet(keys);
+  if (!values.ok()) return values.status();
+  for (const std::optional<std::string>& value : *values) {
+    if (!value) continue;
+    auto row = ParseRow<v1::RequestRow>(*value);
+    if (!row.ok()) return row.status();
+    return *std::move(row);
+  }
+  return std::nullopt;
+}
+
+// Fills in the revision that was answered, if any was.
+absl::Status ReadRevision(View& view, const CollectionTable& collections, const v1::RequestRow& row,
+                          StoredRevision& out) {
+  if (row.revision_commit() == 0) return absl::OkStatus();
+  const DocumentKey key{row.collection_number(), row.document_number(), row.revision_commit()};
+  const auto value = view.Get(RowKey(Tag::kRevision, key));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return MissingRow(view, key, "answer without its revision");
+  const auto revision = ParseRow<v1::RevisionRow>(**value);
+  if (!revision.ok()) return revision.status();
+  out = ToRevision(collections.IdOf(key.collection), key, *revision);
+  out.is_head = true;  // it was, when the answer was given
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<std::optional<PutDocumentResult>> FindStoredAnswer(
+    View& view, const CollectionTable& collections, absl::Time now,
+    const RequestIdentity& request) {
+  const auto row = ReadAnswer(view, now, HashOf(request));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::nullopt;
+  if (absl::Status status = CheckDigest(**row, request); !status.ok()) return status;
+  PutDocumentResult result;
+  absl::Status status = ReadRevision(view, collections, **row, result.revision);
+  if (!status.ok()) return status;
+  result.outcome = static_cast<PutOutcome>((*row)->outcome());
+  result.replayed = true;
+  result.commit = {(*row)->commit(), FromMicros((*row)->commit_time_us())};
+  return result;
+}
 
 uint32_t RequestWriter::FirstKeptPeriod(absl::Time now) {
   return std::max(PeriodOf(now), kEarlierPeriods) - kEarlierPeriods;
@@ -56,13 +105,7 @@ absl::StatusOr<std::optional<PutDocumentResult>> RequestWriter::FindAnswer(
     result.replayed = true;
     return result;
   }
-  const auto row = ReadRow(hash);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::nullopt;
-  if (absl::Status status = CheckDigest(**row, request); !status.ok()) return status;
-  absl::StatusOr<PutDocumentResult> result = ReadResult(**row);
-  if (!result.ok()) return result.status();
-  return *std::move(result);
+  return FindStoredAnswer(view_, collections_, commits_.now(), request);
 }
 
 void RequestWriter::Record(const RequestIdentity& request, const PutDocumentResult& result) {
@@ -94,39 +137,6 @@ absl::StatusOr<bool> RequestWriter::DeleteBefore(uint32_t kept_from, Batch& batc
   }
   if (!cursor->status().ok()) return cursor->status();
   return !cursor->Valid();
-}
-
-absl::StatusOr<std::optional<v1::RequestRow>> RequestWriter::ReadRow(const std::string& hash) {
-  const uint32_t first = FirstKeptPeriod(commits_.now());
-  std::vector<std::string> keys;
-  for (uint32_t period = first; period <= PeriodOf(commits_.now()); ++period) {
-    keys.push_back(RequestKey(period, hash));
-  }
-  const auto values = view_.MultiGet(keys);
-  if (!values.ok()) return values.status();
-  for (const std::optional<std::string>& value : *values) {
-    if (!value) continue;
-    auto row = ParseRow<v1::RequestRow>(*value);
-    if (!row.ok()) return row.status();
-    return *std::move(row);
-  }
-  return std::nullopt;
-}
-
-absl::StatusOr<PutDocumentResult> RequestWriter::ReadResult(const v1::RequestRow& row) {
-  const DocumentKey key{row.collection_number(), row.document_number(), row.revision_commit()};
-  const auto value = view_.Get(RowKey(Tag::kRevision, key));
-  if (!value.ok()) return value.status();
-  if (!value->has_value()) return DamagedRow("answer without its revision");
-  const auto revision = ParseRow<v1::RevisionRow>(**value);
-  if (!revision.ok()) return revision.status();
-  PutDocumentResult result;
-  result.outcome = static_cast<PutOutcome>(row.outcome());
-  result.replayed = true;
-  result.revision = ToRevision(collections_.IdOf(key.collection), key, *revision);
-  result.revision.is_head = true;  // it was, when the answer was given
-  result.commit = {row.commit(), FromMicros(row.commit_time_us())};
-  return result;
 }
 
 }  // namespace pledge::storage

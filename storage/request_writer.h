@@ -20,6 +20,11 @@
 
 namespace pledge::storage {
 
+// The stored answer to a request, or nullopt. `now`: the commit clock. Errors as
+// RequestWriter::FindAnswer.
+absl::StatusOr<std::optional<PutDocumentResult>> FindStoredAnswer(
+    View& view, const CollectionTable& collections, absl::Time now, const RequestIdentity& request);
+
 class RequestWriter {
  public:
   // All must outlive the writer.
@@ -27,7 +32,8 @@ class RequestWriter {
       : view_(view), commits_(commits), collections_(collections) {}
 
   // The answer given to this request before, or nullopt. REQUEST_ID_REUSED when
-  // the id was used with another request.
+  // the id was used with another request; DOCUMENT_NOT_FOUND when the document
+  // of the answer was purged.
   absl::StatusOr<std::optional<PutDocumentResult>> FindAnswer(const RequestIdentity& request);
   // Stores `result`, which result.commit made durable, as the answer.
   void Record(const RequestIdentity& request, const PutDocumentResult& result);
@@ -46,9 +52,6 @@ class RequestWriter {
     v1::RequestRow row;
     PutDocumentResult result;
   };
-
-  absl::StatusOr<std::optional<v1::RequestRow>> ReadRow(const std::string& hash);
-  absl::StatusOr<PutDocumentResult> ReadResult(const v1::RequestRow& row);
 
   View& view_;
   const GroupCommits& commits_;

@@ -66,7 +66,8 @@ absl::Status LoadCollections(View& view, CollectionTable& collections) {
     const auto row = ParseRow<v1::CollectionRow>(cursor->value());
     if (!row.ok()) return row.status();
     if (!id) return DamagedRow("collection key");
-    collections.Add(std::string(*id), row->number());
+    collections.Set({std::string(*id), row->number(), row->commit(), row->document_count(),
+                     row->update_time_us()});
   }
   return cursor->status();
 }

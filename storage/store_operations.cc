@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/document_reader.h"
 #include "storage/packed_row.h"
 #include "storage/stored_values.h"
 #include "storage/typed_operation.h"
@@ -43,10 +44,27 @@ class PutOperation : public TypedOperation<PutDocumentResult> {
   size_t size_bytes_ = kOperationOverheadBytes;
 };
 
+class ChangeOperation : public TypedOperation<PutDocumentResult> {
+ public:
+  ChangeOperation(ChangeDocumentRequest request, PutDone done)
+      : TypedOperation(std::move(done)), request_(std::move(request)) {}
+
+ private:
+  absl::StatusOr<PutDocumentResult> Run(CommitGroup& group) override {
+    return group.Change(request_);
+  }
+
+  const ChangeDocumentRequest request_;
+};
+
 }  // namespace
 
 std::unique_ptr<Operation> NewPutOperation(PutDocumentRequest request, PutDone done) {
   return std::make_unique<PutOperation>(std::move(request), std::move(done));
+}
+
+std::unique_ptr<Operation> NewChangeOperation(ChangeDocumentRequest request, PutDone done) {
+  return std::make_unique<ChangeOperation>(std::move(request), std::move(done));
 }
 
 absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& revision) {
@@ -60,7 +78,7 @@ absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& re
   if (!pieces.ok()) return pieces.status();
   std::string source;
   for (const std::optional<std::string>& piece : *pieces) {
-    if (!piece) return DamagedRow("revision without its source");
+    if (!piece) return MissingRow(view, key, "revision without its source");
     const auto bytes = UnpackBytes(*piece);
     if (!bytes.ok()) return bytes.status();
     source.append(*bytes);

@@ -15,6 +15,8 @@ namespace pledge::storage {
 // Packs the source bytes right here, so that the committer does not have to.
 std::unique_ptr<Operation> NewPutOperation(PutDocumentRequest request, PutDone done);
 
+std::unique_ptr<Operation> NewChangeOperation(ChangeDocumentRequest request, PutDone done);
+
 // The source bytes of a revision. Blocks on disk. DATA_LOSS when a piece is
 // missing or damaged.
 absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& revision);

@@ -6,9 +6,9 @@ namespace pledge::storage {
 
 std::optional<uint32_t> CollectionTable::NumberOf(std::string_view id) const {
   absl::ReaderMutexLock lock(&mutex_);
-  const auto found = numbers_.find(id);
-  if (found == numbers_.end()) return std::nullopt;
-  return found->second;
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return std::nullopt;
+  return found->second.number;
 }
 
 std::string CollectionTable::IdOf(uint32_t number) const {
@@ -17,15 +17,33 @@ std::string CollectionTable::IdOf(uint32_t number) const {
   return found == ids_.end() ? std::string() : found->second;
 }
 
+std::optional<CollectionEntry> CollectionTable::Find(uint32_t number) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto id = ids_.find(number);
+  if (id == ids_.end()) return std::nullopt;
+  return entries_.at(id->second);
+}
+
+std::vector<CollectionEntry> CollectionTable::ListAfter(std::string_view after, uint64_t at,
+                                                        size_t limit) const {
+  std::vector<CollectionEntry> found;
+  absl::ReaderMutexLock lock(&mutex_);
+  for (auto it = entries_.upper_bound(after); it != entries_.end() && found.size() < limit; ++it) {
+    if (it->second.commit <= at) found.push_back(it->second);
+  }
+  return found;
+}
+
 uint32_t CollectionTable::last_number() const {
   absl::ReaderMutexLock lock(&mutex_);
   return ids_.empty() ? 0 : ids_.rbegin()->first;
 }
 
-void CollectionTable::Add(std::string id, uint32_t number) {
+void CollectionTable::Set(CollectionEntry entry) {
   absl::MutexLock lock(&mutex_);
-  ids_[number] = id;
-  numbers_[std::move(id)] = number;
+  ids_[entry.number] = entry.id;
+  std::string id = entry.id;
+  entries_[std::move(id)] = std::move(entry);
 }
 
 CommitPoint StoreState::Head() const {

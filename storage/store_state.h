@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -16,21 +17,34 @@
 
 namespace pledge::storage {
 
-// Ids of collections and their numbers in keys. All are kept in memory: a
-// collection costs about 150 bytes.
+// A collection, its number in keys, and what it holds at the newest commit.
+struct CollectionEntry {
+  std::string id;
+  uint32_t number = 0;
+  uint64_t commit = 0;         // that made it
+  int64_t document_count = 0;  // live ones
+  int64_t update_time_us = 0;  // of the newest commit of a document; 0 for none
+};
+
+// All collections. They are kept in memory: one costs about 200 bytes.
 class CollectionTable {
  public:
   // nullopt for a collection that no durable commit made.
   std::optional<uint32_t> NumberOf(std::string_view id) const;
   // Empty for an unknown number.
   std::string IdOf(uint32_t number) const;
+  std::optional<CollectionEntry> Find(uint32_t number) const;
+  // Up to `limit` collections that were there at commit `at`, by id, from the
+  // first one behind `after`.
+  std::vector<CollectionEntry> ListAfter(std::string_view after, uint64_t at, size_t limit) const;
   // The largest number given; 0 for none.
   uint32_t last_number() const;
-  void Add(std::string id, uint32_t number);
+  // Adds or replaces.
+  void Set(CollectionEntry entry);
 
  private:
   mutable absl::Mutex mutex_;
-  std::map<std::string, uint32_t, std::less<>> numbers_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, CollectionEntry, std::less<>> entries_ ABSL_GUARDED_BY(mutex_);
   std::map<uint32_t, std::string> ids_ ABSL_GUARDED_BY(mutex_);
 };
 

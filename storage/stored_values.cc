@@ -11,6 +11,24 @@ namespace {
 // 96 bits of the chain digest.
 constexpr size_t kEtagBytes = 12;
 
+// A field of a digest's input; nothing when it has its default.
+void AppendField(std::string& input, int number, std::string_view bytes) {
+  if (bytes.empty()) return;
+  AppendU8(input, static_cast<uint8_t>(number));
+  AppendPrefixed(input, bytes);
+}
+
+void AppendField(std::string& input, int number, int64_t value) {
+  if (value == 0) return;
+  AppendU8(input, static_cast<uint8_t>(number));
+  AppendU64(input, static_cast<uint64_t>(value));
+}
+
+std::optional<absl::Time> TimeOrNone(int64_t micros) {
+  if (micros == 0) return std::nullopt;
+  return FromMicros(micros);
+}
+
 std::optional<ErrorReason> ReasonNamed(std::string_view name) {
   for (const ErrorReasonInfo& info : ErrorReasons()) {
     if (info.name == name) return info.reason;
@@ -40,7 +58,19 @@ std::string ChainDigest(std::string_view previous, uint64_t commit, const v1::Re
   AppendPrefixed(input, row.engine_version());
   AppendPrefixed(input, row.actor());
   AppendPrefixed(input, row.document());
+  // What only some revisions have, each under its field number.
+  AppendField(input, v1::RevisionRow::kCallerFieldNumber, std::string_view(row.caller()));
+  AppendField(input, v1::RevisionRow::kStateFieldNumber, int64_t{row.state()});
+  AppendField(input, v1::RevisionRow::kDeleteTimeUsFieldNumber, row.delete_time_us());
+  AppendField(input, v1::RevisionRow::kPurgeTimeUsFieldNumber, row.purge_time_us());
+  AppendField(input, v1::RevisionRow::kCommentFieldNumber, std::string_view(row.comment()));
+  AppendField(input, v1::RevisionRow::kRestoredFromFieldNumber,
+              static_cast<int64_t>(row.restored_from()));
   return Sha256(input);
+}
+
+DocumentState StateOf(const v1::RevisionRow& row) {
+  return row.state() == 0 ? DocumentState::kActive : static_cast<DocumentState>(row.state());
 }
 
 std::string EtagOf(const v1::RevisionRow& row) {
@@ -70,6 +100,12 @@ StoredRevision ToRevision(std::string_view collection_id, const DocumentKey& key
   revision.chain_digest = row.chain_digest();
   revision.actor = row.actor();
   revision.document = row.document();
+  revision.caller = row.caller();
+  revision.comment = row.comment();
+  revision.restored_from = row.restored_from();
+  revision.state = StateOf(row);
+  revision.delete_time = TimeOrNone(row.delete_time_us());
+  revision.purge_time = TimeOrNone(row.purge_time_us());
   revision.analysis_state = row.analysis_state();
   return revision;
 }

@@ -37,6 +37,9 @@ absl::StatusOr<Message> ParseRow(std::string_view value) {
 // field of `row` that says what the revision is. `commit` is its number.
 std::string ChainDigest(std::string_view previous, uint64_t commit, const v1::RevisionRow& row);
 
+// State of the document from this revision on.
+DocumentState StateOf(const v1::RevisionRow& row);
+
 // Strong etag of a revision, with quotes: from its chain digest, so that no two
 // revisions share one. Clients keep etags: never change it.
 std::string EtagOf(const v1::RevisionRow& row);

@@ -67,6 +67,8 @@ absl::StatusOr<HeadBase> ReadHeadBase(storage::RecordStore& store, const std::st
   absl::Status read = ReadAll(store, *head, RecordKind::kSections, out.base.sections);
   if (read.ok()) read = ReadAll(store, *head, RecordKind::kCommitments, out.base.commitments);
   if (read.ok()) read = ReadAll(store, *head, RecordKind::kAchievements, out.base.achievements);
+  // Purged since the head was read.
+  if (ReasonOf(read) == ErrorReason::kDocumentNotFound) return HeadBase();
   if (!read.ok()) return read;
   return out;
 }

@@ -19,8 +19,10 @@ using testing::CreateSession;
 using testing::EngineKinds;
 using testing::FinishSession;
 using testing::ItemDigest;
+using testing::MakeChange;
 using testing::MakeItem;
 using testing::MakePut;
+using testing::ModelOutcome;
 using testing::ModelResult;
 using testing::ModelSession;
 using testing::StoreModel;
@@ -52,6 +54,7 @@ class RecordStoreModel : public StoreTest {
   void SendPut(Answers& answers);
   void SendRequest(Answers& answers);
   void SendItem(Answers& answers);
+  void SendChange(Answers& answers);
   void ExpectItem(const StoreModel::Name& name, ModelSession& session, int64_t sequence,
                   const std::string& document_id, const std::string& source);
   void CompareAnswers(Answers& answers);
@@ -69,16 +72,40 @@ class RecordStoreModel : public StoreTest {
   std::mt19937 random_{kSeed};
   StoreModel model_;
   uint64_t last_commit_ = 0;
-  std::map<std::string, std::pair<std::string, Expected>> requests_;  // digest and answer
+  // A request that was answered: its digest, its answer, and the document that
+  // is needed to give it again, or -1.
+  struct Answered {
+    std::string digest;
+    Expected answer;
+    int document = -1;
+  };
+  // What a request with this id must answer now; nullopt when it is a new one.
+  std::optional<Expected> FindAnswer(const std::string& request_id, const std::string& digest);
+
+  std::map<std::string, Answered> requests_;
   std::vector<Expected> expected_;
 };
 
 RecordStoreModel::Expected RecordStoreModel::Apply(const StoreModel::Name& name,
                                                    const std::string& source,
                                                    const std::string& caller, bool always_commits) {
-  const auto [outcome, ordinal] = model_.Put(name, source, caller, last_commit_ + 1);
-  if (always_commits || outcome != PutOutcome::kUnchanged) NextCommit();
-  return {outcome, ordinal, last_commit_, false, std::nullopt};
+  const ModelOutcome put = model_.Put(name, source, caller, last_commit_ + 1);
+  if (put.error) return {.error = put.error};
+  if (always_commits || put.outcome != PutOutcome::kUnchanged) NextCommit();
+  return {put.outcome, put.ordinal, last_commit_, false, std::nullopt};
+}
+
+std::optional<RecordStoreModel::Expected> RecordStoreModel::FindAnswer(
+    const std::string& request_id, const std::string& digest) {
+  const auto known = requests_.find(request_id);
+  if (known == requests_.end()) return std::nullopt;
+  if (known->second.digest != digest) return Expected{.error = ErrorReason::kRequestIdReused};
+  if (model_.IsPurged(known->second.document)) {
+    return Expected{.error = ErrorReason::kDocumentNotFound};
+  }
+  Expected answer = known->second.answer;
+  answer.replayed = true;
+  return answer;
 }
 
 void RecordStoreModel::SendPut(Answers& answers) {
@@ -96,15 +123,13 @@ void RecordStoreModel::SendRequest(Answers& answers) {
   const std::string digest = Sha256(absl::StrCat(name.first, name.second, source));
   PutDocumentRequest request = MakePut(name.first, name.second, source);
   request.request = {"p", "m", request_id, digest};
-  const auto known = requests_.find(request_id);
-  if (known == requests_.end()) {
-    expected_.push_back(Apply(name, source, "", /*always_commits=*/true));
-    requests_[request_id] = {digest, expected_.back()};
-  } else if (known->second.first == digest) {
-    expected_.push_back(known->second.second);
-    expected_.back().replayed = true;
+  if (const auto known = FindAnswer(request_id, digest)) {
+    expected_.push_back(*known);
   } else {
-    expected_.push_back({.error = ErrorReason::kRequestIdReused});
+    expected_.push_back(Apply(name, source, "", /*always_commits=*/true));
+    if (!expected_.back().error) {
+      requests_[request_id] = {digest, expected_.back(), model_.NumberOf(name)};
+    }
   }
   store().PutDocument(std::move(request), answers.Next());
 }
@@ -119,6 +144,10 @@ void RecordStoreModel::ExpectItem(const StoreModel::Name& name, ModelSession& se
     expected_.push_back({.error = ErrorReason::kSequenceGap});
   } else if (sequence == durable + 1) {
     expected_.push_back(Apply({name.first, document_id}, source, "", /*always_commits=*/true));
+    if (expected_.back().error) {
+      // A refusal is a durable result.
+      expected_.back() = {PutOutcome::kRejected, 0, NextCommit(), false, std::nullopt};
+    }
     const Expected& answer = expected_.back();
     session.results.push_back({document_id, source, answer.outcome, answer.ordinal, answer.commit});
   } else {
@@ -152,6 +181,34 @@ void RecordStoreModel::SendItem(Answers& answers) {
                       answers.Next());
 }
 
+void RecordStoreModel::SendChange(Answers& answers) {
+  constexpr DocumentChange kChanges[] = {DocumentChange::kDelete, DocumentChange::kUndelete,
+                                         DocumentChange::kRollback, DocumentChange::kPurge};
+  const StoreModel::Name name = PickName("d", 12);
+  ChangeDocumentRequest request = MakeChange(kChanges[Pick(4)], name.first, name.second);
+  request.ordinal = 1 + Pick(4);
+  const std::string request_id = absl::StrCat("change ", Pick(200));
+  const std::string digest = Sha256(absl::StrCat(name.first, name.second, request.ordinal, "/",
+                                                 static_cast<int>(request.change)));
+  if (Pick(2) == 0) request.request = {"p", "m", request_id, digest};
+  const auto known = request.request ? FindAnswer(request_id, digest) : std::nullopt;
+  if (known) {
+    expected_.push_back(*known);
+  } else {
+    const int document = model_.NumberOf(name);
+    const ModelOutcome made =
+        model_.Change(request.change, name, request.ordinal, last_commit_ + 1);
+    const uint64_t commit = made.error ? 0 : NextCommit();
+    expected_.push_back({made.outcome, made.ordinal, commit, false, made.error});
+    // The tombstone answers for a purge.
+    const bool needs_document = request.change != DocumentChange::kPurge;
+    if (request.request && !made.error) {
+      requests_[request_id] = {digest, expected_.back(), needs_document ? document : -1};
+    }
+  }
+  store().ChangeDocument(std::move(request), answers.Next());
+}
+
 void RecordStoreModel::CompareAnswers(Answers& answers) {
   const auto results = answers.Wait(expected_.size());
   for (size_t i = 0; i < expected_.size(); ++i) {
@@ -170,12 +227,15 @@ void RecordStoreModel::RunBurst() {
   Answers answers;
   expected_.clear();
   for (int left = 1 + Pick(kMaxBurst); left > 0; --left) {
-    switch (Pick(4)) {
+    switch (Pick(5)) {
       case 0:
         SendRequest(answers);
         break;
       case 1:
         SendPut(answers);
+        break;
+      case 2:
+        SendChange(answers);
         break;
       default:
         SendItem(answers);

@@ -84,9 +84,25 @@ PutDocumentRequest MakeItem(std::string collection_id, std::string session_id, i
   return request;
 }
 
+storage::ChangeDocumentRequest MakeChange(storage::DocumentChange change, std::string collection_id,
+                                          std::string document_id) {
+  storage::ChangeDocumentRequest request;
+  request.change = change;
+  request.collection_id = std::move(collection_id);
+  request.document_id = std::move(document_id);
+  request.actor = "tester";
+  return request;
+}
+
 absl::StatusOr<PutDocumentResult> Put(RecordStore& store, PutDocumentRequest request) {
   return Wait<PutDocumentResult>(
       [&](storage::PutDone done) { store.PutDocument(std::move(request), std::move(done)); });
+}
+
+absl::StatusOr<PutDocumentResult> Change(RecordStore& store,
+                                         storage::ChangeDocumentRequest request) {
+  return Wait<PutDocumentResult>(
+      [&](storage::PutDone done) { store.ChangeDocument(std::move(request), std::move(done)); });
 }
 
 absl::StatusOr<StoredSession> CreateSession(RecordStore& store, std::string collection_id,

@@ -41,9 +41,14 @@ storage::PutDocumentRequest MakeItem(std::string collection_id, std::string sess
 // Digest that MakeItem gives to an item.
 std::string ItemDigest(std::string_view document_id, std::string_view source);
 
+storage::ChangeDocumentRequest MakeChange(storage::DocumentChange change, std::string collection_id,
+                                          std::string document_id);
+
 // Each waits for the answer.
 absl::StatusOr<storage::PutDocumentResult> Put(storage::RecordStore& store,
                                                storage::PutDocumentRequest request);
+absl::StatusOr<storage::PutDocumentResult> Change(storage::RecordStore& store,
+                                                  storage::ChangeDocumentRequest request);
 absl::StatusOr<storage::StoredSession> CreateSession(storage::RecordStore& store,
                                                      std::string collection_id,
                                                      std::string session_id,

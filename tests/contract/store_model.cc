@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "tests/contract/store_fixture.h"
 
 namespace pledge::testing {
 
+using storage::DocumentChange;
 using storage::PutOutcome;
 using storage::RecordKind;
 using storage::RecordStore;
@@ -30,24 +32,57 @@ const ModelRevision* VisibleAt(const ModelDocument& document, uint64_t at, uint6
 
 }  // namespace
 
-std::pair<PutOutcome, uint64_t> StoreModel::Put(const Name& name, const std::string& source,
-                                                const std::string& caller, uint64_t commit) {
-  const std::string& collection_id = name.first;
-  const std::string& document_id = name.second;
-  auto document = std::find_if(documents_.begin(), documents_.end(), [&](const auto& other) {
-    return other.collection_id == collection_id && other.document_id == document_id;
-  });
-  if (document == documents_.end()) {
+int StoreModel::NumberOf(const Name& name) const {
+  for (auto document = documents_.rbegin(); document != documents_.rend(); ++document) {
+    if (document->collection_id == name.first && document->document_id == name.second) {
+      return static_cast<int>(documents_.rend() - document) - 1;
+    }
+  }
+  return -1;
+}
+
+ModelOutcome StoreModel::Put(const Name& name, const std::string& source, const std::string& caller,
+                             uint64_t commit) {
+  const auto& [collection_id, document_id] = name;
+  const int number = NumberOf(name);
+  if (number < 0 || documents_[number].is_purged) {
     if (std::count(collections_.begin(), collections_.end(), collection_id) == 0) {
       collections_.push_back(collection_id);
     }
     documents_.push_back({collection_id, document_id, {{commit, source, caller}}});
-    return {PutOutcome::kCreated, 1};
+    return {PutOutcome::kCreated, 1, std::nullopt};
   }
-  std::vector<ModelRevision>& revisions = document->revisions;
+  std::vector<ModelRevision>& revisions = documents_[number].revisions;
+  if (revisions.back().is_deleted) return {.error = ErrorReason::kDocumentDeleted};
   const bool is_same = revisions.back().source == source && revisions.back().caller == caller;
   if (!is_same) revisions.push_back({commit, source, caller});
-  return {is_same ? PutOutcome::kUnchanged : PutOutcome::kUpdated, revisions.size()};
+  return {is_same ? PutOutcome::kUnchanged : PutOutcome::kUpdated, revisions.size(), std::nullopt};
+}
+
+ModelOutcome StoreModel::Change(DocumentChange change, const Name& name, uint64_t ordinal,
+                                uint64_t commit) {
+  const int number = NumberOf(name);
+  if (number < 0 || documents_[number].is_purged) return {.error = ErrorReason::kDocumentNotFound};
+  std::vector<ModelRevision>& revisions = documents_[number].revisions;
+  const bool needs_deleted =
+      change == DocumentChange::kUndelete || change == DocumentChange::kPurge;
+  if (needs_deleted && !revisions.back().is_deleted) return {.error = ErrorReason::kNotDeleted};
+  if (!needs_deleted && revisions.back().is_deleted) {
+    return {.error = ErrorReason::kDocumentDeleted};
+  }
+  ModelRevision made = revisions.back();
+  if (change == DocumentChange::kPurge) {
+    documents_[number].is_purged = true;
+    return {PutOutcome::kUpdated, revisions.size() + 1, std::nullopt};
+  }
+  if (change == DocumentChange::kRollback) {
+    if (ordinal > revisions.size()) return {.error = ErrorReason::kRevisionNotFound};
+    made = revisions[ordinal - 1];
+  }
+  made.commit = commit;
+  made.is_deleted = change == DocumentChange::kDelete;
+  revisions.push_back(made);
+  return {PutOutcome::kUpdated, revisions.size(), std::nullopt};
 }
 
 void StoreModel::ExpectEqual(RecordStore& store, uint64_t at) const {
@@ -56,13 +91,46 @@ void StoreModel::ExpectEqual(RecordStore& store, uint64_t at) const {
   selector.kind = RecordKind::kCommitments;
   selector.at = at;
   EXPECT_EQ(ScanAll(store, selector, /*max_scanned_bytes=*/5000), ScanAt(at));
+  ExpectEqualNames(store, at);
+}
+
+void StoreModel::ExpectEqualNames(RecordStore& store, uint64_t at) const {
+  std::map<Name, uint64_t> visible;
+  for (const ModelDocument& document : documents_) {
+    uint64_t ordinal = 0;
+    if (document.is_purged || VisibleAt(document, at, &ordinal) == nullptr) continue;
+    visible[{document.collection_id, document.document_id}] = ordinal;
+  }
+  std::vector<std::string> expected;
+  for (const auto& [name, ordinal] : visible) {
+    expected.push_back(absl::StrCat(name.first, "/", name.second, "@", ordinal));
+  }
+  std::vector<std::string> found;
+  storage::DocumentPosition position;
+  for (bool is_complete = false; !is_complete;) {
+    const auto pulled = store.PullDocuments(
+        {"", /*include_deleted=*/true, at}, position, /*max_scanned_bytes=*/500,
+        [&](const storage::StoredRevision& revision) {
+          found.push_back(absl::StrCat(revision.collection_id, "/", revision.document_id, "@",
+                                       revision.ordinal));
+          return true;
+        });
+    ASSERT_TRUE(pulled.ok()) << pulled.status();
+    is_complete = pulled->complete;
+    position = pulled->position;
+  }
+  EXPECT_EQ(found, expected);
 }
 
 void StoreModel::ExpectEqualDocument(RecordStore& store, const ModelDocument& document,
                                      uint64_t at) const {
   SCOPED_TRACE(absl::StrCat(document.collection_id, "/", document.document_id, " at ", at));
+  if (document.is_purged && !IsPurged(NumberOf({document.collection_id, document.document_id}))) {
+    return;  // another one has its name
+  }
   uint64_t ordinal = 0;
-  const ModelRevision* const visible = VisibleAt(document, at, &ordinal);
+  const ModelRevision* const visible =
+      document.is_purged ? nullptr : VisibleAt(document, at, &ordinal);
   const auto head = store.GetDocument(document.collection_id, document.document_id, at);
   if (visible == nullptr) {
     EXPECT_EQ(ReasonOf(head.status()), ErrorReason::kDocumentNotFound);
@@ -76,6 +144,7 @@ void StoreModel::ExpectEqualDocument(RecordStore& store, const ModelDocument& do
     const auto revision = store.GetRevision(document.collection_id, document.document_id, i, at);
     ASSERT_TRUE(revision.ok()) << revision.status();
     const ModelRevision& expected = document.revisions[i - 1];
+    EXPECT_EQ(revision->state == storage::DocumentState::kDeleted, expected.is_deleted);
     EXPECT_EQ(revision->commit.number, expected.commit);
     EXPECT_EQ(revision->uid, head->uid);
     EXPECT_EQ(*store.ReadSource(*revision), expected.source);
@@ -92,7 +161,8 @@ std::vector<std::string> StoreModel::ScanAt(uint64_t at) const {
       if (document.collection_id != collection_id) continue;
       uint64_t ordinal = 0;
       const ModelRevision* const visible = VisibleAt(document, at, &ordinal);
-      for (int i = 0; visible != nullptr && i < kRecords; ++i) {
+      if (document.is_purged || visible == nullptr || visible->is_deleted) continue;
+      for (int i = 0; i < kRecords; ++i) {
         expected.push_back(absl::StrCat(collection_id, "/", document.document_id, "@", ordinal, ":",
                                         RecordBytes(RecordKind::kCommitments, visible->source, i)));
       }

@@ -18,12 +18,21 @@ struct ModelRevision {
   uint64_t commit = 0;
   std::string source;
   std::string caller;
+  bool is_deleted = false;
 };
 
 struct ModelDocument {
   std::string collection_id;
   std::string document_id;
   std::vector<ModelRevision> revisions;  // ordinal i + 1
+  bool is_purged = false;                // nothing of it can be read, at any commit
+};
+
+// What a write does.
+struct ModelOutcome {
+  storage::PutOutcome outcome = storage::PutOutcome::kCreated;
+  uint64_t ordinal = 0;  // of the revision that holds the content
+  std::optional<ErrorReason> error;
 };
 
 struct ModelResult {
@@ -44,13 +53,19 @@ class StoreModel {
  public:
   using Name = std::pair<std::string, std::string>;  // collection and document or session id
 
-  // What a put without expectations does: the outcome and the ordinal of the
-  // revision that holds the content. `commit` is used when it makes one.
-  std::pair<storage::PutOutcome, uint64_t> Put(const Name& name, const std::string& source,
-                                               const std::string& caller, uint64_t commit);
+  // What a put without expectations does. `commit` is used when it makes one.
+  ModelOutcome Put(const Name& name, const std::string& source, const std::string& caller,
+                   uint64_t commit);
+  // The same for a change without expectations; `ordinal` is that of a rollback.
+  ModelOutcome Change(storage::DocumentChange change, const Name& name, uint64_t ordinal,
+                      uint64_t commit);
+  // Number of the document that has the name now, the newest one of that name;
+  // -1 when there never was one.
+  int NumberOf(const Name& name) const;
+  bool IsPurged(int number) const { return number >= 0 && documents_[number].is_purged; }
 
   // Compares everything that can be read at `at`: each document at that commit,
-  // each of its revisions, and a scan of all commitments.
+  // each of its revisions, a scan of all commitments, a walk over all names.
   void ExpectEqual(storage::RecordStore& store, uint64_t at) const;
   // Compares sessions, counts and stored results.
   void ExpectEqualSessions(storage::RecordStore& store) const;
@@ -62,6 +77,7 @@ class StoreModel {
                            uint64_t at) const;
   // What a scan of all commitments at `at` gives.
   std::vector<std::string> ScanAt(uint64_t at) const;
+  void ExpectEqualNames(storage::RecordStore& store, uint64_t at) const;
 
   // In the order of first storage, collections too.
   std::vector<std::string> collections_;

@@ -9,6 +9,7 @@
 #include "service/base/sha256.h"
 #include "storage/column_row.h"
 #include "storage/commit_log.h"
+#include "storage/document_rows.h"
 #include "storage/key_codec.h"
 #include "storage/packed_row.h"
 #include "storage/stored_values.h"
@@ -25,6 +26,7 @@ class Verifier {
   std::vector<std::string> Run() {
     CheckLog();
     CheckRevisions();
+    CheckCollections();
     CheckRowsHaveRevisions();
     CheckSessions();
     return findings_;
@@ -65,10 +67,17 @@ class Verifier {
         if (entry.time_us <= last_us) Find("commit times do not grow");
         last_us = entry.time_us;
         if (entry.kind < LogKind::kCreated) continue;
+        if (entry.kind == LogKind::kPurged) Forget(entry.collection, entry.document);
         logged_[{entry.collection, entry.document, row->first_commit + i}] = entry.digest;
       }
     });
     head_ = next - 1;
+  }
+
+  // Only the tombstone is left of a purged document.
+  void Forget(uint32_t collection, uint32_t document) {
+    logged_.erase(logged_.lower_bound({collection, document, 0}),
+                  logged_.upper_bound({collection, document, UINT64_MAX}));
   }
 
   void CheckRevisions() {
@@ -88,12 +97,44 @@ class Verifier {
     const auto logged = logged_.find({at.collection, at.document, at.commit});
     if (logged == logged_.end()) return Find(name + ": no log entry");
     if (logged->second != row.chain_digest().substr(0, 8)) Find(name + ": logged digest differs");
+    if (StateOf(row) == DocumentState::kPurged) return CheckPurged(name, at);
     CheckChain(name, at, row);
     CheckRows(name, at, row);
+    if (StateOf(row) == DocumentState::kDeleted && IsNewest(at) &&
+        !Has(PurgeDueKey(row.purge_time_us(), at.collection, at.document))) {
+      Find(name + ": nothing will purge it");
+    }
+    if (StateOf(row) == DocumentState::kActive && IsNewest(at)) ++live_[at.collection];
     const auto names = NameRange(at.collection, row.document_id());
     const auto cursor = view_->Scan(names.lower, names.upper, {});
     cursor->Seek(names.lower);
     if (!cursor->Valid()) Find(name + ": no name row");
+  }
+
+  // Revisions of a document are met newest first.
+  bool IsNewest(const DocumentKey& at) const {
+    const auto newest = revisions_.upper_bound({at.collection, at.document, at.commit});
+    return newest == revisions_.end() || std::get<0>(*newest) != at.collection ||
+           std::get<1>(*newest) != at.document;
+  }
+
+  void CheckPurged(const std::string& name, const DocumentKey& at) {
+    for (const KeyRange& range : RangesOfDocument(at.collection, at.document)) {
+      const auto cursor = view_->Scan(range.lower, range.upper, {});
+      for (cursor->Seek(range.lower); cursor->Valid(); cursor->Next()) {
+        if (cursor->key() != RowKey(Tag::kRevision, at)) Find(name + ": purged rows are left");
+      }
+    }
+  }
+
+  // Counts of collections are those of their live documents.
+  void CheckCollections() {
+    ForEach(Tag::kCollection, [&](std::string_view key, std::string_view value) {
+      const auto row = ParseRow<v1::CollectionRow>(value);
+      if (row->document_count() != live_[row->number()]) {
+        Find(absl::StrCat("wrong count of collection ", std::string(*ParseCollectionKey(key))));
+      }
+    });
   }
 
   void CheckChain(const std::string& name, const DocumentKey& at, const v1::RevisionRow& row) {
@@ -183,6 +224,7 @@ class Verifier {
   std::vector<std::string> findings_;
   std::map<Place, std::string> logged_;
   std::set<Place> revisions_;
+  std::map<uint32_t, int64_t> live_;  // documents by collection
   uint64_t head_ = 0;
 };
 
