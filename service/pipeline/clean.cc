@@ -7,7 +7,6 @@
 #include "service/pipeline/clean_layout.h"
 #include "service/pipeline/clean_marks.h"
 #include "service/pipeline/clean_mirror.h"
-#include "service/pipeline/clean_mojibake.h"
 #include "service/pipeline/clean_spacing.h"
 #include "service/pipeline/clean_wrap.h"
 #include "service/pipeline/text_editor.h"
@@ -32,12 +31,11 @@ std::vector<FurnitureHint> HintsInText(const DecodedText& decoded, const SourceM
 CleanText Clean(const DecodedText& decoded) {
   MappedText mapped{decoded.text, decoded.map};
   CleanText clean;
-  if (std::string mojibake = UndoMojibake(&mapped); !mojibake.empty()) {
-    clean.profiles.push_back(std::move(mojibake));
-  }
-  // Furniture is damaged as well, so this comes before it is told.
-  for (std::string& profile : UndoMirror(&mapped)) clean.profiles.push_back(std::move(profile));
+  if (!decoded.profile.empty()) clean.profiles.push_back(decoded.profile);
+  // Glosses and marks were spaced as well, so this comes before them, and furniture
+  // is damaged as well, so they come before it is told.
   if (JoinSpacedCharacters(&mapped)) clean.profiles.push_back("spaced-characters");
+  for (std::string& profile : UndoMirror(&mapped)) clean.profiles.push_back(std::move(profile));
   // Before lines are joined: a list of links looks like text broken at a width.
   clean.furniture =
       CutFurniture(FindFurniture(mapped.text, HintsInText(decoded, mapped.map)), &mapped);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "service/pipeline/lines.h"
+#include "service/pipeline/lost_breaks.h"
 
 namespace pledge::pipeline {
 
@@ -21,6 +22,10 @@ void TrimLines(MappedText* mapped) {
       editor.KeepUntil(line_break + 1);
     }
     editor.RemoveUntil(content.start, RepairKind::kSpacing);
+    for (const ByteRange& blanks : FindLostBreaks(text, content)) {
+      editor.KeepUntil(blanks.start);
+      editor.ReplaceUntil(blanks.end, "\n", RepairKind::kSpacing);
+    }
     editor.KeepUntil(content.end);
     first = false;
   });

@@ -1,5 +1,6 @@
 // Part of stage 2: the shape of the clean text. One paragraph a line, no blank
-// lines, no blanks at the edges of a line. Linear, pure, thread-safe.
+// lines, no blanks at the edges of a line, a line break where only the
+// indentation of the next paragraph is left. Linear, pure, thread-safe.
 #ifndef PLEDGE_SERVICE_PIPELINE_CLEAN_LAYOUT_H_
 #define PLEDGE_SERVICE_PIPELINE_CLEAN_LAYOUT_H_
 
@@ -7,7 +8,7 @@
 
 namespace pledge::pipeline {
 
-// Blanks inside a line stay, ideographic ones included.
+// Other blanks inside a line stay, ideographic ones included.
 void TrimLines(MappedText* mapped);
 
 }  // namespace pledge::pipeline

@@ -113,13 +113,14 @@ bool JoinSpacedCharacters(MappedText* mapped) {
     const bool words = before == Kind::kAscii && !ascii_apart &&
                        KindOf(CharacterAt(text, next).value) == Kind::kAscii;
     if (!words) {
-      // One blank of the original stands between two inserted runs.
-      const bool original = blanks > 2 * usual;
-      const auto start = static_cast<uint32_t>(SkipCharacters(text, at, blanks / 2));
+      // Blanks of the original stand between inserted runs.
+      size_t place = at;
       editor.KeepUntil(static_cast<uint32_t>(at));
-      if (original) {
-        editor.RemoveUntil(start, RepairKind::kSpacing, "spaced-characters");
-        editor.KeepUntil(start + CharacterAt(text, start).size);
+      for (size_t left = blanks; left > 2 * usual; left -= usual + 1) {
+        place = SkipCharacters(text, place, usual);
+        editor.RemoveUntil(static_cast<uint32_t>(place), RepairKind::kSpacing, "spaced-characters");
+        place += CharacterAt(text, place).size;
+        editor.KeepUntil(static_cast<uint32_t>(place));
       }
       editor.RemoveUntil(static_cast<uint32_t>(next), RepairKind::kSpacing, "spaced-characters");
     }

@@ -25,6 +25,7 @@ constexpr uint32_t kTolerance = 4;         // columns that typesetting leaves fr
 constexpr uint32_t kLostIndent = 4;        // columns: two characters
 constexpr size_t kFullTextPercent = 45;    // of all text, in full lines
 constexpr size_t kOpenPercent = 60;        // of the full lines, ending inside a sentence
+constexpr uint32_t kHangingMarks = 2;      // behind a full line
 constexpr size_t kMaxPageNumberBytes = 24;
 
 struct WrappedLine {
@@ -34,7 +35,8 @@ struct WrappedLine {
   uint32_t columns = 0;     // the same, two for each wide character
   uint32_t indent = 0;      // columns before the content
   bool open = false;        // ends inside a sentence
-  bool leaders = false;     // dots up to a page number
+  bool ends_in_mark = false;
+  bool leaders = false;  // dots up to a page number
   bool page_number = false;
 };
 
@@ -74,7 +76,9 @@ WrappedLine Measure(std::string_view text, ByteRange range) {
     if (at <= line.content.start) line.indent = line.columns;
   }
   const std::string_view content = Slice(text, line.content);
-  line.open = EndsOpen(CharacterBefore(content, content.size()).value);
+  const char32_t last = CharacterBefore(content, content.size()).value;
+  line.open = EndsOpen(last);
+  line.ends_in_mark = IsWideMark(last) || WideMarkOf(last) != 0;
   line.leaders = content.find("....") != std::string_view::npos ||
                  content.find("………") != std::string_view::npos;
   line.page_number = IsPageNumber(content);
@@ -116,6 +120,13 @@ bool IsFull(const WrappedLine& line, const Width& width) {
   return !line.leaders && (width.by_columns ? line.columns : line.characters) >= width.full;
 }
 
+// Longer than the width allows. A mark that may not open a line hangs behind the
+// last character of a fixed number.
+bool IsLonger(const WrappedLine& line, const Width& width) {
+  if (width.by_columns) return line.columns > width.limit;
+  return line.characters > width.limit + (line.ends_in_mark ? kHangingMarks : 0);
+}
+
 // Most of the text must stand in full lines that end inside a sentence and have
 // the next line right below them.
 bool ShowsWrapping(const std::vector<WrappedLine>& lines, const Width& width, size_t total) {
@@ -132,7 +143,7 @@ bool ShowsWrapping(const std::vector<WrappedLine>& lines, const Width& width, si
     ++full;
     open += lines[i].open ? 1 : 0;
     full_text += lines[i].characters;
-    longer += (width.by_columns ? lines[i].columns : lines[i].characters) > width.limit ? 1 : 0;
+    longer += IsLonger(lines[i], width) ? 1 : 0;
     followed += i + 1 < lines.size() && !lines[i + 1].content.empty() ? 1 : 0;
   }
   const size_t most_longer = width.by_columns ? kLongerPagePercent : kLongerPercent;

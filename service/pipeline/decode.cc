@@ -10,6 +10,7 @@
 #include "service/pipeline/decode_charset.h"
 #include "service/pipeline/decode_escaped.h"
 #include "service/pipeline/decode_html.h"
+#include "service/pipeline/decode_mojibake.h"
 #include "service/pipeline/decode_utf8.h"
 
 namespace pledge::pipeline {
@@ -50,8 +51,10 @@ absl::StatusOr<DecodedText> Decode(const SourceDocument& source) {
   DecodedText decoded;
   if (choice->warning.has_value()) decoded.warnings.push_back(*std::move(choice->warning));
   MappedText mapped = ConvertToUtf8(source.bytes, choice->charset);
+  decoded.profile = UndoMojibake(&mapped);
   NormalizeUtf8(&mapped);
-  WarnOfInvalidBytes(mapped.map, &decoded.warnings);
+  // What goes back without loss holds no broken bytes.
+  if (decoded.profile.empty()) WarnOfInvalidBytes(mapped.map, &decoded.warnings);
   decoded.media_type = "text/plain";
   const bool escaped = IsEscapedHtml(mapped.text);
   if (escaped) UnescapeHtml(&mapped);

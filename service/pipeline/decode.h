@@ -40,6 +40,7 @@ struct DecodedText {
   SourceMap map;                               // text → source bytes
   std::string charset;                         // IANA name, upper case: "UTF-8", "GB18030", ...
   std::string media_type;                      // "text/plain" or "text/html"
+  std::string profile;                         // of a wrong reading that was undone, else empty
   std::vector<FurnitureHint> furniture_hints;  // ascending, disjoint
   std::vector<Warning> warnings;
 };

@@ -46,12 +46,33 @@ TEST(CleanLayout, GivesOneParagraphALine) {
 }
 
 TEST(CleanLayout, KeepsBlanksInsideALine) {
-  const std::string bytes = "来信收悉。　　现答复如下： 张 三";
+  for (const std::string bytes : {
+           "来信收悉。　现答复如下： 张 三",            // too narrow
+           "关于桥梁检修的通　　　知",                  // a title that was spread
+           "标　　题：关于桥梁检修的复函",              // a word that was spread
+           "联系人：唐予安　　联系电话：0000-8612046",  // fields
+           "签发人：　　周望野",                        // a field and its value
+           "序号　　任务　　责任单位　　时限",          // a row
+           "Bridge No. 3    closed",                    // no paragraph ends here
+       }) {
+    const CleanText clean = CleanDocument(bytes);
+
+    EXPECT_EQ(clean.text, bytes);
+    EXPECT_EQ(clean.map.runs().size(), 1u);
+  }
+}
+
+TEST(CleanLayout, BreaksTheLineWhereOnlyTheIndentationIsLeft) {
+  const std::string bytes =
+      "网友“LL01”　　您好！来信收悉，现答复如下：　　近年来，我局检修桥梁3座。\xC2\xA0\xC2\xA0"
+      "\xC2\xA0\xC2\xA0感谢您的监督！ 　　　　柳河县交通局　　　　2024年6月12日　　";
 
   const CleanText clean = CleanDocument(bytes);
 
-  EXPECT_EQ(clean.text, bytes);
-  EXPECT_EQ(clean.map.runs().size(), 1u);
+  EXPECT_EQ(clean.text,
+            "网友“LL01”\n您好！来信收悉，现答复如下：\n近年来，我局检修桥梁3座。\n"
+            "感谢您的监督！\n柳河县交通局\n2024年6月12日");
+  EXPECT_EQ(SourceOf(bytes, clean, "现答复如下：\n近年来"), "现答复如下：　　近年来");
 }
 
 TEST(CleanLayout, GivesEmptyTextForBlanks) {

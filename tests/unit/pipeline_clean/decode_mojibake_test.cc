@@ -1,4 +1,4 @@
-#include "service/pipeline/clean_mojibake.h"
+#include "service/pipeline/decode_mojibake.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ constexpr char kAsLatin1[] = "ÇÅÁº¼ìÐÞ°´ÆÚÍê³É¡£";  // 桥梁�
 constexpr char kAsGbk[] = "妗ラ潰娌冲牑閬撹矾";
 constexpr char kMeant[] = "桥面河堤道路";
 
-TEST(CleanMojibake, ReadsGbkThatWasReadAsLatin1) {
+TEST(DecodeMojibake, ReadsGbkThatWasReadAsLatin1) {
   const std::string bytes = std::string("No. 7: ") + kAsLatin1;
 
   const CleanText clean = CleanDocument(bytes);
@@ -27,14 +27,45 @@ TEST(CleanMojibake, ReadsGbkThatWasReadAsLatin1) {
   EXPECT_EQ(SourceOf(bytes, clean, "检"), "¼ì");
 }
 
-TEST(CleanMojibake, ReadsUtf8ThatWasReadAsGbk) {
+// 桥梁, with bytes that Latin-1 reads as control characters.
+TEST(DecodeMojibake, ReadsUtf8ThatWasReadAsLatin1) {
+  const std::string bytes =
+      "No. 7: æ¡¥æ¢\xC2\x81"
+      "æ£\xC2\x80"
+      "ä¿®å®\xC2\x8C"
+      "æ\xC2\x88"
+      "\xC2\x90"
+      "";
+
+  const CleanText clean = CleanDocument(bytes);
+
+  EXPECT_EQ(clean.text, "No. 7: 桥梁检修完成");
+  EXPECT_THAT(clean.profiles, ElementsAre("latin1-mojibake"));
+  EXPECT_THAT(clean.warnings, IsEmpty());
+  EXPECT_EQ(SourceOf(bytes, clean, "梁"),
+            "æ¢\xC2\x81"
+            "");
+}
+
+// The same where windows-1252 has signs for those bytes.
+TEST(DecodeMojibake, ReadsUtf8ThatWasReadAsWindows1252) {
+  const CleanText clean = CleanDocument(
+      "è·¯ç\xC2\x81"
+      "¯å·²ä¿®å¤\xC2\x8D"
+      "ï¼Œé\xC2\x81"
+      "“è·¯å·²ç¡¬åŒ–ã€‚");
+
+  EXPECT_EQ(clean.text, "路灯已修复，道路已硬化。");
+}
+
+TEST(DecodeMojibake, ReadsUtf8ThatWasReadAsGbk) {
   const CleanText clean = CleanDocument(kAsGbk);
 
   EXPECT_EQ(clean.text, kMeant);
   EXPECT_THAT(clean.profiles, ElementsAre("gbk-mojibake"));
 }
 
-TEST(CleanMojibake, CoversCharactersThatShareOneOfTheWrongReading) {
+TEST(DecodeMojibake, CoversCharactersThatShareOneOfTheWrongReading) {
   const CleanText clean = CleanDocument(kAsGbk);
   const std::string meant = kMeant;
   const std::string wrong = kAsGbk;
@@ -46,14 +77,15 @@ TEST(CleanMojibake, CoversCharactersThatShareOneOfTheWrongReading) {
   EXPECT_EQ(SourceOf(wrong, clean, meant.substr(6, 3)), wrong.substr(9, 9));
 }
 
-TEST(CleanMojibake, LeavesTextAloneThatDoesNotGoBackToBytes) {
+TEST(DecodeMojibake, LeavesTextAloneThatDoesNotGoBackToBytes) {
   const std::string lossy = std::string(kAsGbk) + "\xEF\xBF\xBD\xEF\xBF\xBD";
 
   EXPECT_EQ(CleanDocument(lossy).text, lossy);
 }
 
-TEST(CleanMojibake, LeavesOtherTextAlone) {
-  for (const char* text : {"桥梁检修按期完成。", "Café à la carte, déjà vu", "road works", "橋樑檢修"}) {
+TEST(DecodeMojibake, LeavesOtherTextAlone) {
+  for (const char* text :
+       {"桥梁检修按期完成。", "Café à la carte, déjà vu", "road works", "橋樑檢修"}) {
     EXPECT_EQ(CleanDocument(text).text, text);
     EXPECT_THAT(CleanDocument(text).profiles, IsEmpty());
   }

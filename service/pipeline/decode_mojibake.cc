@@ -1,4 +1,4 @@
-#include "service/pipeline/clean_mojibake.h"
+#include "service/pipeline/decode_mojibake.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -28,12 +28,12 @@ struct Bytes {
   std::vector<uint32_t> ends;  // for each byte: position behind that character
 };
 
-// What a character was before it was read as Latin-1 (with the C1 range as
-// windows-1252 has it); none for characters beyond.
+// What a character was before it was read as Latin-1 (bytes from 80 to 9F as
+// controls, or as windows-1252 has them); none for characters beyond.
 std::optional<uint8_t> Latin1Byte(char32_t c) {
   constexpr std::u32string_view kWindows1252 =
       U"€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
-  if (c < 0x80 || (c >= 0xA0 && c <= 0xFF)) return static_cast<uint8_t>(c);
+  if (c <= 0xFF) return static_cast<uint8_t>(c);
   const size_t at = kWindows1252.find(c);
   if (at == std::u32string_view::npos) return std::nullopt;
   return static_cast<uint8_t>(0x80 + at);
@@ -43,6 +43,7 @@ std::optional<uint8_t> Latin1Byte(char32_t c) {
 std::optional<Bytes> BackToBytes(std::string_view text, bool latin1, size_t limit) {
   Bytes back;
   for (size_t at = 0; at < text.size() && limit > 0; --limit) {
+    if (ValidCharacterSize(text, at) == 0) return std::nullopt;
     const Utf8Character c = CharacterAt(text, at);
     at += c.size;
     const auto end = static_cast<uint32_t>(at);
@@ -80,8 +81,8 @@ bool IsChinese(std::string_view bytes, Charset charset, bool may_be_cut) {
   return wide >= kFewestWide && common * 100 >= wide * kCommonPercent;
 }
 
-bool Undo(bool latin1, MappedText* mapped) {
-  const Charset charset = latin1 ? Charset::kGb18030 : Charset::kUtf8;
+// Bytes of `charset` that were read as Latin-1, else as GBK.
+bool Undo(Charset charset, bool latin1, MappedText* mapped) {
   const std::string_view text = mapped->text;
   const std::optional<Bytes> look = BackToBytes(text, latin1, kLookCharacters);
   if (!look.has_value() || !IsChinese(look->bytes, charset, true)) return false;
@@ -113,8 +114,9 @@ bool Undo(bool latin1, MappedText* mapped) {
 }  // namespace
 
 std::string UndoMojibake(MappedText* mapped) {
-  if (Undo(true, mapped)) return "latin1-mojibake";
-  if (Undo(false, mapped)) return "gbk-mojibake";
+  if (Undo(Charset::kUtf8, true, mapped)) return "latin1-mojibake";
+  if (Undo(Charset::kGb18030, true, mapped)) return "latin1-mojibake";
+  if (Undo(Charset::kUtf8, false, mapped)) return "gbk-mojibake";
   return "";
 }
 
