@@ -9,10 +9,15 @@ namespace pledge {
 
 // --- Documents ---
 
-// Largest source document. Positions inside one fit 32 bits many times over.
-inline constexpr size_t kMaxDocumentBytes = size_t{4} << 20;
+// Largest source document, which then comes in pieces. Positions inside one fit
+// 32 bits many times over.
+inline constexpr size_t kMaxDocumentBytes = size_t{16} << 20;
+// Largest source document in one message.
+inline constexpr size_t kMaxContentBytes = size_t{4} << 20;
+// Largest piece.
+inline constexpr size_t kMaxChunkBytes = size_t{1} << 20;
 // Largest gRPC message taken: a document and what the caller says about it.
-inline constexpr size_t kMaxMessageBytes = kMaxDocumentBytes + (size_t{256} << 10);
+inline constexpr size_t kMaxMessageBytes = kMaxContentBytes + (size_t{256} << 10);
 // Largest metadata of a call; proxies allow 8 to 16 KiB.
 inline constexpr size_t kMaxMetadataBytes = size_t{16} << 10;
 inline constexpr size_t kMaxIdBytes = 128;
@@ -48,6 +53,10 @@ inline constexpr int64_t kIngestCreditBytes = int64_t{16} << 20;
 // stops reading, whatever the credit of one stream says.
 inline constexpr int64_t kIngestTotalBytes = int64_t{96} << 20;
 inline constexpr int kMaxAckResults = 500;
+// Longest that a client may let acknowledgements wait.
+inline constexpr int kMaxAckDelaySeconds = 60;
+// Failures that the summary of an upload holds.
+inline constexpr int kMaxUploadFailures = 100;
 inline constexpr size_t kSessionPageSize = 50;
 inline constexpr size_t kMaxSessionPageSize = 1000;
 inline constexpr size_t kResultPageSize = 100;

@@ -114,13 +114,13 @@ storage::ColumnRow MakeColumns(const v1::Document& document, const mapping::ApiR
 }  // namespace
 
 absl::Status CheckInput(std::string_view prefix, const v1::Document& document,
-                        const v1::DocumentContent& content) {
-  if (content.data().size() > kMaxDocumentBytes) {
+                        const v1::DocumentContent& content, size_t max_bytes) {
+  if (content.data().size() > max_bytes) {
     return MakeError(ErrorReason::kDocumentTooLarge,
                      absl::StrCat(Path(prefix, "content.data"), ": ", content.data().size(),
-                                  " bytes; the limit is ", kMaxDocumentBytes),
+                                  " bytes; the limit is ", max_bytes),
                      {{"size_bytes", absl::StrCat(content.data().size())},
-                      {"limit_bytes", absl::StrCat(kMaxDocumentBytes)}});
+                      {"limit_bytes", absl::StrCat(max_bytes)}});
   }
   if (content.data().empty()) {
     return FieldError(Path(prefix, "content.data"), "must not be empty");
@@ -155,8 +155,8 @@ std::string DefaultDocumentId(const v1::DocumentContent& content) {
 absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view prefix,
                                                              const v1::Document& document,
                                                              v1::DocumentContent content,
-                                                             HeadBase head) {
-  absl::Status checked = CheckInput(prefix, document, content);
+                                                             HeadBase head, size_t max_bytes) {
+  absl::Status checked = CheckInput(prefix, document, content, max_bytes);
   if (!checked.ok()) return checked;
   auto analyzed = pipeline::Analyze({content.data(), content.charset(), document.media_type()});
   if (!analyzed.ok()) return analyzed.status();

@@ -4,8 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
+#include "service/base/limits.h"
 #include "service/base/resource_name.h"
 #include "service/base/sha256.h"
+#include "service/ingest/chunk_assembly.h"
 #include "service/ingest/head_base.h"
 #include "service/ingest/prepare.h"
 #include "service/ingest/put_revision.h"
@@ -22,6 +24,12 @@ std::string ItemDigest(const v1::IngestItem& item) {
   const std::string data = Sha256(item.content().data());
   rest.mutable_content()->set_data(data);
   return Sha256(mapping::SerializeDeterministic(rest));
+}
+
+std::string DocumentId(const v1::IngestItem& item) {
+  if (!item.document_id().empty()) return item.document_id();
+  // Without its pieces an announced document has no other bytes to go by.
+  return item.has_content() ? DefaultDocumentId(item.content()) : Hex(item.chunked().sha256());
 }
 
 // Causes that pass: the same item may go through later.
@@ -67,7 +75,8 @@ SessionLane::SessionLane(storage::RecordStore& store, Executor& executor,
       actor_(std::move(actor)),
       sink_(std::move(sink)) {}
 
-void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes) {
+void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes,
+                         absl::Status turned_away) {
   auto slot = std::make_shared<Slot>();
   slot->sequence = item->sequence();
   slot->size_bytes = size_bytes;
@@ -75,6 +84,10 @@ void SessionLane::Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes
   {
     absl::MutexLock lock(&mutex_);
     slots_.push_back(slot);
+  }
+  if (!turned_away.ok()) {
+    slot->refused = std::move(turned_away);
+    return MarkReady(slot);
   }
   const bool posted = executor_.Post([self = shared_from_this(), slot, item] {
     self->Analyze(slot, *item);
@@ -95,8 +108,7 @@ void SessionLane::Analyze(const std::shared_ptr<Slot>& slot, v1::IngestItem& ite
   }
   storage::PutDocumentRequest& request = slot->request;
   request.collection_id = session_.collection_id;
-  request.document_id =
-      item.document_id().empty() ? DefaultDocumentId(item.content()) : item.document_id();
+  request.document_id = DocumentId(item);
   request.if_exists = storage::IfExists::kNewRevision;
   request.if_etag = item.if_etag();
   request.actor = actor_;
@@ -106,13 +118,17 @@ void SessionLane::Analyze(const std::shared_ptr<Slot>& slot, v1::IngestItem& ite
         FieldError("item.document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
     return;
   }
+  if (item.has_chunked()) {
+    request.rejection = CheckAnnouncement("item.chunked", item.chunked());
+    if (!request.rejection.ok()) return;
+  }
   auto head = ReadHeadBase(store_, request.collection_id, request.document_id);
   if (!head.ok()) {
     slot->refused = head.status();
     return;
   }
-  auto draft =
-      Prepare("item.", item.document(), std::move(*item.mutable_content()), *std::move(head));
+  auto draft = Prepare("item.", item.document(), std::move(*item.mutable_content()),
+                       *std::move(head), item.has_chunked() ? kMaxDocumentBytes : kMaxContentBytes);
   if (draft.ok()) {
     request.draft = *std::move(draft);
   } else {

@@ -51,8 +51,10 @@ class SessionLane : public std::enable_shared_from_this<SessionLane> {
                                              storage::StoredSession session, std::string actor,
                                              Sink sink);
 
-  // Takes an item. Calls come one at a time, in stream order.
-  void Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes);
+  // Takes an item. Calls come one at a time, in stream order. When
+  // `turned_away` is not OK, the item gets this passing failure as its result.
+  void Submit(std::shared_ptr<v1::IngestItem> item, size_t size_bytes,
+              absl::Status turned_away = absl::OkStatus());
 
  private:
   // One item on its way; `ready` once it may go to the store.

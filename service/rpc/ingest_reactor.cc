@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
@@ -16,6 +18,25 @@ namespace {
 
 using Request = v1::StreamIngestRequest;
 using Response = v1::StreamIngestResponse;
+
+// With little memory left each stream still gets on, one item at a time.
+Response::Credit MakeCredit(bool is_memory_short) {
+  Response::Credit credit;
+  credit.set_max_items(is_memory_short ? 1 : kIngestCreditItems);
+  credit.set_max_bytes(is_memory_short ? static_cast<int64_t>(kMaxContentBytes)
+                                       : kIngestCreditBytes);
+  if (is_memory_short) credit.set_reason("MEMORY");
+  return credit;
+}
+
+absl::StatusOr<absl::Duration> AckDelay(const Request::Open& open) {
+  const absl::Duration delay = absl::Seconds(open.max_ack_delay().seconds()) +
+                               absl::Nanoseconds(open.max_ack_delay().nanos());
+  if (delay < absl::ZeroDuration() || delay > absl::Seconds(kMaxAckDelaySeconds)) {
+    return FieldError("open.max_ack_delay", absl::StrCat("0 to ", kMaxAckDelaySeconds, " seconds"));
+  }
+  return delay;
+}
 
 bool IsSuccess(const ingest::LaneResult& result) {
   return result.outcome != v1::INGEST_OUTCOME_REJECTED &&
@@ -42,7 +63,7 @@ IngestReactor* IngestReactor::Start(const Runtime& runtime,
 
 IngestReactor::IngestReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              std::atomic<int64_t>& bytes_in_flight)
-    : runtime_(runtime), total_bytes_(bytes_in_flight), call_("StreamIngest", context) {}
+    : runtime_(runtime), intake_(bytes_in_flight), call_("StreamIngest", context) {}
 
 void IngestReactor::Fail(const absl::Status& status) {
   if (end_status_.ok()) end_status_ = status;
@@ -53,13 +74,24 @@ void IngestReactor::Fail(const absl::Status& status) {
 // nothing of this one is pending (so each stream always gets on).
 bool IngestReactor::MayRead() const {
   if (reading_ || handling_ || reads_done_ || pending_attach_ > 0) return false;
-  if (pending_items_ == 0) return true;
+  // A document in pieces has its memory already.
+  if (pending_items_ == 0 || intake_.is_incomplete()) return true;
   return pending_items_ < kIngestCreditItems && pending_bytes_ < kIngestCreditBytes &&
-         total_bytes_.load(std::memory_order_relaxed) < kIngestTotalBytes;
+         !intake_.is_memory_short();
+}
+
+void IngestReactor::UpdateCredit() {
+  const bool is_low = intake_.is_memory_short();
+  if (is_low == credit_is_low_ || lane_ == nullptr || reads_done_) return;
+  credit_is_low_ = is_low;
+  Response response;
+  *response.mutable_credit() = MakeCredit(is_low);
+  control_.push_back(std::move(response));
 }
 
 void IngestReactor::Advance() {
   if (finished_) return;
+  UpdateCredit();
   if (!writing_ && !cancelled_) StartNextWrite();
   if (MayRead()) {
     reading_ = true;
@@ -70,6 +102,7 @@ void IngestReactor::Advance() {
     return;
   }
   finished_ = true;
+  ack_timer_.reset();
   const absl::Status status = cancelled_ && end_status_.ok()
                                   ? MakeError(ErrorReason::kCancelled, "the caller went away")
                                   : end_status_;
@@ -81,8 +114,10 @@ void IngestReactor::StartNextWrite() {
   if (!control_.empty()) {
     outgoing_.Swap(&control_.front());
     control_.pop_front();
-  } else if (!results_.empty() || flush_) {
+  } else if (IsAckDue()) {
     FillAck(outgoing_.mutable_ack());
+  } else if (!results_.empty()) {
+    return StartAckTimer();
   } else {
     return;
   }
@@ -91,8 +126,29 @@ void IngestReactor::StartNextWrite() {
   StartWrite(&outgoing_);
 }
 
+bool IngestReactor::IsAckDue() const {
+  if (flush_after_ && resulted_ >= *flush_after_) return true;
+  if (results_.empty()) return false;
+  return ack_delay_ == absl::ZeroDuration() || ack_time_is_up_ || reads_done_ ||
+         results_.size() >= kIngestCreditItems / 2;
+}
+
+void IngestReactor::StartAckTimer() {
+  if (ack_timer_ != nullptr) return;
+  ack_timer_ = std::make_unique<grpc::Alarm>();
+  ack_timer_->Set(absl::ToChronoTime(absl::Now() + ack_delay_),
+                  [self = shared_from_this()](bool is_time) {
+                    if (!is_time) return;  // no longer needed
+                    absl::MutexLock lock(&self->mutex_);
+                    self->ack_time_is_up_ = true;
+                    self->Advance();
+                  });
+}
+
 void IngestReactor::FillAck(Response::Ack* ack) {
-  flush_ = false;
+  if (flush_after_ && resulted_ >= *flush_after_) flush_after_.reset();
+  ack_timer_.reset();
+  ack_time_is_up_ = false;
   int count = 0;
   while (!results_.empty() && count < kMaxAckResults) {
     const ingest::LaneResult& result = results_.front();
@@ -118,6 +174,9 @@ void IngestReactor::OnReadDone(bool ok) {
   {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
+    if (!ok && !reads_done_ && intake_.is_incomplete()) {
+      Fail(FieldError("chunk", "the stream ended before the last piece of an item"));
+    }
     if (!ok) reads_done_ = true;
     if (reads_done_) return Advance();
     request = std::move(incoming_);
@@ -130,21 +189,24 @@ void IngestReactor::OnReadDone(bool ok) {
 }
 
 void IngestReactor::Handle(std::unique_ptr<Request> request) {
+  const bool opens = request->has_open() || request->message_case() == Request::MESSAGE_NOT_SET;
+  if (!opens) {
+    absl::MutexLock lock(&mutex_);
+    if (lane_ == nullptr) return Fail(FieldError("message", "the first message must be open"));
+  }
   switch (request->message_case()) {
     case Request::kOpen:
       return Attach(request->open());
-    case Request::kItem:
-      return TakeItem(std::move(request));
-    case Request::kFlush: {
-      // An acknowledgement goes out as soon as the stream can write; items
-      // still on their way follow in later ones.
-      absl::MutexLock lock(&mutex_);
-      flush_ = true;
-      return;
+    case Request::kItem: {
+      std::shared_ptr<Request> owner = std::move(request);
+      return Submit(intake_.TakeItem({owner, owner->mutable_item()}));
     }
-    case Request::kChunk: {
+    case Request::kChunk:
+      return Submit(intake_.TakeChunk(request->chunk()));
+    case Request::kFlush: {
       absl::MutexLock lock(&mutex_);
-      return Fail(FieldError("chunk", "is not supported here"));
+      flush_after_ = submitted_;
+      return;
     }
     case Request::MESSAGE_NOT_SET: {
       absl::MutexLock lock(&mutex_);
@@ -155,11 +217,14 @@ void IngestReactor::Handle(std::unique_ptr<Request> request) {
 
 void IngestReactor::Attach(const Request::Open& open) {
   auto name = ParseSessionName("open.ingest_session", open.ingest_session());
+  auto ack_delay = AckDelay(open);
   {
     absl::MutexLock lock(&mutex_);
     if (opened_) return Fail(FieldError("open", "only the first message opens"));
     if (!name.ok()) return Fail(name.status());
+    if (!ack_delay.ok()) return Fail(ack_delay.status());
     opened_ = true;
+    ack_delay_ = *ack_delay;
     failures_only_ = open.failures_only();
     ++pending_attach_;
   }
@@ -181,9 +246,8 @@ void IngestReactor::OnAttached(absl::StatusOr<storage::StoredSession> session) {
   acked_commit_ = session->commit;
   Response opened;
   *opened.mutable_opened()->mutable_session() = ToApi(*session);
-  auto* credit = opened.mutable_opened()->mutable_credit();
-  credit->set_max_items(kIngestCreditItems);
-  credit->set_max_bytes(kIngestCreditBytes);
+  *opened.mutable_opened()->mutable_credit() = MakeCredit(false);
+  opened.mutable_opened()->set_max_chunk_bytes(kMaxChunkBytes);
   opened.mutable_opened()->set_max_document_bytes(kMaxDocumentBytes);
   control_.push_front(std::move(opened));
   lane_ = ingest::SessionLane::Create(runtime_.store, runtime_.executor, *std::move(session),
@@ -194,31 +258,27 @@ void IngestReactor::OnAttached(absl::StatusOr<storage::StoredSession> session) {
   Advance();
 }
 
-void IngestReactor::TakeItem(std::unique_ptr<Request> request) {
-  const auto size = static_cast<int64_t>(request->ByteSizeLong());
+void IngestReactor::Submit(absl::StatusOr<std::optional<ItemIntake::Ready>> taken) {
   std::shared_ptr<ingest::SessionLane> lane;
   {
     absl::MutexLock lock(&mutex_);
-    if (lane_ == nullptr) {
-      return Fail(FieldError("message", "the first message must be open"));
-    }
-    if (request->item().sequence() < 1) {
-      return Fail(FieldError("item.sequence", "must be 1 or more"));
-    }
+    if (!taken.ok()) return Fail(taken.status());
+    if (!taken->has_value()) return;
     lane = lane_;
+    ++submitted_;
     ++pending_items_;
-    pending_bytes_ += size;
+    pending_bytes_ += (*taken)->size_bytes;
   }
-  total_bytes_.fetch_add(size, std::memory_order_relaxed);
-  std::shared_ptr<Request> owner = std::move(request);
-  lane->Submit(std::shared_ptr<v1::IngestItem>(owner, owner->mutable_item()),
-               static_cast<size_t>(size));
+  ItemIntake::Ready& ready = **taken;
+  lane->Submit(std::move(ready.item), static_cast<size_t>(ready.size_bytes),
+               std::move(ready.turned_away));
 }
 
 void IngestReactor::OnResult(ingest::LaneResult result) {
   const auto size = static_cast<int64_t>(result.size_bytes);
-  total_bytes_.fetch_sub(size, std::memory_order_relaxed);
+  intake_.Release(size);
   absl::MutexLock lock(&mutex_);
+  ++resulted_;
   --pending_items_;
   pending_bytes_ -= size;
   if (result.fatal.ok()) {

@@ -13,14 +13,17 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/support/server_callback.h"
 #include "pledge/v1/ingest_service.pb.h"
 #include "service/ingest/session_lane.h"
 #include "service/rpc/call.h"
+#include "service/rpc/item_intake.h"
 
 namespace pledge::rpc {
 
@@ -48,6 +51,13 @@ class IngestReactor final
   // that starts an operation, so operations are started under the lock.
   void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MayRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Whether results may wait no longer: they are many, the client asked, or
+  // their time has come.
+  bool IsAckDue() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Tells the client when the memory of all streams runs short, and when it no
+  // longer does.
+  void UpdateCredit() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void StartAckTimer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void StartNextWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FillAck(v1::StreamIngestResponse::Ack* ack) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Fail(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -56,13 +66,14 @@ class IngestReactor final
   void Handle(std::unique_ptr<v1::StreamIngestRequest> request);
   void Attach(const v1::StreamIngestRequest::Open& open);
   void OnAttached(absl::StatusOr<storage::StoredSession> session);
-  void TakeItem(std::unique_ptr<v1::StreamIngestRequest> request);
+  void Submit(absl::StatusOr<std::optional<ItemIntake::Ready>> taken);
   void OnResult(ingest::LaneResult result);
 
   // Constant.
   const Runtime runtime_;
-  std::atomic<int64_t>& total_bytes_;
   bool entered_ = false;
+  // Touched by the holder of the reading side; reading it is safe meanwhile.
+  ItemIntake intake_;
   // Self-synchronised: touched by the holder of the write, or of the end.
   v1::StreamIngestResponse outgoing_;
 
@@ -79,9 +90,18 @@ class IngestReactor final
   int64_t pending_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   int pending_items_ ABSL_GUARDED_BY(mutex_) = 0;
   int pending_attach_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Items that were submitted, and that have their result.
+  int64_t submitted_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t resulted_ ABSL_GUARDED_BY(mutex_) = 0;
+  // A flush is answered when so many items have their result.
+  std::optional<int64_t> flush_after_ ABSL_GUARDED_BY(mutex_);
+  absl::Duration ack_delay_ ABSL_GUARDED_BY(mutex_);
+  // Of the oldest result that waits; null when none does.
+  std::unique_ptr<grpc::Alarm> ack_timer_ ABSL_GUARDED_BY(mutex_);
+  bool ack_time_is_up_ ABSL_GUARDED_BY(mutex_) = false;
+  bool credit_is_low_ ABSL_GUARDED_BY(mutex_) = false;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;
   bool failures_only_ ABSL_GUARDED_BY(mutex_) = false;
-  bool flush_ ABSL_GUARDED_BY(mutex_) = false;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool handling_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

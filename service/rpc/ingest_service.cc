@@ -3,6 +3,7 @@
 #include "service/rpc/ingest_reactor.h"
 #include "service/rpc/session_calls.h"
 #include "service/rpc/unary.h"
+#include "service/rpc/upload_reactor.h"
 
 namespace pledge::rpc {
 grpc::ServerUnaryReactor* IngestService::CreateIngestSession(
@@ -45,6 +46,11 @@ grpc::ServerUnaryReactor* IngestService::FinishIngestSession(
                   [this, request, response](const Call&, const UnaryDone& done) {
                     rpc::FinishSession(runtime_.store, *request, response, done);
                   });
+}
+
+grpc::ServerReadReactor<v1::UploadDocumentsRequest>* IngestService::UploadDocuments(
+    grpc::CallbackServerContext* context, v1::UploadDocumentsResponse* response) {
+  return UploadReactor::Start(runtime_, *context, response, bytes_in_flight_);
 }
 
 grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>*

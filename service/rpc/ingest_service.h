@@ -29,6 +29,8 @@ class IngestService final : public v1::IngestService::CallbackService {
   grpc::ServerUnaryReactor* FinishIngestSession(grpc::CallbackServerContext* context,
                                                 const v1::FinishIngestSessionRequest* request,
                                                 v1::FinishIngestSessionResponse* response) override;
+  grpc::ServerReadReactor<v1::UploadDocumentsRequest>* UploadDocuments(
+      grpc::CallbackServerContext* context, v1::UploadDocumentsResponse* response) override;
   grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* StreamIngest(
       grpc::CallbackServerContext* context) override;
 

@@ -28,7 +28,7 @@ namespace {
 struct Options {
   bool hostile = false;
   int rounds = 0;  // 0: as many as suit the mode
-  size_t size_bytes = kMaxDocumentBytes;
+  size_t size_bytes = kMaxContentBytes;
   std::string only;  // one row; empty: all
   std::string json_file;
 };
