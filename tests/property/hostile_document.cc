@@ -73,6 +73,11 @@ constexpr Repeated kRepeated[] = {
     {"four-bytes", "", "𠀀", ""},
     {"ascii-letters", "", "abcdefgh", ""},
     {"ascii-words", "", "the bridge will be repaired by June. ", ""},
+    {"policy", "关于印发桥梁检修方案的通知\n", "推进桥梁检修（桥梁）。", ""},
+    {"policy-in-line", "关于印发桥梁检修方案的通知\n一、任务。", "推进桥梁检修（一）（二），", ""},
+    {"quoted-verbs", "", "推进“桥梁”建设和《桥》检修，", ""},
+    {"baselines", "我局将新增", "12座，较2020年增加3个、", "桥梁。"},
+    {"guidance", "", "督促各乡镇和县财政局做好检修，", ""},
     // Damage.
     {"glosses", "", "桥(qiáo)梁(liáng)建(jiàn)设(shè)", ""},
     {"alternating-glosses", "", "桥(qiáo)，桥，", ""},

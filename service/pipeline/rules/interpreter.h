@@ -53,7 +53,8 @@ class Interpreter {
   void Promise(size_t i, const char* rule);
   void Report(size_t i);
   void AddContext(Finding& finding);
-  void AddResponsible(Finding& finding) const;
+  void AddResponsible(Finding& finding);
+  void FindResponsible(uint32_t behind);
   void AddTime(Finding& finding);
   void AddCondition(Finding& finding);
   void AddGuidance(Finding& finding);
@@ -77,6 +78,9 @@ class Interpreter {
   Scope scope_;
   Finding last_;  // may still grow
   bool has_last_ = false;
+  size_t next_bracket_ = 0;  // first opaque range not yet asked who is responsible
+  ByteRange responsible_bracket_;
+  ByteRange responsible_;             // body named in it; empty when none is
   std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
 };
 

@@ -44,15 +44,21 @@ void Interpreter::AddContext(Finding& finding) {
 }
 
 // （责任单位：省文化厅） behind the clauses of a policy names who acts.
-void Interpreter::AddResponsible(Finding& finding) const {
+void Interpreter::AddResponsible(Finding& finding) {
   finding.is_goal = passage_.is_goal;
   if (!options_.is_policy) return;
-  for (const ByteRange& bracket : opaque_) {
-    if (bracket.start < finding.span.end) continue;
-    const ByteRange body = ResponsibleBody(text_, bracket);
-    if (body.empty()) continue;
-    finding.actor = {SubjectKind::kBody, body, false};
-    return;
+  FindResponsible(finding.span.end);
+  if (!responsible_.empty()) finding.actor = {SubjectKind::kBody, responsible_, false};
+}
+
+// Findings come in the order of the text, so each bracket is looked at once.
+void Interpreter::FindResponsible(uint32_t behind) {
+  if (!responsible_.empty() && responsible_bracket_.start >= behind) return;
+  responsible_ = {};
+  while (responsible_.empty() && next_bracket_ < opaque_.size()) {
+    responsible_bracket_ = opaque_[next_bracket_++];
+    if (responsible_bracket_.start < behind) continue;
+    responsible_ = ResponsibleBody(text_, responsible_bracket_);
   }
 }
 
