@@ -33,6 +33,13 @@ std::vector<Word> WordsOutside(const std::vector<Word>& words, ByteRange range,
   return outside;
 }
 
+bool HoldsWord(const std::vector<Word>& words, ByteRange range) {
+  const auto first =
+      std::lower_bound(words.begin(), words.end(), range.start,
+                       [](const Word& word, uint32_t at) { return word.start < at; });
+  return first != words.end() && first->start < range.end;
+}
+
 bool IsFirstLabel(std::string_view label) {
   return label.find("一") != label.npos || label.find('1') != label.npos || label == "①";
 }
@@ -290,6 +297,8 @@ const char* Interpreter::ReportGate(const ClauseReading& reading) const {
 
 void Interpret(const ScannedText& scanned, const Passage& passage, const InterpretOptions& options,
                LetterState& state, FindingSink sink, std::vector<ClauseOutcome>* outcomes) {
+  // A verb is a word of the lexicon, and so is all that a passage hands on.
+  if (outcomes == nullptr && !HoldsWord(scanned.words, passage.range)) return;
   Interpreter(scanned, passage, options, state, sink, outcomes).Run();
 }
 
