@@ -9,6 +9,9 @@
 namespace pledge::pipeline {
 namespace {
 
+// Bytes at the head of a letter in which it says what it answers.
+constexpr size_t kHeadSize = 1500;
+
 int ParseInt(std::string_view digits) {
   int value = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -28,6 +31,13 @@ Date ParseDate(std::string_view value) {
 int YearOfNumber(std::string_view number) {
   const size_t open = number.find("〔");
   return open == number.npos ? 0 : ParseInt(number.substr(open + 3, 4));
+}
+
+// 《关于…的请示》收悉, and then 同意….
+bool IsApproval(std::string_view text) {
+  const std::string_view head = text.substr(0, kHeadSize);
+  const bool asks = head.find("请示") != head.npos || head.find("文收悉") != head.npos;
+  return asks && text.find("同意") != text.npos;
 }
 
 Argument Plain(ByteRange range) { return {range, {}, false}; }
@@ -115,6 +125,7 @@ class CommitmentBuilder {
 LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   LetterContext context;
   context.kind = facts.kind;
+  context.is_approval = facts.kind == DocumentKind::kReplyLetter && IsApproval(text);
   if (facts.issuer) {
     const ByteRange words = facts.issuer->range;
     context.issuer = facts.issuer->value.empty()

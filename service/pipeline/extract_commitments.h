@@ -17,6 +17,7 @@ struct LetterContext {
   ReferenceDate reference;
   std::string issuer;  // full name; empty when the letter does not print it
   DocumentKind kind = DocumentKind::kUnspecified;
+  bool is_approval = false;  // answers a request from below
 };
 
 // The date of issue, else the year of the document number (guide 5.11).

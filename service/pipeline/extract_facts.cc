@@ -18,6 +18,9 @@
 namespace pledge::pipeline {
 namespace {
 
+// Bytes at the head of a text in which it says what it is.
+constexpr size_t kHeadSize = 2400;
+
 class FactsReader {
  public:
   FactsReader(std::string_view text, const SectionTree& tree) : text_(text), tree_(tree) {}
@@ -31,6 +34,11 @@ class FactsReader {
     ReadTitle();
     ReadIssuer();
     facts_.kind = Kind();
+    const bool may_invite =
+        facts_.kind == DocumentKind::kBoardReply || facts_.kind == DocumentKind::kReplyLetter;
+    if (may_invite && !facts_.contact_phone) {
+      if (const auto phone = InvitedPhone(text_)) facts_.contact_phone = Plain(*phone);
+    }
     // What a reader of a message board writes is no proposal.
     if (facts_.kind == DocumentKind::kBoardReply) facts_.proposal_title.reset();
     return std::move(facts_);
@@ -233,6 +241,17 @@ class FactsReader {
     return range && Words(*range).find(word) != std::string_view::npos;
   }
 
+  // 现将有关事项通知如下, 制定本方案: a policy says so at its head, with or without a title.
+  bool IssuesRules() const {
+    const std::string_view head = text_.substr(0, kHeadSize);
+    for (const std::string_view words :
+         {"通知如下", "制定本", "制订本", "特制定", "提出以下意见", "提出如下意见",
+          "提出以下实施意见", "提出如下实施意见", "制定如下"}) {
+      if (head.find(words) != std::string_view::npos) return true;
+    }
+    return false;
+  }
+
   // A board reply answers a reader of a page; a reply letter has a title, a number
   // or somebody with an office to answer.
   DocumentKind Kind() const {
@@ -245,7 +264,11 @@ class FactsReader {
          {"网友", "留言", "来信", "信箱", "网民", "市民", "投诉", "来电", "您反映"}) {
       if (Mentions(opening_, word) || Mentions(addressee_, word)) return DocumentKind::kBoardReply;
     }
-    for (const std::string_view word : {"提案", "建议", "收悉", "函复", "答复"}) {
+    for (const std::string_view word : {"收悉", "函复", "答复"}) {
+      if (Mentions(opening_, word)) return DocumentKind::kReplyLetter;
+    }
+    if (title.empty() && IssuesRules()) return DocumentKind::kPolicy;
+    for (const std::string_view word : {"提案", "建议"}) {
       if (Mentions(opening_, word)) return DocumentKind::kReplyLetter;
     }
     return DocumentKind::kOther;

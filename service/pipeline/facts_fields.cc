@@ -213,6 +213,31 @@ LineFields ReadFields(std::string_view lines) {
   return fields;
 }
 
+std::optional<ByteRange> InvitedPhone(std::string_view text) {
+  std::optional<ByteRange> found;
+  size_t line_end = std::min(text.find('\n'), text.size());
+  for (size_t start = 0; start < text.size();) {
+    if (line_end < start) line_end = std::min(text.find('\n', start), text.size());
+    const size_t end = std::min(text.substr(0, line_end).find("。", start), line_end);
+    const std::string_view sentence = text.substr(start, end - start);
+    size_t invites = sentence.npos;
+    for (const std::string_view words :
+         {"请咨询", "请联系", "请与", "请向", "可与", "可咨询", "可以咨询", "可拨打", "请拨打",
+          "请致电", "可致电", "咨询电话", "可联系", "直接与"}) {
+      invites = std::min(invites, sentence.find(words));
+    }
+    if (invites != sentence.npos) {
+      const ByteRange rest = {static_cast<uint32_t>(start + invites), static_cast<uint32_t>(end)};
+      if (const auto phone = PhoneIn(text, rest)) {
+        if (found || PhoneIn(text, {phone->end, rest.end})) return std::nullopt;
+        found = phone;
+      }
+    }
+    start = end + 1;
+  }
+  return found;
+}
+
 std::optional<ByteRange> HandlingRoleInText(std::string_view text) {
   for (const std::string_view role : {"主办", "会办", "分办", "独办", "协办"}) {
     for (size_t at = text.find(role); at != std::string_view::npos;

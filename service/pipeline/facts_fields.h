@@ -24,6 +24,10 @@ struct LineFields {
 // The fields of one line or of lines joined by '\n'; several may stand side by side.
 LineFields ReadFields(std::string_view lines);
 
+// The telephone number that the letter invites its reader to call: 如有疑问，请咨询…,
+// 电话…. Empty when there are several, for then each is somebody else's. Linear.
+std::optional<ByteRange> InvitedPhone(std::string_view text);
+
 // 主办, 会办, 分办 or 独办 where the letter says in which part it answers:
 // 我局作为主办单位.
 std::optional<ByteRange> HandlingRoleInText(std::string_view text);

@@ -28,7 +28,9 @@ void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator
     return;
   const size_t of = words.find("的");
   const uint32_t end = of == words.npos ? object.end : object.start + static_cast<uint32_t>(of);
-  for (const ByteRange& body : NamesAtHead(text, {object.start + 3, end})) {
+  std::vector<ByteRange> names = NamesAtHead(text, {object.start + 3, end});
+  if (names.empty()) names = NameAtTail(text, {object.start + 3, end});
+  for (const ByteRange& body : names) {
     AddBody(body, CooperatorRole::kCoordinate, cooperators);
   }
 }
@@ -114,6 +116,8 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   Argument actor;
   actor.range = finding.actor.range;
   actor.inferred = !finding.actor.is_local;
+  // 辖区南湖街道: which one is meant is no part of the name.
+  if (Cut(text, actor.range).starts_with("辖区") && actor.range.size() > 12) actor.range.start += 6;
   const std::string_view name = Cut(text, actor.range);
   switch (finding.actor.kind) {
     case SubjectKind::kBody:

@@ -36,6 +36,7 @@ void ClauseReader::FindDone() {
 void ClauseReader::StripLead() {
   for (;;) {
     if (cursor_.Take(" ") || cursor_.Take("\u3000") || cursor_.Take("、")) continue;
+    if (cursor_.Take("—")) continue;  // ——坚持需求导向
     const Word here = cursor_.Here();
     if (here.Is(kConnective) && !here.Is(kVerb)) {
       cursor_.MoveTo(here.end);
@@ -111,7 +112,8 @@ bool ClauseReader::Step() {
       return reading_.form == ClauseForm::kNominal;
     }
   }
-  if (here.Is(kVerb | kEffect) && !StartsName(here) && !StartsAttribute(here)) return Finish();
+  const bool is_noun = StartsName(here) || StartsAttribute(here) || ClosesSubject(here);
+  if (here.Is(kVerb | kEffect) && !is_noun) return Finish();
   if (here.Is(kCopula)) return FinishCopula(here);
   if (TakeUnknownVerb()) return false;
   return TakeNounSubject();
@@ -146,6 +148,13 @@ bool ClauseReader::SkipTime() {
 bool ClauseReader::SkipEvent() {
   if (has_event_) return false;
   has_event_ = true;
+  if (const uint32_t found = DiscoveryEnd(cursor_); found > 0) {
+    reading_.condition = {cursor_.at(), found};
+    reading_.condition_kind = ConditionKind::kIf;
+    cursor_.MoveTo(found);
+    is_lead_kept_ = true;
+    return true;
+  }
   const uint32_t end = EventEnd(cursor_);
   if (end == 0) return false;
   reading_.condition = {cursor_.at(), end};

@@ -49,8 +49,10 @@ class ClauseReader {
   void SetSubject(const Subject& subject, bool strip);
   bool SkipToPredicate();
   bool IsOwnInstrument(const Subject& subject) const;
+  bool IsDescribed(const Subject& subject) const;
   bool StartsName(const Word& here) const;
   bool StartsAttribute(const Word& here) const;
+  bool ClosesSubject(const Word& here) const;
   static bool IsStripped(SubjectKind kind);
   static bool NamesIndicator(std::string_view noun);
 

@@ -19,7 +19,8 @@ bool ClauseReader::TakeSubject() {
 
 void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   has_subject_ = true;
-  reading_.subject = IsOwnInstrument(subject) ? SubjectKind::kThing : subject.kind;
+  reading_.subject =
+      IsOwnInstrument(subject) || IsDescribed(subject) ? SubjectKind::kThing : subject.kind;
   reading_.subject_range = subject.range;
   const bool is_lead = subject.range.start == reading_.core.start && !is_lead_kept_;
   cursor_.MoveTo(subject.range.end);
@@ -28,6 +29,14 @@ void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   } else {
     is_lead_kept_ = true;
   }
+}
+
+// 建设单位为某公司: tells who it is, and nobody acts.
+bool ClauseReader::IsDescribed(const Subject& subject) const {
+  const std::string_view rest =
+      cursor_.text().substr(subject.range.end, cursor_.end() - subject.range.end);
+  return subject.kind == SubjectKind::kBody && rest.starts_with("为") &&
+         EndsWithAny(cursor_.Text(subject.range), {"单位", "主体", "机构", "部门"});
 }
 
 // 该办法将…: what was just said to be in the making is the writer's own.
@@ -62,6 +71,13 @@ bool ClauseReader::StartsAttribute(const Word& here) const {
   const Word next = cursor_.WordAt(here.end);
   if (next.Is(kOf)) return true;
   return next.Is(kNominal) && cursor_.WordAt(next.end).Is(kOf);
+}
+
+// 子女入学将由…安排: the verb right before 将 is part of the subject.
+bool ClauseReader::ClosesSubject(const Word& here) const {
+  const Word next = cursor_.WordAt(here.end);
+  return next.Is(kFuture) && cursor_.Text({next.start, next.end}).ends_with("将") &&
+         IsWillBeforeAct(cursor_, next);
 }
 
 // A noun that no list of names knows, up to the predicate.

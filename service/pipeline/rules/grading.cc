@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/undertaking.h"
 #include "service/pipeline/rules/word_match.h"
 
@@ -20,7 +21,7 @@ bool IsStance(const GradingInput& input) {
   const std::string_view object = Cut(input.text, reading.object);
   const std::string_view action = Cut(input.text, reading.action);
   const std::string_view clause = Cut(input.text, reading.range);
-  if (reading.last_classes & kStance) return true;
+  if (input.finding.is_creed || (reading.last_classes & kStance)) return true;
   if (action == "提高" && ContainsAny(object, {"站位", "认识"})) return true;
   const bool complies = action == "落实" || action == "执行";
   if (complies && EndsWithAny(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
@@ -35,11 +36,23 @@ bool IsStance(const GradingInput& input) {
   return ContainsAny(clause, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
 }
 
+// 向规划局反馈: passed on to a named body.
+bool ReportsBack(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  return Cut(input.text, reading.action) == "反馈" &&
+         std::any_of(reading.bodies.begin(), reading.bodies.end(), [](const NamedBody& body) {
+           return body.role == CooperatorRole::kCoordinate;
+         });
+}
+
 bool IsReferral(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
+  if (ReportsBack(input)) return true;
   if (!(reading.last_classes & kReferral)) return false;
   const std::string_view action = Cut(input.text, reading.action);
   const std::string_view clause = Cut(input.text, reading.core);
+  // 争取双方沟通: what is sought is a result.
+  if (reading.modal.Is(kStrive) && reading.bodies.empty() && action != "争取") return false;
   if (action == "争取") {
     return EndsWithAny(clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助",
                                 "认可", "补助"}) &&
@@ -77,6 +90,9 @@ bool IsOutcome(const GradingInput& input) {
   if (PromotesState(input)) return true;
   if (input.finding.is_goal && HasNumber(input.commitment)) return true;
   if (SetsMeasure(input)) return false;
+  const bool is_ability = EndsWithAny(Cut(input.text, reading.object), {"能力"}) &&
+                          IsRaise(Cut(input.text, reading.action));
+  if (is_ability) return true;
   const std::string_view action = Cut(input.text, reading.action);
   if (action == "争取" || action == "确保" || action == "保证") return true;
   // 争取纳入国家试点: somebody else must grant it.
@@ -98,10 +114,17 @@ bool IsLiftedByDeadline(const GradingInput& input) {
          !reading.modal.Is(kPlan | kStrive);
 }
 
+// 协调此事 helps nobody else to act; 协调施工单位 does.
+bool CoordinatesNobody(const GradingInput& input) {
+  const ClauseReading& reading = input.finding.reading;
+  const std::string_view cue = Cut(input.text, reading.weakest.range);
+  if (!cue.ends_with("协调") || reading.weakest.Is(kGuide) || !reading.bodies.empty()) return false;
+  return NamesAtHead(input.text, reading.object).empty();
+}
+
 Strength RefusalStrength(const GradingInput& input) {
   const std::string_view cue = Cut(input.text, input.finding.reading.refusal.range);
-  const bool is_final =
-      cue == "不予" || cue == "不再" || cue == "不能" || cue == "不同意" || cue == "不支持";
+  const bool is_final = IsOneOf(cue, {"不予", "不再", "不能", "不同意", "不支持", "无权"});
   return is_final ? Strength::kFirm : Strength::kIntent;
 }
 
@@ -109,7 +132,7 @@ Strength RefusalStrength(const GradingInput& input) {
 bool LeavesDeliverable(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   const std::string_view object = Cut(input.text, reading.object);
-  if (reading.last_classes & kRecord) return true;
+  if ((reading.last_classes & kRecord) || ReportsBack(input)) return true;
   // 该办法将规范…: the instrument itself can be found.
   const bool is_instrument =
       reading.subject == SubjectKind::kThing &&
@@ -122,6 +145,14 @@ bool LeavesDeliverable(const GradingInput& input) {
   const bool is_named = (reading.object_classes & kFixture) != 0;
   if (reading.action_classes & kDeliver) return is_named || !EndsWithAny(object, {"工作", "建设"});
   // 开展星级评定, 组织专家评审: the noun is the act on record.
+  // 增加监测设备, 开展专项行动: can be counted or has a name.
+  if (EndsWithAny(action, {"增加", "补充", "增派"}) &&
+      EndsWithAny(object, {"设备", "设施", "人员", "车辆", "车次", "班次", "警力", "岗位", "路灯",
+                           "车位", "学位", "站点"}))
+    return true;
+  if (EndsWithAny(action, {"开展", "组织", "实施"}) &&
+      EndsWithAny(object, {"专项行动", "专项整治行动", "专项检查"}))
+    return true;
   const bool performs = EndsWithAny(action, {"开展", "进行", "组织"});
   if (performs && EndsWithAny(object, {"评估", "审核", "评定", "验收", "检测", "听证", "普查",
                                        "审查", "评审", "鉴定", "测评", "督查", "抽查", "考核"}))
@@ -156,6 +187,7 @@ Strength GradeStrength(const GradingInput& input) {
   Strength strength =
       reading.weakest.IsSet() ? StrengthOf(reading.weakest.classes) : Strength::kFirm;
   if (IsLiftedByDeadline(input) || IsLiftedByNumber(input)) strength = Strength::kFirm;
+  if (strength == Strength::kSupport && CoordinatesNobody(input)) strength = Strength::kIntent;
   if (input.finding.is_guided) strength = std::min(strength, Strength::kSupport);
   if (input.finding.is_capped) strength = std::min(strength, Strength::kIntent);
   return strength;

@@ -39,6 +39,7 @@ struct Finding {
   bool is_capped = false;          // 拟 or 力争 at the head of its series
   bool has_thing_subject = false;  // a project or an indicator is to do it
   bool is_goal = false;            // under a heading such as 主要目标
+  bool is_creed = false;           // under a heading such as 基本原则
   bool is_guided = false;          // a later complement of 督促 or 指导
   std::vector<ByteRange> guided_bodies;
   std::vector<NamedBody> joined_bodies;      // of a 会同 clause before it
@@ -74,13 +75,16 @@ struct ScannedText {
 // What one passage hands on to the next.
 struct LetterState {
   ByteRange informant;  // the body that looked into the matter at hand
+  ActorMention actor;   // who acts at the end of the passage
+  uint32_t end = 0;     // where the passage ends
 };
 
 struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
   bool is_state_council = false;
-  bool is_policy = false;  // a plan or opinion: its clauses bind (guide section 11)
+  bool is_approval = false;  // grants what was asked for; its terms bind
+  bool is_policy = false;    // a plan or opinion: its clauses bind (guide section 11)
 };
 
 // Takes findings one by one.

@@ -47,7 +47,7 @@ bool IsFirstLabel(std::string_view label) {
 // In a plan or an opinion every clause under an operative heading binds.
 bool BindsAsPolicy(const Passage& passage, const InterpretOptions& options) {
   return options.is_policy && passage.kind != SectionKind::kOpening &&
-         passage.kind != SectionKind::kBackground;
+         passage.kind != SectionKind::kBackground && !passage.is_account;
 }
 
 // The gate of a clause that is no predicate.
@@ -109,8 +109,13 @@ Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
 
 void Interpreter::Run() {
   scope_.is_open = passage_.is_plan || BindsAsPolicy(passage_, options_);
+  scope_.is_goal = passage_.is_goal;
+  // A paragraph that turns to plans in its middle goes on with the same subject.
+  if (state_.end == passage_.range.start) scope_.actor = state_.actor;
   for (size_t i = 0; i < clauses_.size(); ++i) Visit(i);
   Flush();
+  state_.actor = scope_.actor;
+  state_.end = passage_.range.end;
 }
 
 void Interpreter::Visit(size_t i) {
@@ -140,6 +145,7 @@ void Interpreter::Follow(size_t i) {
     return scope_.pending.clear();
   }
   TrackSubject(reading, options_, scope_);
+  if (StartsAnew(reading)) scope_.time.reset();
   if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
   if (!reading.informant.empty()) state_.informant = reading.informant;
   VisitForm(i, IsMeansClause(i) ? ClauseForm::kMeans : reading.form);
@@ -151,6 +157,21 @@ void Interpreter::EnterSentence(size_t i) {
       readings_[i].form == ClauseForm::kTarget && clauses_[i].mark == ClauseMark::kStop;
   const bool is_list = scope_.is_sentence_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
   BeginSentence(text_.substr(clauses_[i].range.start), is_topic, is_list, scope_);
+  scope_.is_preamble = options_.is_policy && IsPreamble(i);
+}
+
+// 为加快转型，激发活力，现提出以下意见: what the document is issued for.
+bool Interpreter::IsPreamble(size_t i) {
+  if (!Text(clauses_[i].range).starts_with("为")) return false;
+  for (size_t k = i; k < clauses_.size() && k <= i + kFarthestShare; ++k) {
+    if (k > i && clauses_[k].starts_sentence) return false;
+    const std::string_view clause = Text(clauses_[k].range);
+    const bool issues =
+        ContainsAny(clause, {"以下意见", "如下意见", "通知如下", "如下通知", "制定本", "制订本",
+                             "特制定", "以下措施", "如下措施", "以下实施意见", "如下实施意见"});
+    if (issues) return true;
+  }
+  return false;
 }
 
 void Interpreter::VisitForm(size_t i, ClauseForm form) {
@@ -175,7 +196,14 @@ void Interpreter::VisitForm(size_t i, ClauseForm form) {
       scope_.is_exhorting = true;
       break;
     case ClauseForm::kSubject:
-      if (reading.modal.IsSet()) StartFuture(reading, scope_);
+      if (reading.modal.IsSet()) {
+        StartFuture(reading, scope_);
+      } else {
+        ExtendState(i);
+      }
+      break;
+    case ClauseForm::kNominal:
+      ExtendState(i);
       break;
     default:
       break;
@@ -204,6 +232,15 @@ bool Interpreter::TakeTime(const ClauseReading& reading) {
   }
   scope_.time = reading.times.back();
   return true;
+}
+
+// A new subject with a 将 of its own ends the time of the clauses before, unless the
+// time stands right before it: 2031年底前，市水务局将….
+bool Interpreter::StartsAnew(const ClauseReading& reading) {
+  if (reading.subject == SubjectKind::kNone || !reading.modal.Is(kFuture)) return false;
+  if (reading.subject_range.start > reading.modal.range.start) return false;
+  return std::none_of(scope_.pending.begin(), scope_.pending.end(),
+                      [&](size_t k) { return readings_[k].form == ClauseForm::kTime; });
 }
 
 // 发挥平台优势，: a means with a verb of its own, set off from the act.
@@ -276,6 +313,7 @@ const char* Interpreter::SpeakerGate() const {
 
 const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   if (const char* gate = SpeakerGate()) return gate;
+  if (scope_.is_preamble) return kGatePurpose;
   if (IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
     return RefusalGate(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);

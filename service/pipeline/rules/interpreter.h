@@ -32,9 +32,11 @@ class Interpreter {
   void Follow(size_t i);
   void NoteOutcome(size_t i);
   void EnterSentence(size_t i);
+  bool IsPreamble(size_t i);
   void VisitForm(size_t i, ClauseForm form);
   void VisitAdverbial(size_t i, ClauseForm form);
   bool TakeTime(const ClauseReading& reading);
+  bool StartsAnew(const ClauseReading& reading);
 
   // Looking ahead.
   bool IsMeansClause(size_t i);
@@ -59,6 +61,7 @@ class Interpreter {
   void AddCondition(Finding& finding);
   void AddGuidance(Finding& finding);
   bool Completes(size_t i);
+  void ExtendState(size_t i);
   void Emit(size_t i, Finding finding);
   void Flush();
 
@@ -81,6 +84,7 @@ class Interpreter {
   size_t next_bracket_ = 0;  // first opaque range not yet asked who is responsible
   ByteRange responsible_bracket_;
   ByteRange responsible_;             // body named in it; empty when none is
+  size_t last_clause_ = 0;            // of last_, its extensions included
   std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
 };
 

@@ -7,8 +7,15 @@
 #include "service/pipeline/rules/joins.h"
 #include "service/pipeline/rules/rule_table.h"
 #include "service/pipeline/rules/undertaking.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
+namespace {
+
+// Bytes of the longest clause without a verb that names a state: ten characters.
+constexpr uint32_t kLongestState = 30;
+
+}  // namespace
 
 void Interpreter::Promise(size_t i, const char* rule) {
   Finding finding;
@@ -46,6 +53,7 @@ void Interpreter::AddContext(Finding& finding) {
 // （责任单位：省文化厅） behind the clauses of a policy names who acts.
 void Interpreter::AddResponsible(Finding& finding) {
   finding.is_goal = passage_.is_goal;
+  finding.is_creed = options_.is_policy && passage_.is_creed;
   if (!options_.is_policy) return;
   FindResponsible(finding.span.end);
   if (!responsible_.empty()) finding.actor = {SubjectKind::kBody, responsible_, false};
@@ -133,6 +141,7 @@ void Interpreter::Emit(size_t i, Finding finding) {
   if (may_go_on && LacksComplement(text_, finding.reading)) incomplete_ = i;
   last_ = std::move(finding);
   has_last_ = true;
+  last_clause_ = i;
 }
 
 // 支持企业从三个方面，改造工艺: the second clause is what 支持 governs.
@@ -143,6 +152,22 @@ bool Interpreter::Completes(size_t i) {
   if (!completes) return false;
   last_.span.end = last_.reading.object.end = readings_[i].core.end;
   return true;
+}
+
+// 确保空气清新，道路整洁: states without a verb of their own go on with what 确保 or 坚持
+// governs.
+void Interpreter::ExtendState(size_t i) {
+  if (!has_last_ || last_clause_ + 1 != i || clauses_[i - 1].mark != ClauseMark::kComma) return;
+  if (last_.verdict != Verdict::kCommitment || !clauses_[i].label.empty()) return;
+  const std::string_view action = Text(last_.reading.action);
+  const bool governs =
+      last_.reading.modal.Is(kEnsure) || IsOneOf(action, {"确保", "力保", "保持", "坚持", "做到"});
+  const bool is_state = clauses_[i].range.size() <= kLongestState;
+  if (!governs || !is_state || !readings_[i].times.empty()) return;
+  last_.span.end = clauses_[i].range.end;
+  if (!last_.reading.object.empty() && !last_.reading.is_fronted)
+    last_.reading.object.end = last_.span.end;
+  last_clause_ = i;
 }
 
 void Interpreter::Flush() {

@@ -19,7 +19,7 @@ bool StartsWithDeterminer(std::string_view text) {
 // 修剪工作, 养护经费: a verb before these is part of a noun.
 bool NamesWork(std::string_view text) {
   for (const std::string_view word :
-       {"工作", "经费", "资金", "情况", "事项", "任务", "项目", "结果", "方案", "问题"}) {
+       {"工作", "经费", "资金", "情况", "事项", "任务", "项目", "结果", "方案", "问题", "意见"}) {
     if (StartsWith(text, word)) return true;
   }
   return false;
@@ -71,6 +71,22 @@ bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>&
   return false;
 }
 
+namespace {
+
+// 将意见一起向规划局反馈: the object ends before the phrase that names who gets it.
+uint32_t RecipientStart(const WordCursor& cursor, uint32_t verb, uint32_t end) {
+  for (uint32_t i = verb; i-- > cursor.index() + 1;) {
+    const Word& word = cursor.word(i);
+    if (word.start >= end || cursor.Text({word.start, word.end}) != "向") continue;
+    const Word& before = cursor.word(i - 1);
+    const bool is_adverb = before.end == word.start && before.Is(kAdverb) && !before.Is(kVerb);
+    return is_adverb ? before.start : word.start;
+  }
+  return end;
+}
+
+}  // namespace
+
 void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
   const Word marker = cursor.Here();
   uint32_t verb = kNoWord;
@@ -79,9 +95,13 @@ void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
     if (word.start == marker.end) continue;
     if (word.Is(kOf) && verb != kNoWord && cursor.word(verb).end == word.start) verb = kNoWord;
     const bool places = word.Is(kPlacing | kLight) || TakesPlace(cursor, word);
+    if (NamesWork(cursor.text().substr(word.end, cursor.end() - word.end))) continue;
+    // 将单中的回复意见详细告知: the verb that closes the clause governs the noun.
+    const bool closes = word.end == cursor.end() && IsStrongVerb(word);
     // 将考核结果与资金分配挂钩: a verb that goes with 把 wins over one in the noun.
-    const bool is_better = verb == kNoWord || (places && !cursor.word(verb).Is(kPlacing | kLight) &&
-                                               !TakesPlace(cursor, cursor.word(verb)));
+    const bool is_better =
+        verb == kNoWord || ((places || closes) && !cursor.word(verb).Is(kPlacing | kLight) &&
+                            !TakesPlace(cursor, cursor.word(verb)));
     if (is_better && (places || IsStrongVerb(word))) verb = i;
   }
   if (verb == kNoWord) {
@@ -93,6 +113,7 @@ void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
          IsAdverbHere(cursor, verb - 1)) {
     end = cursor.word(--verb).start;
   }
+  end = RecipientStart(cursor, verb, end);
   reading.object = {marker.end, end};
   reading.is_fronted = true;
   for (uint32_t i = cursor.index() + 1; i < verb; ++i)
@@ -108,6 +129,7 @@ bool IsModalHere(const WordCursor& cursor) {
   const Word next = cursor.WordAt(here.end);
   const std::string_view word = cursor.Text({here.start, here.end});
   if (here.Is(kFuture) && word != "会" && word != "要") return true;
+  if (IsNounPlan(cursor, i)) return false;
   const bool is_before_verb =
       next.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture | kStrive) ||
       IsDigit(cursor.text()[here.end]) || cursor.text().substr(here.end).starts_with("“");

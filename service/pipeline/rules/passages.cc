@@ -1,6 +1,7 @@
 #include "service/pipeline/rules/passages.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/text_match.h"
@@ -14,6 +15,9 @@ bool IsPlanHeading(std::string_view heading) {
   return ContainsAny(heading, {"下一步", "下步", "下阶段", "今后工作", "工作打算", "拟采取",
                                "后续工作", "工作计划", "工作思路"});
 }
+
+// Bytes; a longer heading is a sentence that happens to hold the words.
+constexpr uint32_t kLongestHeading = 90;
 
 struct OpenSection {
   int32_t index;
@@ -68,12 +72,12 @@ class Cutter {
     return above && section.kind == SectionKind::kInlineItem;
   }
 
-  // 主要目标, 工作目标; the heading of the section or of the one above it.
-  bool IsGoal(int32_t index) const {
+  // Whether the heading of the section or of the one above it has one of `words`.
+  bool IsUnder(int32_t index, std::initializer_list<std::string_view> words) const {
     for (int depth = 0; index >= 0 && depth < 2; ++depth, index = At(index).parent) {
       const ByteRange heading = At(index).heading;
-      if (text_.substr(heading.start, heading.size()).find("目标") != std::string_view::npos)
-        return true;
+      if (heading.size() > kLongestHeading) continue;
+      if (ContainsAny(text_.substr(heading.start, heading.size()), words)) return true;
     }
     return false;
   }
@@ -98,9 +102,22 @@ class Cutter {
     while (start < range.end) {
       const size_t line = text_.find('\n', start);
       const uint32_t end = static_cast<uint32_t>(std::min<size_t>(line, range.end));
-      if (end > start) passages_.push_back({{start, end}, section, kind, is_plan, IsGoal(section)});
+      if (end > start) Add({start, end}, section, kind, is_plan);
       start = end + 1;
     }
+  }
+
+  void Add(ByteRange range, int32_t section, SectionKind kind, bool is_plan) {
+    Passage passage;
+    passage.range = range;
+    passage.section = section;
+    passage.kind = kind;
+    passage.is_plan = is_plan;
+    passage.is_goal = IsUnder(section, {"目标"});
+    passage.is_creed = IsUnder(section, {"指导思想", "基本原则", "重要意义", "重大意义"});
+    passage.is_account = IsUnder(section, {"现状", "形势", "发展基础", "存在问题", "存在的问题",
+                                           "主要问题", "工作回顾", "发展背景", "发展环境"});
+    passages_.push_back(passage);
   }
 
   const std::string_view text_;

@@ -16,8 +16,10 @@ struct Passage {
   ByteRange range;       // holds no line break
   int32_t section = -1;  // index of the section whose text it is; -1 without a tree
   SectionKind kind = SectionKind::kOverview;
-  bool is_plan = false;  // by its section or by a heading above it
-  bool is_goal = false;  // its section's heading speaks of goals
+  bool is_plan = false;     // by its section or by a heading above it
+  bool is_goal = false;     // its section's heading speaks of goals
+  bool is_creed = false;    // of guiding thought, principles, significance
+  bool is_account = false;  // of the state of affairs: 发展现状, 面临形势
 };
 
 // In text order. Sections that hold no prose (title, date, copies) give none.

@@ -268,8 +268,8 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
     }
   }
   uint32_t next = FindPredicate(cursor, cursor.index() + 1);
-  // 为学校更新设备: behind 为 a noun-like verb with an object is the act.
-  if (next == kNoWord && word == "为") next = FindNominalAct(cursor);
+  // 为学校更新设备, 在此处建设公园: a noun-like verb with an object is the act.
+  if (next == kNoWord) next = FindNominalAct(cursor);
   if (next == kNoWord || cursor.word(next).start <= here.end) {
     reading.form =
         word == "为" || word == "让" || word == "使" ? ClauseForm::kPurpose : ClauseForm::kMeans;

@@ -29,6 +29,10 @@ Strength StrengthOf(WordMask classes) {
 }
 
 void Weaken(ByteRange range, WordMask classes, ClauseReading& reading) {
+  // 严格控制, 坚决遏制: a firm adverb keeps a verb firm that is also an act.
+  const bool is_act_too = (classes & kTelic) && (classes & kDegree) && !(classes & kGuide);
+  if (is_act_too && reading.weakest.Is(kFirmAdverb) && reading.weakest.range.end == range.start)
+    return;
   const Strength strength = StrengthOf(classes);
   if (strength == Strength::kFirm && !(classes & (kFirmAdverb | kEnsure))) return;
   if (reading.weakest.IsSet() && StrengthOf(reading.weakest.classes) <= strength) return;
@@ -42,6 +46,18 @@ bool HasObject(const WordCursor& cursor, uint32_t i) {
   return end < cursor.end() && !cursor.WordAt(end).Is(kAnd);
 }
 
+bool IsNounPlan(const WordCursor& cursor, uint32_t i) {
+  const Word& word = cursor.word(i);
+  if (i == 0 || cursor.Text({word.start, word.end}) != "计划") return false;
+  const Word& before = cursor.word(i - 1);
+  return before.end == word.start && before.Is(kVerb);
+}
+
+bool IsWillBeforeAct(const WordCursor& cursor, const Word& will) {
+  return cursor.WordAt(will.end).Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture | kStrive |
+                                    kEnsure | kNegation);
+}
+
 bool IsStrongVerb(const Word& word) { return word.Is(kVerb) && !word.Is(kNominal); }
 
 bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
@@ -53,6 +69,9 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
   const bool has_next = Adjacent(word, next);
   if (is_pure) return true;
   if (!has_next) return false;
+  // 突出调查过程, but 突出抓好: before a noun it is the verb.
+  const bool is_weak_next = next->Is(kNominal) && cursor.Text({word.start, word.end}) == "突出";
+  if (is_weak_next) return false;
   if (next->Is(kAdverb) && !next->Is(kVerb)) return true;
   if (!next->Is(kVerb)) return next->Is(kWith | kPlace | kFuture | kBy) && word.Is(kAdverb);
   const bool is_dual_at_end = word.Is(kVerb) && next->end == cursor.end();  // 公开发布
@@ -64,6 +83,22 @@ namespace {
 bool StandsBeforeVerb(const WordCursor& cursor, uint32_t i) {
   const Word* next = cursor.WordAfter(i);
   return Adjacent(cursor.word(i), next) && next->Is(kVerb | kAdverb | kPreposition | kNegation);
+}
+
+// 提供更适合的创业辅导服务: the last verb belongs to the noun, and the one before 的 is
+// the act unless 的 stands right behind it.
+bool ClosesNoun(const WordCursor& cursor, uint32_t i, uint32_t in_attribute, uint32_t of_end) {
+  const Word& word = cursor.word(i);
+  const Word& act = cursor.word(in_attribute);
+  const bool is_last = word.end < cursor.end() && cursor.end() - word.end <= 6;
+  return IsStrongVerb(word) && is_last && IsStrongVerb(act) && act.end + 12 < of_end &&
+         cursor.WordAt(word.end).Is(kVerb | kNominal | kFixture);
+}
+
+bool IsBeforeWill(const WordCursor& cursor, uint32_t i) {
+  const Word* next = cursor.WordAfter(i);
+  return Adjacent(cursor.word(i), next) && next->Is(kFuture) &&
+         cursor.Text({next->start, next->end}).ends_with("将") && IsWillBeforeAct(cursor, *next);
 }
 
 }  // namespace
@@ -82,7 +117,10 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
       last_nominal = kNoWord;
       continue;
     }
-    if (found != kNoWord) continue;
+    if (found != kNoWord || (word.Is(kPlan) && IsNounPlan(cursor, i))) continue;
+    // 子女入学将由…安排: right before 将 the verb closes the subject.
+    const bool closes_subject = word.Is(kVerb) && IsBeforeWill(cursor, i);
+    if (closes_subject) continue;
     // 能 inside an unknown word is no modal: one stands before a verb.
     if (word.Is(kModal) && word.end - word.start == 3 && !StandsBeforeVerb(cursor, i)) continue;
     const bool is_adverb = IsAdverbHere(cursor, i) && (word.Is(kAdverb) || word.Is(kAdverbial));
@@ -90,6 +128,8 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
     if (last_of > 0 && word.end == cursor.end() && word.start <= last_of + 6 && word.Is(kVerb))
       continue;
     if (word.Is(kStarter) || is_adverb || IsStrongVerb(word)) {
+      if (last_of > 0 && in_attribute != kNoWord && ClosesNoun(cursor, i, in_attribute, last_of))
+        continue;
       found = i;
     } else if (word.Is(kVerb) && word.end == cursor.end()) {
       last_nominal = i;

@@ -27,6 +27,12 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i);
 // not 结合城市更新改造.
 bool HasObject(const WordCursor& cursor, uint32_t i);
 
+// True when what stands behind 将 makes it the future: 将由, 将于, 将按期; not 将项目.
+bool IsWillBeforeAct(const WordCursor& cursor, const Word& will);
+
+// True for 计划 behind a verb, where it is a noun: 修剪计划, 有计划.
+bool IsNounPlan(const WordCursor& cursor, uint32_t i);
+
 // Fills action, object and strength cues of `reading` from the verb at the
 // cursor.
 void ReadPredicate(WordCursor cursor, ClauseReading& reading);

@@ -43,12 +43,18 @@ class PredicateReader {
   void SkipMeans() {
     const Word& head = cursor_.word(head_);
     if (!head.Is(kMeans)) return;
+    // 组织一次业务指导: what is counted is an object.
+    if (const std::optional<Number> number = ReadNumber(cursor_.text().substr(head.end)))
+      if (number->size > 0 && cursor_.text().substr(head.end + number->size).starts_with("次"))
+        return;
     uint32_t found = kNoWord;
     for (uint32_t i = head_ + 1; i < cursor_.last(); ++i) {
       const Word& word = cursor_.word(i);
       if (word.Is(kOf) && found != kNoWord && word.start == cursor_.word(found).end)
         found = kNoWord;
       if (found != kNoWord || !IsStrongVerb(word)) continue;
+      // 运用资助、奖励等方式: a verb in a list is what is made use of.
+      if (StandsInList(word)) continue;
       // 采取采样的方式, 组织开展: directly behind the first verb both make one.
       if (word.start == head.end) return;
       if (word.end < cursor_.end() || !word.Is(kNominal)) found = i;
@@ -61,6 +67,12 @@ class PredicateReader {
              reading_);
       ++head_;
     }
+  }
+
+  bool StandsInList(const Word& word) const {
+    const std::string_view rest = cursor_.text().substr(word.end, cursor_.end() - word.end);
+    return rest.starts_with("、") || rest.starts_with("等") ||
+           cursor_.text().substr(0, word.start).ends_with("、");
   }
 
   // 组织专家对方案进行评审: the experts are the means, the plan is the object.
@@ -115,7 +127,8 @@ class PredicateReader {
   void ExtendChain() {
     while (!cursor_.AtEnd()) {
       const Word here = cursor_.Here();
-      if (here.Is(kAnd) && JoinsVerb()) {
+      const bool is_link = here.Is(kAnd) || cursor_.Text({here.start, here.end}) == "并";
+      if (is_link && JoinsVerb()) {
         const Word next = cursor_.WordAt(here.end);
         TakeVerb(next);
         continue;
@@ -130,12 +143,17 @@ class PredicateReader {
     const Word next = cursor_.WordAt(here.end);
     if (!next.Is(kVerb) || next.end >= cursor_.end()) return false;
     const Word after = cursor_.WordAt(next.end);
-    return !after.Is(kOf) && !next.Is(kNominal) && !after.Is(kAnd);
+    // 吸纳、整合和利用外部资源: three verbs with one object.
+    const bool goes_on = after.Is(kAnd) && IsStrongVerb(cursor_.WordAt(after.end)) &&
+                         cursor_.WordAt(after.end).end < cursor_.end();
+    return !after.Is(kOf) && !next.Is(kNominal) && (!after.Is(kAnd) || goes_on);
   }
 
   bool Chains(const Word& next) const {
     const bool is_last = next.end >= cursor_.end();
     if (cursor_.Text({next.start, next.end}) == "到位") return false;
+    // 完成核实工作: the second verb names the work.
+    if (StartsWithAny(cursor_.text().substr(next.end), {"工作", "作用"})) return false;
     const WordMask head = reading_.last_classes;
     if (head & kExplore) {
       return !(next.Is(kNominal) && is_last);
@@ -174,7 +192,9 @@ class PredicateReader {
     const Word here = cursor_.Here();
     const uint32_t size =
         here.classes == 0 || !here.Is(kVerb) ? PrefixSize(cursor_.Rest(), kResults) : 0;
-    if (size > 0 && here.end <= cursor_.at() + size && cursor_.at() + size < cursor_.end()) {
+    const bool is_slogan = reading_.last_classes & kStance;  // 坚持强强联合
+    if (size > 0 && !is_slogan && here.end <= cursor_.at() + size &&
+        cursor_.at() + size < cursor_.end()) {
       const ByteRange whole = {reading_.action.start, cursor_.at() + size};
       reading_.action.end = whole.end;
       reading_.action_classes |= kDegree;

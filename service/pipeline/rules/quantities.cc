@@ -201,6 +201,7 @@ class QuantityReader {
         if (StartsWith(after, noun)) return false;
       }
     }
+    if (CountsList(before, number.value)) return false;
     if (!number.is_written && number.value >= 1949 && number.value <= 2100 && unit == "年")
       return false;
     if (BelongsToWord(unit, after)) return false;
@@ -210,6 +211,21 @@ class QuantityReader {
       return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
+  }
+
+  // 东坝、西坝、北坝3座水闸: the number only counts what is listed.
+  static bool CountsList(std::string_view before, double value) {
+    const size_t comma = before.rfind("，");
+    if (comma != before.npos) before.remove_prefix(comma + 3);
+    double listed = 1;
+    size_t last = before.npos;
+    for (size_t at = before.find("、"); at != before.npos; at = before.find("、", at + 3)) {
+      ++listed;
+      last = at;
+    }
+    if (listed < 2 || listed != value || before.ends_with("等")) return false;
+    const std::string_view item = before.substr(last + 3);
+    return !item.empty() && item.size() <= 36 && std::none_of(item.begin(), item.end(), IsDigit);
   }
 
   // 二人民医院, 三个人才: the unit is the beginning of a longer word.

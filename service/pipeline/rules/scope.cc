@@ -9,6 +9,7 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
   next.is_open = scope.is_open || is_list;
   next.open_rule = is_list && !scope.is_open ? kRuleListScope : scope.open_rule;
   next.open_cue = scope.open_cue;
+  next.is_goal = scope.is_goal;
   next.actor = scope.actor;
   next.actor.is_local = false;
   const Opener opener = MatchOpener(sentence);
@@ -59,6 +60,16 @@ void StartFuture(const ClauseReading& reading, Scope& scope) {
 }
 
 void TrackSubject(const ClauseReading& reading, const InterpretOptions& options, Scope& scope) {
+  // 拟 holds for its series; somebody else with a 将 of his own is no member.
+  const bool has_own_will = reading.subject != SubjectKind::kNone && reading.modal.Is(kFuture);
+  if (has_own_will) scope.is_capped = false;
+  // 现办园单位为某公司: describes and names nobody who acts.
+  const bool describes = reading.form == ClauseForm::kPurpose ||
+                         ((reading.action_classes & kCopula) && !(reading.action_classes & kVerb));
+  if (describes && reading.subject == SubjectKind::kBody) {
+    scope.actor.is_local = false;
+    return;
+  }
   switch (reading.subject) {
     case SubjectKind::kNone:
       scope.actor.is_local = false;

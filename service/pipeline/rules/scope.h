@@ -16,6 +16,7 @@ namespace pledge::pipeline {
 
 struct Scope {
   // To the end of the passage.
+  bool is_goal = false;  // under a heading such as 主要目标: a state is a promise
   bool is_open = false;  // 下一步 or a plan section
   const char* open_rule = kRulePlanSection;
   Cue open_cue;
@@ -31,6 +32,7 @@ struct Scope {
   bool is_exhorting = false;                // 希望您
   bool is_thing = false;                    // the subject is a project or an indicator
   bool is_past = false;                     // 近年来
+  bool is_preamble = false;                 // 为…，现提出以下意见
   bool is_told = false;                     // 已 in an earlier clause
   // To the next semicolon.
   bool has_reason = false;

@@ -1,5 +1,6 @@
 #include "service/pipeline/rules/subject.h"
 
+#include "service/pipeline/rules/word_match.h"
 #include "service/pipeline/rules/word_scanner.h"
 
 namespace pledge::pipeline {
@@ -11,7 +12,7 @@ constexpr uint32_t kLongestName = 96;
 constexpr WordMask kName = kSelf | kBodyEnd | kAreaEnd | kThird | kSuperior | kYou;
 constexpr WordMask kNeverInName = kFuture | kPlan | kStrive | kEnsure | kPerfect | kPresent |
                                   kRefusal | kNegation | kModal | kExhort | kFormula | kIf | kWhen |
-                                  kReason | kPurpose | kCopula | kOf | kToward;
+                                  kReason | kPurpose | kCopula | kOf | kToward | kDone;
 
 // A word inside a name that belongs to an agency: 管理 in 城市管理局.
 bool IsAgencyRoot(const WordCursor& cursor, uint32_t i) {
@@ -35,10 +36,19 @@ bool IsInCompanyName(const WordCursor& cursor, uint32_t i) {
   return next.start == word.end && next.Is(kThird | kSuffix);
 }
 
+// Behind a whole name only an agency's goes on (机构编制部门); 建设单位组织施工方 are two.
+bool IsInLongerName(const WordCursor& cursor, uint32_t i, uint32_t name_end) {
+  if (!IsInCompanyName(cursor, i)) return false;
+  return name_end != cursor.word(i).start || cursor.word(i + 1).Is(kSuffix);
+}
+
 enum class Step { kStop, kPass, kName };
 
 Step StepOver(const WordCursor& cursor, uint32_t i, bool has_name, uint32_t name_end) {
   const Word& word = cursor.word(i);
+  // 会 in 规划分局会将 is the modal: the name before it is whole.
+  const bool is_will = word.Is(kFuture) && has_name && name_end == word.start;
+  if (is_will) return Step::kStop;
   if (word.Is(kName)) return Step::kName;
   if (word.Is(kAnd)) {
     const bool joins = (has_name && name_end == word.start) ||
@@ -62,12 +72,19 @@ bool IsPartOfName(const WordCursor& cursor, const Word& word) {
   return false;
 }
 
+// 景园小区14栋: the number belongs to the place.
+bool NumbersPart(std::string_view rest) {
+  size_t at = 0;
+  while (at < rest.size() && IsDigit(rest[at])) ++at;
+  return StartsWithAny(rest.substr(at), {"栋", "号", "幢", "座", "期", "层", "单元", "室", "组"});
+}
+
 bool BeginsPredicate(const WordCursor& cursor, uint32_t at) {
   if (at >= cursor.end()) return true;
   const Word next = cursor.WordAt(at);
   if (next.Is(kNominal) && IsPartOfName(cursor, next)) return false;
   if (next.classes != 0) return CanFollowSubject(next);
-  return IsDigit(cursor.text()[at]);
+  return IsDigit(cursor.text()[at]) && !NumbersPart(cursor.text().substr(at, cursor.end() - at));
 }
 
 // 我局 + noun (我局工作人员将…): the name runs on to the next predicate word.
@@ -78,6 +95,13 @@ uint32_t ExtendSelf(const WordCursor& cursor, uint32_t end) {
     if (CanFollowSubject(word)) return word.start;
   }
   return end;
+}
+
+bool EndsAsThing(const WordCursor& cursor, uint32_t end) {
+  for (uint32_t i = cursor.index(); i < cursor.last() && cursor.word(i).end <= end; ++i) {
+    if (cursor.word(i).end == end) return cursor.word(i).Is(kThing) && !cursor.word(i).Is(kName);
+  }
+  return false;
 }
 
 // A name of a body ends before a predicate, not before more of a noun: 企业 in
@@ -154,13 +178,21 @@ Subject MatchSubject(const WordCursor& cursor) {
     // 组织专家评估: the first word is what the clause does.
     if (step == Step::kStop || (i == cursor.index() && word.Is(kVerb) && word.start == cursor.at()))
       break;
+    // 您 is nobody's first part: 您所反映, 你市 is the reader.
+    if (best.kind == SubjectKind::kYou) {
+      if (word.Is(kAreaEnd) && word.start == best.range.end) best.range.end = word.end;
+      break;
+    }
     if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;
   }
   if (best.kind == SubjectKind::kNone) return best;
   if (BeginsPredicate(cursor, best.range.end)) return best;
   if (best.kind != SubjectKind::kSelf) return {};
-  best.range.end = ExtendSelf(cursor, best.range.end);
+  const uint32_t end = ExtendSelf(cursor, best.range.end);
+  // 我镇沿线安置问题将…: not we but the matter is the subject.
+  if (end == best.range.end || EndsAsThing(cursor, end)) return {};
+  best.range.end = end;
   return best;
 }
 
@@ -207,13 +239,22 @@ std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
       begin = word.end;
       end = 0;
     } else if (word.Is(kVerb | kAdverb | kPreposition | kTimeWord | kFuture) && !word.Is(kAnd) &&
-               !IsAgencyRoot(cursor, i) && !IsInCompanyName(cursor, i) &&
+               !IsAgencyRoot(cursor, i) && !IsInLongerName(cursor, i, end) &&
                !(end == 0 && IsInAttributeOfGroup(cursor, i))) {
       break;
     }
   }
   if (end > begin && EndsName(cursor, end)) names.push_back({begin, end});
   return names;
+}
+
+std::vector<ByteRange> NameAtTail(std::string_view text, ByteRange range) {
+  const std::vector<Word> words =
+      WordScanner::Default().Scan(text.substr(range.start, range.size()));
+  const bool is_name = !words.empty() && words.back().end == range.size() &&
+                       words.back().Is(kBodyEnd | kThird | kGroup);
+  if (!is_name) return {};
+  return {{range.start + words.back().start, range.start + words.back().end}};
 }
 
 std::vector<ByteRange> MatchBodies(const WordCursor& cursor, bool with_groups, uint32_t* end) {

@@ -29,6 +29,10 @@ Subject MatchSubject(const WordCursor& cursor);
 // 、, 和 and 与, attributes dropped.
 std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range);
 
+// The body that ends `range`, its attributes dropped (新建路段建设单位); empty when
+// none does.
+std::vector<ByteRange> NameAtTail(std::string_view text, ByteRange range);
+
 // Bodies listed at the cursor, split at 、, 和 and 与: 市财政局、各县（区）和有关单位.
 // Groups (企业, 农户) count when `with_groups`. Empty when none begins there;
 // `*end` is where the list ends.

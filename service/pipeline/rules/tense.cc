@@ -37,6 +37,12 @@ bool IsDescription(std::string_view text, const ClauseReading& reading) {
   return reading.subject == SubjectKind::kThing && !HasFigure(Cut(text, reading.core));
 }
 
+// 数据集全面建成: among goals a thing that is to be so.
+bool ReachesState(const ClauseReading& reading) {
+  return (reading.action_classes & (kTelic | kOutcome | kDegree)) &&
+         !(reading.action_classes & kCopula);
+}
+
 const char* ModalRule(const ClauseReading& reading, Scope& scope) {
   if (reading.modal.Is(kFuture | kPlan)) StartFuture(reading, scope);
   if (reading.modal.Is(kPlan)) return kRulePlanModal;
@@ -50,6 +56,14 @@ bool FollowsEvent(std::string_view text, const ClauseReading& reading, const Sco
     return true;
   return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
          Cut(text, scope.condition->range).starts_with("待");
+}
+
+// 新站启用后撤销旧站: in an approval what follows such an event is one of its terms;
+// what is inside 同意…建成后 is granted, not promised.
+bool FollowsGrantedEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {
+  if (!reading.condition.empty()) return reading.condition_kind == ConditionKind::kWhen;
+  return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
+         !ContainsAny(Cut(text, scope.condition->range), {"同意"});
 }
 
 bool EndsProject(std::string_view event) {
@@ -72,9 +86,11 @@ Tense ReadTense(std::string_view text, const ClauseReading& reading,
   if (reading.refusal.IsSet()) return {.rule = kRuleTypeRefusal};
   if (scope.is_past && !scope.is_sentence_future) return {.gate = kGateNarrative};
   if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
-  if (scope.is_open && !IsDescription(text, reading)) return {.rule = scope.open_rule};
+  const bool is_state = IsDescription(text, reading) && !(scope.is_goal && ReachesState(reading));
+  if (scope.is_open && !is_state) return {.rule = scope.open_rule};
   if (HasFutureDate(reading, options.reference)) return {.rule = kRuleFutureDate};
-  if (FollowsEvent(text, reading, scope)) return {.rule = kRuleAfterEvent};
+  const bool is_term = options.is_approval && FollowsGrantedEvent(text, reading, scope);
+  if (is_term || FollowsEvent(text, reading, scope)) return {.rule = kRuleAfterEvent};
   return {.gate = scope.is_open ? kGateDescription : kGateNoFuture};
 }
 

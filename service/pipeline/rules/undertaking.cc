@@ -39,7 +39,7 @@ bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
       ContainsAny(clause, {"将能", "将可"}))
     return true;
   if (reading.action.empty()) return false;
-  return clause.ends_with("难度") || clause.ends_with("压力增大") || clause.ends_with("负面影响");
+  return EndsWithAny(clause, {"难度", "压力增大", "负面影响", "可能性", "的可能"});
 }
 
 // The subject is something that is done rather than something that is measured.
@@ -49,6 +49,34 @@ bool IsMeasure(std::string_view subject) {
     if (EndsWith(subject, end)) return true;
   }
   return false;
+}
+
+// 只租不售的情况将得到纠正: nobody says by whom.
+bool PassesByItself(std::string_view text, const ClauseReading& reading) {
+  return reading.subject == SubjectKind::kThing && reading.modal.IsSet() &&
+         EndsWithAny(Cut(text, reading.subject_range), {"情况", "现象", "局面", "状况"}) &&
+         ContainsAny(Cut(text, reading.core), {"得到"});
+}
+
+// 推进改革是增强活力的重要途径: the clause says what something is.
+bool StatesWhatIs(std::string_view text, const ClauseReading& reading) {
+  const std::string_view object = Cut(text, reading.object);
+  if (reading.modal.IsSet() || reading.is_fronted) return false;
+  const size_t is = object.find("是");
+  if (is == object.npos || is + 9 > object.size()) return false;
+  const std::string_view before = object.substr(0, is);
+  const std::string_view after = object.substr(is + 3);
+  if (EndsWithAny(before, {"于", "但", "只", "凡", "还", "别", "其", "或", "都", "正", "“", "不",
+                           "要", "实事求"}))
+    return false;
+  return !after.starts_with("否") && !after.starts_with("非");
+}
+
+// 呼吁广大市民拒乘: asks others.
+bool CallsOnOthers(std::string_view text, const ClauseReading& reading) {
+  return EndsWithAny(Cut(text, reading.action), {"呼吁", "倡议", "号召"}) &&
+         ContainsAny(Cut(text, reading.object), {"市民", "网友", "居民", "群众", "业主", "家长",
+                                                 "大家", "朋友", "村民", "司机", "游客"});
 }
 
 // 必将产生效益, 将有利于…: the subject is a measure and the verb an effect.
@@ -65,14 +93,15 @@ bool IsHardRefusal(std::string_view cue) {
       "暂不",     "不予",   "不再",     "不宜",     "暂缓",     "暂无法", "暂不能",   "暂难以",
       "暂不宜",   "不支持", "不同意",   "不考虑",   "暂不考虑", "暂时不", "暂时无法", "暂时不能",
       "目前暂不", "尚不能", "暂不具备", "尚不具备", "不适宜",   "不适合", "不新增",   "不再新增",
-      "不单独",   "不另行", "暂不予",   "可不",     "尚不宜",   "不具备"};
+      "不单独",   "不另行", "暂不予",   "可不",     "尚不宜",   "不具备", "无权"};
   return std::find(std::begin(kHard), std::end(kHard), cue) != std::end(kHard);
 }
 
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
 bool LacksInformation(std::string_view action) {
   return ContainsAny(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认",
-                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "进入"});
+                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "进入",
+                              "预测", "预判", "估计", "估算", "判定", "预料"});
 }
 
 bool ReportsAchievements(SectionKind kind) {
@@ -102,6 +131,9 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty()))
     return kGateCopula;
   if (Cut(text, reading.action) == "属") return kGateCopula;  // 情况属实
+  if (StatesWhatIs(text, reading)) return kGateCopula;
+  if (CallsOnOthers(text, reading)) return kGateExhortation;
+  if (PassesByItself(text, reading)) return kGateForecast;
   if (IsLeadIn(clause)) return kGateLeadIn;
   if (IsForecast(clause, reading)) return kGateForecast;
   return TellsEffect(clause, reading) ? kGateEffect : nullptr;
@@ -148,7 +180,8 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
   const ByteRange rest = {bodies.back().end, reading.object.end};
   const std::vector<Word> words = WordScanner::Default().Scan(Cut(text, rest));
   const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
-  if (rest.empty()) return true;
+  // 指导监督各大队 is whole; 督促施工单位 lacks what they are to do.
+  if (rest.empty()) return !ContainsAny(Cut(text, reading.action), {"指导", "监督", "督导"});
   // 指导企业从三个方面: only where and how, not yet what.
   return (words.empty() || words.front().Is(kPlace | kBy)) &&
          (words.empty() || words.back().Is(kCloser)) &&

@@ -10,6 +10,8 @@ namespace {
 bool NamesPoint(std::string_view clause) {
   if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议"}))
     return false;
+  // 我局将根据您的建议: the basis of the act that follows.
+  if (ContainsAny(clause, {"根据", "按照", "结合", "参照", "通过", "将"})) return false;
   for (const std::string_view verb :
        {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
         "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
@@ -63,6 +65,18 @@ uint32_t EventEnd(const WordCursor& cursor) {
   return 0;
 }
 
+uint32_t DiscoveryEnd(const WordCursor& cursor) {
+  if (!cursor.Rest().starts_with("发现")) return 0;
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    const std::string_view adverb = cursor.Text({word.start, word.end});
+    if (word.start < cursor.at() + 12) continue;
+    if (IsOneOf(adverb, {"及时", "立即", "一律", "马上", "第一时间", "立刻", "坚决", "从严"}))
+      return word.start;
+  }
+  return 0;
+}
+
 namespace {
 
 // By the first word.
@@ -74,6 +88,10 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
     reading.form = ClauseForm::kFormula;
   } else if (here.Is(kReason) && !here.Is(kVerb)) {
     reading.form = ClauseForm::kReason;
+  } else if (StartsWithAny(clause, {"虽然", "虽", "尽管", "即使", "即便"})) {
+    reading.form = ClauseForm::kNominal;  // grants what the next clause sets aside
+  } else if (StartsWithAny(clause, {"随着", "伴随着"})) {
+    reading.form = ClauseForm::kMeans;
   } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
     reading.form = ClauseForm::kPurpose;
   } else if (here.Is(kIf) && EventEnd(cursor) == 0) {

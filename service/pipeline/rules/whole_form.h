@@ -19,6 +19,9 @@ void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading);
 // (工程完工后, 待资金到位后); 0 when there is none or nothing follows it.
 uint32_t EventEnd(const WordCursor& cursor);
 
+// End of 发现问题 at the cursor when 及时, 立即 or the like follows; 0 when not.
+uint32_t DiscoveryEnd(const WordCursor& cursor);
+
 }  // namespace pledge::pipeline
 
 #endif  // PLEDGE_SERVICE_PIPELINE_RULES_WHOLE_FORM_H_

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/pipeline/rules/noun_tail.h"
 #include "service/pipeline/rules/utf8.h"
 
 namespace pledge::pipeline {
@@ -58,7 +59,7 @@ class WordScanner::Run {
     return at;
   }
 
-  void AddWords(std::vector<Word>* words) const {
+  void AddWords(std::string_view text, std::vector<Word>* words) const {
     for (size_t at = 0; at < ids_.size();) {
       Match shorter;
       Match match = Longest(at, &shorter);
@@ -67,8 +68,16 @@ class WordScanner::Run {
         ++at;
         continue;
       }
-      words->push_back({starts_[at], starts_[at + match.count], trie_.ClassesOf(match.node)});
+      Word word = {starts_[at], starts_[at + match.count], trie_.ClassesOf(match.node)};
       at += match.count;
+      // 接待 in 接待费 is no verb; 执法局 and 协调会 are known as names.
+      const uint32_t tail =
+          match.count > 1 && word.Is(kVerb) ? NounTailSize(text.substr(word.end)) : 0;
+      if (tail > 0) {
+        word = {word.start, word.end + tail, 0};
+        ++at;
+      }
+      words->push_back(word);
     }
   }
 
@@ -116,7 +125,7 @@ std::vector<Word> WordScanner::Scan(std::string_view text) const {
   Run run(trie_);
   for (uint32_t at = 0; at < text.size();) {
     at = run.Read(text, at);
-    run.AddWords(&words);
+    run.AddWords(text, &words);
     if (at < text.size()) at += CharSize(text[at]);
   }
   return words;
