@@ -20,6 +20,7 @@ constexpr Tail kTails[] = {
     {"额", "外度"},
     {"员", "工额"},
     {"者", ""},
+    {"器", "材械具官"},
     {"单", "位独个元车方品价身行面调列纯体据"},
     {"证", "据明实件照券监书人"},
     {"方", "案式法面便向针可能圆才程略位阵言形"},
@@ -30,7 +31,7 @@ constexpr Tail kTails[] = {
 }  // namespace
 
 uint32_t NounTailSize(std::string_view rest) {
-  static const CharSet* const kHeads = new CharSet("费款率额员者单证方地人");
+  static const CharSet* const kHeads = new CharSet("费款率额员者器单证方地人");
   if (rest.size() < 3 || !kHeads->HasFirst(rest)) return 0;
   for (const Tail& tail : kTails) {
     if (!rest.starts_with(tail.character)) continue;

@@ -130,6 +130,7 @@ class PredicateReader {
       const bool is_link = here.Is(kAnd) || cursor_.Text({here.start, here.end}) == "并";
       if (is_link && JoinsVerb()) {
         const Word next = cursor_.WordAt(here.end);
+        is_series_ = is_series_ || cursor_.WordAt(next.end).Is(kAnd);
         TakeVerb(next);
         continue;
       }
@@ -144,9 +145,10 @@ class PredicateReader {
     if (!next.Is(kVerb) || next.end >= cursor_.end()) return false;
     const Word after = cursor_.WordAt(next.end);
     // 吸纳、整合和利用外部资源: three verbs with one object.
-    const bool goes_on = after.Is(kAnd) && IsStrongVerb(cursor_.WordAt(after.end)) &&
+    const bool goes_on = after.Is(kAnd) && cursor_.WordAt(after.end).Is(kVerb) &&
                          cursor_.WordAt(after.end).end < cursor_.end();
-    return !after.Is(kOf) && !next.Is(kNominal) && (!after.Is(kAnd) || goes_on);
+    const bool may_be_noun = next.Is(kNominal) && !is_series_;
+    return !after.Is(kOf) && !may_be_noun && (!after.Is(kAnd) || goes_on);
   }
 
   bool Chains(const Word& next) const {
@@ -310,6 +312,7 @@ class PredicateReader {
   WordCursor cursor_;
   ClauseReading& reading_;
   uint32_t head_ = 0;
+  bool is_series_ = false;  // three verbs or more share the object
 };
 
 }  // namespace

@@ -64,6 +64,10 @@ Step StepOver(const WordCursor& cursor, uint32_t i, bool has_name, uint32_t name
 // 物业服务覆盖率提高到…: the noun-like verb behind the name belongs to a longer noun
 // when a predicate with a figure follows.
 bool IsPartOfName(const WordCursor& cursor, const Word& word) {
+  // 住户安置问题将…: the verb only tells which matter it is.
+  const Word matter = cursor.WordAt(word.end);
+  if (matter.Is(kThing | kFixture) && cursor.WordAt(matter.end).Is(kFuture | kPlan | kPerfect))
+    return true;
   for (uint32_t i = cursor.IndexAt(word.end); i < cursor.last(); ++i) {
     const Word& later = cursor.word(i);
     if (later.Is(kAnd | kOf | kPreposition) && !later.Is(kVerb)) return false;
@@ -232,7 +236,8 @@ std::vector<ByteRange> NamesAtHead(std::string_view text, ByteRange range) {
       names.clear();
       begin = word.end;
       end = 0;
-    } else if (word.Is(kSelf | kBodyEnd | kAreaEnd | kThird | kGroup)) {
+    } else if (word.Is(kSelf | kBodyEnd | kAreaEnd | kThird | kGroup) &&
+               !(word.Is(kVerb) && end == word.start)) {  // 组织 behind a name is a verb
       end = word.end + (text.substr(word.end).starts_with("）") ? 3 : 0);
     } else if (word.Is(kAnd) && end == word.start) {
       names.push_back({begin, end});
