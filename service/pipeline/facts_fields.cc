@@ -116,13 +116,19 @@ uint32_t PhoneEnd(std::string_view text, uint32_t start) {
   return digits_end;
 }
 
+// False for a bracket around the whole number: （0731-5550123）.
+bool ClosesBracket(std::string_view text, uint32_t start, uint32_t end) {
+  const std::string_view number = text.substr(start, end - start);
+  return number.find("）") != number.npos || number.find(')') != number.npos;
+}
+
 std::optional<ByteRange> PhoneIn(std::string_view text, ByteRange value) {
   for (uint32_t at = value.start; at < value.end; at += CharSize(text[at])) {
     const bool bracket = PrefixOf(text.substr(at), {"（", "("}) > 0;
     const uint32_t open = bracket ? PrefixOf(text.substr(at), {"（", "("}) : 0;
     if (ReadDigits(text.substr(at + open)).digits == 0) continue;
     const uint32_t end = PhoneEnd(text, at);
-    if (end - at >= 7) return ByteRange{at, end};
+    if (end - at >= 7) return ByteRange{at + (ClosesBracket(text, at, end) ? 0 : open), end};
     at = std::max(at, end) - CharSize(text[at]);
   }
   return std::nullopt;

@@ -123,19 +123,55 @@ Gold ToGold(const Struct& root) {
   return gold;
 }
 
-}  // namespace
+// An example may leave fields out, and names the actor by a word.
+ScoredCommitment ToExampleCommitment(const Struct& record) {
+  ScoredCommitment commitment = ToCommitment(record);
+  const Value& actor = Get(record, "actor");
+  if (actor.has_string_value()) commitment.fields["actor"] = actor.string_value();
+  std::erase_if(commitment.fields, [&](const auto& field) {
+    return !record.fields().contains(field.first) ||
+           (field.first == "actor" && field.second.empty());
+  });
+  return commitment;
+}
 
-absl::StatusOr<Gold> ReadGold(const std::string& path) {
+absl::StatusOr<Struct> ReadJson(const std::string& path, const std::string& schema) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
   std::stringstream text;
   text << file.rdbuf();
   Struct root;
   const auto status = google::protobuf::util::JsonStringToMessage(text.str(), &root);
-  if (!status.ok() || Text(Get(root, "schema")) != "reply-gold/1")
-    return absl::DataLossError(absl::StrCat("no gold: ", path));
-  Gold gold = ToGold(root);
-  gold.source_path = std::filesystem::path(path).parent_path() / Text(Get(root, "source_path"));
+  if (!status.ok() || Text(Get(root, "schema")) != schema)
+    return absl::DataLossError(absl::StrCat("no ", schema, ": ", path));
+  return root;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Example>> ReadExamples(const std::string& path) {
+  const auto root = ReadJson(path, "reply-examples/1");
+  if (!root.ok()) return root.status();
+  std::vector<Example> examples;
+  for (const Value& value : Get(*root, "examples").list_value().values()) {
+    const Struct& node = value.struct_value();
+    Example example{Text(Get(node, "id")),
+                    Text(Get(node, "section_kind")),
+                    Text(Get(node, "reference_date")),
+                    Text(Get(node, "text")),
+                    {}};
+    for (const Value& c : Get(node, "commitments").list_value().values())
+      example.commitments.push_back(ToExampleCommitment(c.struct_value()));
+    examples.push_back(std::move(example));
+  }
+  return examples;
+}
+
+absl::StatusOr<Gold> ReadGold(const std::string& path) {
+  const auto root = ReadJson(path, "reply-gold/1");
+  if (!root.ok()) return root.status();
+  Gold gold = ToGold(*root);
+  gold.source_path = std::filesystem::path(path).parent_path() / Text(Get(*root, "source_path"));
   return gold;
 }
 

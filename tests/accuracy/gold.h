@@ -49,6 +49,19 @@ struct Gold {
 // NOT_FOUND when the file cannot be read, DATA_LOSS when it is no gold.
 absl::StatusOr<Gold> ReadGold(const std::string& path);
 
+// One made-up passage with what is to be found in it.
+struct Example {
+  std::string name;
+  std::string section_kind;  // as the guide names it
+  std::string date;          // of the letter: 2024-06-12
+  std::string text;
+  // Spans are bytes of `text`; only the fields that the example gives.
+  std::vector<ScoredCommitment> commitments;
+};
+
+// Examples (schema reply-examples/1); status codes as for ReadGold.
+absl::StatusOr<std::vector<Example>> ReadExamples(const std::string& path);
+
 // Paths of the gold files of a folder, sorted; empty when there is no such folder.
 std::vector<std::string> GoldFiles(const std::string& folder);
 

@@ -85,6 +85,11 @@ const char* FormGate(const ClauseReading& reading, ClauseForm form) {
   return IsTooLong(reading.range) ? kGateTooLong : kGateNoPredicate;
 }
 
+// 其原因：, 主要原因如下：
+bool AnnouncesReasons(std::string_view clause) {
+  return EndsWithAny(clause, {"原因", "原因如下", "原因是", "原因有", "理由如下", "原因为"});
+}
+
 bool StartsConsequence(std::string_view clause) {
   return clause.starts_with("因此") || clause.starts_with("所以") || clause.starts_with("因而");
 }
@@ -150,13 +155,17 @@ void Interpreter::Follow(size_t i) {
   if (!reading.informant.empty()) state_.informant = reading.informant;
   VisitForm(i, IsMeansClause(i) ? ClauseForm::kMeans : reading.form);
   if (clause.mark == ClauseMark::kSemicolon) EndSeries(scope_);
+  if (clause.mark == ClauseMark::kColon && AnnouncesReasons(Text(clause.range)))
+    scope_.is_reasoning = true;
 }
 
 void Interpreter::EnterSentence(size_t i) {
   const bool is_topic =
       readings_[i].form == ClauseForm::kTarget && clauses_[i].mark == ClauseMark::kStop;
   const bool is_list = scope_.is_sentence_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
+  const bool is_reason = scope_.is_reasoning && !clauses_[i].label.empty();
   BeginSentence(text_.substr(clauses_[i].range.start), is_topic, is_list, scope_);
+  scope_.is_reasoning = is_reason;
   scope_.is_preamble = options_.is_policy && IsPreamble(i);
 }
 
@@ -314,6 +323,7 @@ const char* Interpreter::SpeakerGate() const {
 const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   if (const char* gate = SpeakerGate()) return gate;
   if (scope_.is_preamble) return kGatePurpose;
+  if (scope_.is_reasoning) return kGateReason;
   if (IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
     return RefusalGate(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);

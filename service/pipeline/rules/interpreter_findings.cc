@@ -15,6 +15,12 @@ namespace {
 // Bytes of the longest clause without a verb that names a state: ten characters.
 constexpr uint32_t kLongestState = 30;
 
+// 及时与开发商沟通: done with somebody, so it is the writer's own act.
+bool HasPartner(const ClauseReading& reading) {
+  return std::any_of(reading.bodies.begin(), reading.bodies.end(),
+                     [](const NamedBody& body) { return body.role == CooperatorRole::kWith; });
+}
+
 }  // namespace
 
 void Interpreter::Promise(size_t i, const char* rule) {
@@ -97,7 +103,8 @@ void Interpreter::AddCondition(Finding& finding) {
 void Interpreter::AddGuidance(Finding& finding) {
   const ClauseReading& reading = finding.reading;
   const bool stands_alone = !reading.times.empty() || reading.is_object_marker ||
-                            reading.modal.IsSet() || HasFigure(Text(reading.core));
+                            reading.modal.IsSet() || HasFigure(Text(reading.core)) ||
+                            HasPartner(reading);
   if (stands_alone) scope_.is_guiding = false;
   if (scope_.is_guiding) {
     finding.is_guided = true;

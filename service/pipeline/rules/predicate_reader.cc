@@ -162,7 +162,7 @@ class PredicateReader {
     }
     if (is_last && next.Is(kNominal | kAffair)) return false;
     const Word after = cursor_.WordAt(next.end);
-    if (after.Is(kOf) && next.Is(kNominal)) return false;
+    if (after.Is(kOf)) return false;  // 实施选定的方案
     if (head & (kLight | kStance)) return false;
     if (next.Is(kGuide | kEffect)) return false;
     // 推动建立机制 is one act; 支持建设公园 is help with another's.
@@ -284,7 +284,9 @@ class PredicateReader {
     }
     const uint32_t begin = at;
     for (Word word = cursor_.WordAt(at);
-         word.Is(kAffair | kVerb | kAnd) && word.end <= cursor_.end(); word = cursor_.WordAt(at)) {
+         (word.Is(kAffair | kVerb | kAnd) || cursor_.Text({word.start, word.end}) == "并") &&
+         word.end <= cursor_.end();
+         word = cursor_.WordAt(at)) {
       classes |= word.classes;
       at = word.end;
       if (at >= cursor_.end()) break;

@@ -100,8 +100,8 @@ bool IsHardRefusal(std::string_view cue) {
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
 bool LacksInformation(std::string_view action) {
   return ContainsAny(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认",
-                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "进入",
-                              "预测", "预判", "估计", "估算", "判定", "预料"});
+                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "达到",
+                              "适应", "进入", "预测", "预判", "估计", "估算", "判定", "预料"});
 }
 
 bool ReportsAchievements(SectionKind kind) {
@@ -131,6 +131,9 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   if (is_copula && (reading.subject != SubjectKind::kThing || reading.times.empty()))
     return kGateCopula;
   if (Cut(text, reading.action) == "属") return kGateCopula;  // 情况属实
+  // 我局认为此举欠妥: an opinion.
+  if (IsOneOf(Cut(text, reading.action), {"认为", "表明", "显示", "指出", "规定", "约定", "注明"}))
+    return kGatePassesWord;
   if (StatesWhatIs(text, reading)) return kGateCopula;
   if (CallsOnOthers(text, reading)) return kGateExhortation;
   if (PassesByItself(text, reading)) return kGateForecast;

@@ -8,7 +8,8 @@ namespace {
 
 // 安装信号灯的问题: names the point that the next clause answers.
 bool NamesPoint(std::string_view clause) {
-  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议"}))
+  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议", "的措施",
+                            "的方案", "的想法", "的设想", "的请求"}))
     return false;
   // 我局将根据您的建议: the basis of the act that follows.
   if (ContainsAny(clause, {"根据", "按照", "结合", "参照", "通过", "将"})) return false;
@@ -27,7 +28,8 @@ bool EndsAsEvent(std::string_view clause) {
     return false;
   if (EndsWithAny(clause,
                   {"及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
-                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时"}))
+                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时",
+                   "配时", "计时", "耗时", "用时", "延时", "超时", "错时", "分时"}))
     return false;
   return EndsWithAny(clause, {"后", "时", "条件成熟的情况下"});
 }
@@ -108,7 +110,7 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
 
 // Last characters of the clauses that ReadTail knows.
 bool MayEndAsForm(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的");
+  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的施案法想");
   return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
 }
 

@@ -251,6 +251,47 @@ TEST(UnseenLetters, CountedEquipmentAndNamedCampaignsCanBeFound) {
   }
 }
 
+TEST(UnseenLetters, AtOnceIsAnAdverb) {
+  EXPECT_THAT(InReport("我们将在第一时间进行处理。"), ElementsAre("在第一时间进行处理"));
+}
+
+TEST(UnseenLetters, TimingOfLightsIsNoEvent) {
+  EXPECT_THAT(InReport("我大队将优化交通组织，调整信号灯配时。"),
+              ElementsAre("优化交通组织", "调整信号灯配时"));
+}
+
+TEST(UnseenLetters, ListedReasonsPromiseAndDeclineNothing) {
+  EXPECT_THAT(InReport("修剪不及时，其原因：一是新树不宜重修；二是设备将陆续到位。"), IsEmpty());
+}
+
+TEST(UnseenLetters, OpinionsAndInabilitiesAreNoAnswers) {
+  EXPECT_THAT(InPlan("我局认为此举欠妥。"), IsEmpty());
+  EXPECT_THAT(Promises(SectionKind::kExplanation, "由于设施滞后，更无法达到批发市场的要求。"),
+              IsEmpty());
+}
+
+TEST(UnseenLetters, ProposedMeasureIsAFrontedTopic) {
+  const std::string_view text = "您提出的禁止左转的措施，考虑到车流量大，暂不宜实施。";
+
+  EXPECT_EQ(Promises(SectionKind::kExplanation, text).size(), 1u);
+}
+
+TEST(UnseenLetters, AttributeOfTheObjectIsNoSecondVerb) {
+  const std::string_view text = "组织报批和实施选定的通道方案。";
+  const auto commitments = PlanRecordsOf(text).commitments;
+
+  ASSERT_EQ(commitments.size(), 1u);
+  EXPECT_EQ(PredicateOf(text, commitments[0]).find("选定 |"), std::string::npos);
+}
+
+TEST(UnseenLetters, ActsDoneWithSomebodyAreNotGuided) {
+  const std::string_view text = "督促建设单位稳定队伍，并及时与开发商沟通。";
+  const auto commitments = PlanRecordsOf(text).commitments;
+
+  ASSERT_EQ(commitments.size(), 2u);
+  EXPECT_EQ(CooperatorsOf(text, commitments[1]), "开发商/coordinate");
+}
+
 // --- Approvals -------------------------------------------------------------
 
 TEST(UnseenLetters, TermsOfAnApprovalFollowAnEvent) {

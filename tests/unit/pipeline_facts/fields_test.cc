@@ -138,5 +138,19 @@ INSTANTIATE_TEST_SUITE_P(
         AddresseeCase{"各市（州）人民政府，省直有关部门：", {"各市（州）人民政府", "省直有关部门"}},
         AddresseeCase{"网友“LL01”：", {}}, AddresseeCase{"", {}}));
 
+TEST(InvitedPhoneTest, IsTheOnlyOneThatTheReaderIsInvitedToCall) {
+  const auto words = [](std::string_view text) {
+    const auto phone = InvitedPhone(text);
+    return phone ? std::string(text.substr(phone->start, phone->size())) : std::string();
+  };
+
+  EXPECT_EQ(words("护栏已更换。如有疑问，请咨询市教育局，电话0731-5550123。"), "0731-5550123");
+  EXPECT_EQ(words("如有疑问，可与我局联系（0731-5550123）。"), "0731-5550123");
+  EXPECT_EQ(words("咨询电话：（0731）5550123。"), "（0731）5550123");
+  EXPECT_EQ(words("投诉热线0731-5550123占线。"), "");
+  EXPECT_EQ(words("请咨询甲科，电话5550123。请咨询乙科，电话5550124。"), "");
+  EXPECT_EQ(words("请咨询市教育局。"), "");
+}
+
 }  // namespace
 }  // namespace pledge::pipeline
