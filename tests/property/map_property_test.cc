@@ -7,10 +7,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "service/mapping/offset_table.h"
 #include "service/pipeline/charset.h"
 #include "service/pipeline/clean.h"
 #include "service/pipeline/decode.h"
@@ -25,6 +30,7 @@ using pipeline::ByteRange;
 using pipeline::CleanText;
 using pipeline::MapRun;
 using pipeline::RepairKind;
+using pipeline::SourceMap;
 
 constexpr int kRangesOfADocument = 12;
 
@@ -75,21 +81,28 @@ std::string Replay(const std::string& source, const CleanText& clean, ByteRange 
   return text;
 }
 
-// The range in code points and in UTF-16 units cuts out the same characters.
-void CheckUnits(const std::string& text, const std::vector<uint32_t>& edges, size_t from,
-                size_t to) {
-  const std::string part = text.substr(edges[from], edges[to] - edges[from]);
-  const auto utf16 = icu::UnicodeString::fromUTF8(text);
-  const auto before = icu::UnicodeString::fromUTF8(text.substr(0, edges[from]));
-  const auto inside = icu::UnicodeString::fromUTF8(part);
-  std::string by_utf16;
-  utf16.tempSubString(before.length(), inside.length()).toUTF8String(by_utf16);
-  std::string by_code_points;
-  const int32_t start = utf16.moveIndex32(0, static_cast<int32_t>(from));
-  const int32_t end = utf16.moveIndex32(0, static_cast<int32_t>(to));
-  utf16.tempSubStringBetween(start, end).toUTF8String(by_code_points);
-  EXPECT_EQ(by_utf16, part);
-  EXPECT_EQ(by_code_points, part);
+// The range in code points and in UTF-16 units, as answers give it, cuts out the
+// same characters.
+void CheckUnits(const std::string& text, const icu::UnicodeString& utf16, ByteRange range) {
+  const auto table =
+      mapping::OffsetTable::Decode(mapping::OffsetTable(text, {range.start, range.end}).Encode());
+  ASSERT_TRUE(table.ok());
+  const auto convert = [&](uint32_t at, v1::OffsetUnit unit) {
+    return static_cast<int32_t>(table->Convert(at, unit));
+  };
+  const auto cut = [&](int32_t start, int32_t end) {
+    std::string part;
+    utf16.tempSubStringBetween(start, end).toUTF8String(part);
+    return part;
+  };
+  const std::string part = text.substr(range.start, range.size());
+  EXPECT_EQ(
+      cut(convert(range.start, v1::OFFSET_UNIT_UTF16), convert(range.end, v1::OFFSET_UNIT_UTF16)),
+      part);
+  const int32_t start = convert(range.start, v1::OFFSET_UNIT_CODE_POINT);
+  const int32_t end = convert(range.end, v1::OFFSET_UNIT_CODE_POINT);
+  EXPECT_EQ(cut(utf16.moveIndex32(0, start), utf16.moveIndex32(0, end)), part);
+  EXPECT_EQ(convert(range.start, v1::OFFSET_UNIT_UTF8_BYTE), static_cast<int32_t>(range.start));
 }
 
 void CheckRange(const std::string& source, const CleanText& clean, ByteRange range) {
@@ -132,14 +145,79 @@ TEST(MapProperty, SourceRangesGiveTheText) {
     EXPECT_EQ(clean.media_type, document.html ? "text/html" : "text/plain");
     EXPECT_TRUE(VerifyMap(document.bytes, clean));
     const std::vector<uint32_t> edges = CharacterEdges(clean.text);
+    const auto utf16 = icu::UnicodeString::fromUTF8(clean.text);
     std::mt19937_64 random(seed);
     for (int i = 0; i < kRangesOfADocument && edges.size() > 1; ++i) {
       const size_t from = random() % (edges.size() - 1);
       const size_t to = from + 1 + random() % (edges.size() - 1 - from);
       CheckRange(document.bytes, clean, {edges[from], edges[to]});
-      CheckUnits(clean.text, edges, from, to);
+      CheckUnits(clean.text, utf16, {edges[from], edges[to]});
     }
   }
+}
+
+// The documents are of all sorts, so that what is proved for them is proved for all.
+TEST(MapProperty, CoversTextAndPagesInAllCharsets) {
+  std::map<std::string, int> counts;
+  for (uint64_t seed = 1; seed <= 500; ++seed) {
+    const RandomDocument document = MakeDocument(seed);
+    const bool is_glossed = document.bytes.find("(qi") != std::string::npos;
+    const bool has_rare = document.letter.find("𠮷") != std::string::npos;
+    ++counts[document.charset + (document.html ? " page" : " text")];
+    ++counts[is_glossed ? (document.html ? "glossed page" : "glossed text") : "other"];
+    if (has_rare) ++counts["four bytes"];
+  }
+  for (const char* sort :
+       {"UTF-8 text", "UTF-8 page", "GB18030 text", "GB18030 page", "UTF-16LE text",
+        "UTF-16LE page", "glossed text", "glossed page", "four bytes"}) {
+    EXPECT_GE(counts[sort], 10) << sort;
+  }
+}
+
+// The map with one run moved by a character against the text; nullopt when no run
+// is long enough, or when its characters are the same anyway.
+std::optional<SourceMap> Moved(const CleanText& clean) {
+  SourceMap moved;
+  bool done = false;
+  for (const MapRun& run : clean.map.runs()) {
+    const uint32_t text_step = run.text_step;
+    const std::string_view text = std::string_view(clean.text).substr(run.text.start);
+    if (run.kind != RepairKind::kNone) {
+      moved.AppendRepair(run.text.size(), run.source.size(), run.kind,
+                         clean.map.details()[run.detail]);
+    } else if (!done && run.text.size() >= 2 * text_step &&
+               text.substr(0, text_step) != text.substr(text_step, text_step)) {
+      moved.AppendRepair(0, run.source_step, RepairKind::kSpacing);
+      moved.AppendSame(run.text.size() - text_step, run.source.size() - run.source_step,
+                       run.text_step, run.source_step);
+      moved.AppendRepair(text_step, 0, RepairKind::kSpacing);
+      done = true;
+    } else {
+      moved.AppendSame(run.text.size(), run.source.size(), run.text_step, run.source_step);
+    }
+  }
+  if (!done) return std::nullopt;
+  return moved;
+}
+
+TEST(MapProperty, AMapMovedByOneCharacterIsFound) {
+  int tried = 0;
+  for (uint64_t seed = 1; seed <= 200; ++seed) {
+    const RandomDocument document = MakeDocument(seed);
+    SCOPED_TRACE(::testing::Message() << "PLEDGE_PROPERTY_SEED=" << seed);
+    const auto decoded = pipeline::Decode(
+        {.bytes = document.bytes, .declared_charset = {}, .declared_media_type = {}});
+    ASSERT_TRUE(decoded.ok());
+    CleanText clean = pipeline::Clean(*decoded);
+    std::optional<SourceMap> moved = Moved(clean);
+    if (!moved.has_value()) continue;
+
+    clean.map = *std::move(moved);
+
+    EXPECT_FALSE(VerifyMap(document.bytes, clean));
+    ++tried;
+  }
+  EXPECT_GE(tried, 150);
 }
 
 // One to twenty random changes of bytes.

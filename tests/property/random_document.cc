@@ -16,17 +16,26 @@ using pipeline::CharacterAt;
 using pipeline::CharsetTable;
 using pipeline::Utf8Character;
 
-constexpr std::string_view kActors[] = {"我局", "县交通局", "市水利部门", "各乡镇", "我们", "区教育局"};
-constexpr std::string_view kTimes[] = {"于今年年底前", "在2025年内", "下一步", "近期", "每季度", "自3月1日起"};
-constexpr std::string_view kVerbs[] = {"完成", "启动", "加快推进", "继续做好", "逐步落实", "组织开展"};
-constexpr std::string_view kObjects[] = {"12座桥梁的检修", "城区道路改造（二期）", "河道清淤和绿化",
-                                         "“平安校园”建设",  "《桥梁管理办法》的修订", "A3区公交线网优化"};
-constexpr std::string_view kTails[] = {"，确保按期见效", "、方便群众出行", "；经费已列入预算", "，达到98.5%以上",
-                                       "，资料见https://example.org/a?b=1", "：分三批进行"};
-constexpr std::string_view kGlosses[][2] = {{"桥", "qiáo"}, {"检", "jiǎn"}, {"县", "xiàn"}, {"教", "jiào"},
-                                            {"农", "nóng"}, {"优", "yōu"},  {"预", "yù"},   {"时", "shí"},
-                                            {"建", "jiàn"}, {"确", "què"},  {"续", "xù"},   {"开", "kāi"}};
-constexpr std::string_view kFurniture = "相关新闻：\n- 某市拟新建停车场二十处\n- 图书馆将延长开放时间";
+constexpr std::string_view kActors[] = {"我局",   "县交通局", "市水利部门",
+                                        "各乡镇", "我们",     "区教育局"};
+constexpr std::string_view kTimes[] = {"于今年年底前", "在2025年内", "下一步",
+                                       "近期",         "每季度",     "自3月1日起"};
+constexpr std::string_view kVerbs[] = {"完成",     "启动",     "加快推进",
+                                       "继续做好", "逐步落实", "组织开展"};
+constexpr std::string_view kObjects[] = {
+    "12座桥梁的检修",         "城区道路改造（二期）", "河道清淤和绿化", "“平安校园”建设",
+    "《桥梁管理办法》的修订", "A3区公交线网优化",     "𠮷野河桥的加固"};
+constexpr std::string_view kTails[] = {"，确保按期见效",
+                                       "、方便群众出行",
+                                       "；经费已列入预算",
+                                       "，达到98.5%以上",
+                                       "，资料见https://example.org/a?b=1",
+                                       "：分三批进行"};
+constexpr std::string_view kGlosses[][2] = {
+    {"桥", "qiáo"}, {"检", "jiǎn"}, {"县", "xiàn"}, {"教", "jiào"}, {"农", "nóng"}, {"优", "yōu"},
+    {"预", "yù"},   {"时", "shí"},  {"建", "jiàn"}, {"确", "què"},  {"续", "xù"},   {"开", "kāi"}};
+constexpr std::string_view kFurniture =
+    "相关新闻：\n- 某市拟新建停车场二十处\n- 图书馆将延长开放时间";
 
 class Maker {
  public:
@@ -159,11 +168,14 @@ class Maker {
   std::string Page(const std::vector<std::string>& paragraphs) {
     const bool whole = Chance(50);
     const bool breaks = Chance(30);
-    std::string page = whole ? "<!DOCTYPE html>\n<html><head><title>x</title><style>p{}</style></head>"
-                               "<body><div class=nav><a href=/>首页</a></div>\n"
-                             : "";
+    std::string page =
+        whole ? "<!DOCTYPE html>\n<html><head><title>x</title><style>p{}</style></head>"
+                "<body><div class=nav><a href=/>首页</a></div>\n"
+              : "";
     page += "<div id=zoom>";
-    for (const std::string& paragraph : paragraphs) {
+    const bool mirror = Chance(30);
+    for (const std::string& clean : paragraphs) {
+      const std::string paragraph = mirror ? Mirror(clean) : clean;
       page += breaks ? "　　" : "<p style='text-indent:2em'>&nbsp;\n ";
       for (size_t at = 0; at < paragraph.size();) {
         const uint32_t size = CharacterAt(paragraph, at).size;
@@ -173,8 +185,17 @@ class Maker {
       page += breaks ? "<br>\n" : "</p>\n";
     }
     page += "</div>";
-    if (whole) page += "<div class=footer>版权所有 某县</div><script>var a='<p>';</script></body></html>";
+    if (whole)
+      page += "<div class=footer>版权所有 某县</div><script>var a='<p>';</script></body></html>";
     return page;
+  }
+
+  static void AppendUtf16(char32_t c, std::string* out) {
+    if (c >= 0x10000) {
+      AppendUtf16(0xD800 + ((c - 0x10000) >> 10), out);
+      c = 0xDC00 + (c & 0x3FF);
+    }
+    *out += {static_cast<char>(c), static_cast<char>(c >> 8)};
   }
 
   void Encode(const std::string& text, RandomDocument* document) {
@@ -187,8 +208,8 @@ class Maker {
     for (size_t at = 0; at < text.size();) {
       const Utf8Character c = CharacterAt(text, at);
       at += c.size;
-      utf16 += {static_cast<char>(c.value), static_cast<char>(c.value >> 8)};
-      const uint16_t code = CharsetTable::Gb18030().Encode(c.value);
+      AppendUtf16(c.value, &utf16);
+      const uint16_t code = c.size < 4 ? CharsetTable::Gb18030().Encode(c.value) : uint16_t{0};
       if (c.size > 1 && code == 0) in_gbk = false;
       if (c.size > 1) gbk += static_cast<char>(code >> 8);
       gbk += static_cast<char>(c.size > 1 ? code : c.value);
