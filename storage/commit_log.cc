@@ -21,6 +21,7 @@ namespace {
 constexpr uint8_t kFormat = 1;
 constexpr size_t kDigestBytes = 32;
 constexpr size_t kEntryDigestBytes = 8;
+constexpr uint64_t kMaxTimeUs = std::numeric_limits<int64_t>::max();
 
 bool IsRevision(LogKind kind) { return kind >= LogKind::kCreated; }
 
@@ -82,13 +83,15 @@ absl::StatusOr<LogRow> DecodeLogRow(uint64_t first_commit, std::string_view valu
   ByteReader in(value);
   LogRow row{.first_commit = first_commit, .entries = {}, .running_digest = {}};
   const uint8_t format = in.U8();
-  int64_t last_us = static_cast<int64_t>(in.U64());
+  uint64_t last_us = in.U64();
   const uint64_t count = in.Varint();
   if (format != kFormat || count == 0 || count > in.remaining()) return Damaged();
   row.entries.resize(count);
   for (LogEntry& entry : row.entries) {
-    last_us += static_cast<int64_t>(in.Varint());
-    entry.time_us = last_us;
+    const uint64_t time_us = last_us + in.Varint();
+    if (time_us < last_us || time_us > kMaxTimeUs) return Damaged();
+    last_us = time_us;
+    entry.time_us = static_cast<int64_t>(time_us);
     entry.kind = static_cast<LogKind>(in.U8());
     entry.collection = static_cast<uint32_t>(in.Varint());
     if (IsRevision(entry.kind)) ReadRevision(in, entry, first_commit);

@@ -6,6 +6,7 @@
 #include "service/base/sha256.h"
 #include "storage/key_codec.h"
 #include "storage/memory_engine.h"
+#include "storage/wire.h"
 
 namespace pledge::storage {
 namespace {
@@ -49,6 +50,27 @@ TEST(CommitLog, RowComesBack) {
   EXPECT_EQ(decoded->entries, row.entries);
   EXPECT_EQ(decoded->running_digest, row.running_digest);
   EXPECT_EQ(decoded->last_commit(), 62u);
+}
+
+// A time that runs over would be before all others.
+TEST(CommitLog, TimesThatRunOverAreDamage) {
+  const auto value = [](uint64_t first_us, uint64_t later_us) {
+    std::string bytes;
+    AppendU8(bytes, 1);  // format
+    AppendU64(bytes, first_us);
+    AppendVarint(bytes, 1);
+    AppendVarint(bytes, later_us);
+    AppendU8(bytes, static_cast<uint8_t>(LogKind::kAnswer));
+    AppendVarint(bytes, 1);
+    return bytes + EmptyLogDigest();
+  };
+  constexpr uint64_t kLatest = INT64_MAX;
+
+  EXPECT_TRUE(DecodeLogRow(1, value(kLatest - 5, 5)).ok());
+  for (const std::string& bytes :
+       {value(kLatest - 5, 6), value(kLatest + 1, 0), value(UINT64_MAX, 1), value(5, UINT64_MAX)}) {
+    EXPECT_EQ(ReasonOf(DecodeLogRow(1, bytes).status()), ErrorReason::kChecksumFailed);
+  }
 }
 
 // On disk: these bytes never change.
