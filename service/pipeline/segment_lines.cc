@@ -183,7 +183,8 @@ bool LooksLikeTitle(std::string_view line) {
 bool IsPolicyTitle(std::string_view title) {
   if (ContainsAny(title, {"答复", "复函", "批复", "的函"})) return false;
   // What experts found binds nobody.
-  if (EndsWithAny(title, {"调查意见", "审查意见", "评审意见", "鉴定意见", "论证意见"})) return false;
+  if (EndsWithAny(title, {"调查意见", "审查意见", "评审意见", "鉴定意见", "论证意见"}))
+    return false;
   if (title.ends_with("）")) title = title.substr(0, title.rfind("（"));
   return EndsWithAny(title, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "决定", "细则",
                              "条例", "纲要", "预案", "措施", "要点", "指南", "任务", "行动"});

@@ -84,8 +84,8 @@ size_t DropFalseRecords(std::string_view source_bytes, const CleanText& clean, S
                                       [&](const Section& one) { return check.Holds(one); });
   if (tree_holds) return dropped;
   // Records name their section by its place in the tree.
-  dropped += tree->sections.size() + extraction->commitments.size() +
-             extraction->achievements.size();
+  dropped +=
+      tree->sections.size() + extraction->commitments.size() + extraction->achievements.size();
   tree->sections.clear();
   extraction->commitments.clear();
   extraction->achievements.clear();

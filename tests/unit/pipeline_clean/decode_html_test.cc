@@ -124,7 +124,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(DecodeHtml, ReadsPagesThatWereEscapedOnceMore) {
   const std::string bytes =
-      "&lt;p class=&quot;a&quot;&gt;\\r\\n修桥\\r\\n&lt;/p&gt;\\r\\n&lt;p&gt;补&amp;ldquo;路&amp;rdquo;&lt;/p&gt;";
+      "&lt;p "
+      "class=&quot;a&quot;&gt;\\r\\n修桥\\r\\n&lt;/"
+      "p&gt;\\r\\n&lt;p&gt;补&amp;ldquo;路&amp;rdquo;&lt;/p&gt;";
 
   const CleanText clean = CleanDocument(bytes);
 
