@@ -118,6 +118,10 @@ std::optional<Argument> ResolveActor(std::string_view text, const Finding& findi
   actor.inferred = !finding.actor.is_local;
   // 辖区南湖街道: which one is meant is no part of the name.
   if (Cut(text, actor.range).starts_with("辖区") && actor.range.size() > 12) actor.range.start += 6;
+  // 全市 is an extent and nobody who acts.
+  const bool is_extent =
+      finding.actor.kind == SubjectKind::kArea && Cut(text, actor.range).starts_with("全");
+  if (issuer.empty() && is_extent) return std::nullopt;
   const std::string_view name = Cut(text, actor.range);
   switch (finding.actor.kind) {
     case SubjectKind::kBody:

@@ -1,5 +1,7 @@
 #include "service/pipeline/rules/clause_reader.h"
 
+#include <algorithm>
+
 #include "service/pipeline/rules/modal.h"
 #include "service/pipeline/rules/phrases.h"
 #include "service/pipeline/rules/predicate.h"
@@ -289,6 +291,23 @@ ClauseForm ClauseReader::FormWithoutVerb() const {
   return ClauseForm::kNominal;
 }
 
+namespace {
+
+// 《污染防治规划（2031—2035年）》: the years belong to the name.
+void DropTimesInTitles(std::string_view text, const std::vector<ByteRange>& opaque,
+                       std::vector<TimeExpression>& times) {
+  std::erase_if(times, [&](const TimeExpression& time) {
+    const auto behind = std::upper_bound(
+        opaque.begin(), opaque.end(), time.range.start,
+        [](uint32_t start, const ByteRange& range) { return start < range.start; });
+    if (behind == opaque.begin()) return false;
+    const ByteRange& title = *(behind - 1);
+    return time.range.end <= title.end && Cut(text, title).starts_with("《");
+  });
+}
+
+}  // namespace
+
 ClauseReading ReadClause(std::string_view text, const Clause& clause,
                          const std::vector<Word>& words, const std::vector<ByteRange>& opaque,
                          const ReferenceDate& reference) {
@@ -296,6 +315,7 @@ ClauseReading ReadClause(std::string_view text, const Clause& clause,
   reading.range = reading.core = clause.range;
   if (IsTooLong(clause.range)) return reading;
   reading.times = FindTimes(text, clause.range, reference);
+  DropTimesInTitles(text, opaque, reading.times);
   ClauseReader(WordCursor(text, clause, words, opaque), reading).Run();
   return reading;
 }

@@ -290,6 +290,9 @@ void Interpreter::Judge(size_t i) {
   const Tense tense = ReadTense(text_, reading, options_, scope_);
   outcome_.promise_gate = tense.IsFuture() ? UndertakingGate(reading) : tense.gate;
   if (outcome_.promise_gate == nullptr) return Promise(i, tense.rule);
+  // 该项目的实施将提高能力，完善体系: the later effects are foretold as well.
+  if (tense.IsFuture() && outcome_.promise_gate == kGateForecast && reading.modal.IsSet())
+    scope_.is_forecasting = true;
   outcome_.report_gate = ReportGate(reading);
   if (outcome_.report_gate == nullptr) Report(i);
 }
@@ -324,7 +327,8 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   if (const char* gate = SpeakerGate()) return gate;
   if (scope_.is_preamble) return kGatePurpose;
   if (scope_.is_reasoning) return kGateReason;
-  if (IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
+  const bool goes_on = scope_.is_forecasting && reading.subject == SubjectKind::kNone;
+  if (goes_on || IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
     return RefusalGate(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
   }

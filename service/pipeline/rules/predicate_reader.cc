@@ -147,7 +147,9 @@ class PredicateReader {
     // 吸纳、整合和利用外部资源: three verbs with one object.
     const bool goes_on = after.Is(kAnd) && cursor_.WordAt(after.end).Is(kVerb) &&
                          cursor_.WordAt(after.end).end < cursor_.end();
-    const bool may_be_noun = next.Is(kNominal) && !is_series_;
+    // 开展并推广: behind 并 a word that may be a noun is a verb.
+    const bool may_be_noun =
+        next.Is(kNominal) && !is_series_ && cursor_.Text({here.start, here.end}) != "并";
     return !after.Is(kOf) && !may_be_noun && (!after.Is(kAnd) || goes_on);
   }
 
@@ -222,6 +224,9 @@ class PredicateReader {
     if (!cursor_.AtEnd() && (!reading_.is_fronted || has_own))
       reading_.object = {TimesEnd(), ObjectEnd()};
     if (IsBareQuantity(cursor_.Text(reading_.object))) reading_.object = {};
+    // 调查核实并依法处理: another predicate and no object.
+    if (cursor_.Text(reading_.object).starts_with("并") && !cursor_.Here().Is(kVerb))
+      reading_.object = {};
     for (uint32_t i = cursor_.index(); i < cursor_.last(); ++i) {
       reading_.object_classes |= cursor_.word(i).classes;
     }

@@ -223,8 +223,9 @@ class QuantityReader {
       ++listed;
       last = at;
     }
+    const std::string_view item = last == before.npos ? before : before.substr(last + 3);
+    if (last != before.npos && ContainsAny(item, {"和", "与", "及"})) ++listed;
     if (listed < 2 || listed != value || before.ends_with("等")) return false;
-    const std::string_view item = before.substr(last + 3);
     return !item.empty() && item.size() <= 36 && std::none_of(item.begin(), item.end(), IsDigit);
   }
 

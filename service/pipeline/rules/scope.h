@@ -32,6 +32,7 @@ struct Scope {
   bool is_exhorting = false;                // 希望您
   bool is_thing = false;                    // the subject is a project or an indicator
   bool is_past = false;                     // 近年来
+  bool is_forecasting = false;              // 该项目的实施将…
   bool is_reasoning = false;                // 原因如下：一是…, to the end of the list
   bool is_preamble = false;                 // 为…，现提出以下意见
   bool is_told = false;                     // 已 in an earlier clause

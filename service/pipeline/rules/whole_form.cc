@@ -126,6 +126,9 @@ bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, Clause
     SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
   } else if (EndsAsEvent(clause)) {
     if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
+    // 某业主承诺领取补偿后: goes on with what somebody says.
+    const bool is_said = here.classes == 0 && ContainsAny(clause, {"承诺", "认为", "声称", "表示"});
+    if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
   } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
     reading.form = ClauseForm::kFormula;

@@ -292,6 +292,51 @@ TEST(UnseenLetters, ActsDoneWithSomebodyAreNotGuided) {
   EXPECT_EQ(CooperatorsOf(text, commitments[1]), "开发商/coordinate");
 }
 
+TEST(UnseenLetters, YearsInATitleAreNoDates) {
+  const GenreCase approval = {true, DocumentKind::kReplyLetter, "一、总的意见"};
+
+  EXPECT_THAT(SpansUnder(approval, "原则同意修改后的《水环境治理规划（2031—2035年）》。"),
+              IsEmpty());
+}
+
+TEST(UnseenLetters, PeriodsWithoutAYearMakeNoFuture) {
+  EXPECT_THAT(Promises(SectionKind::kExplanation, "新落户的毕业生，两年内每年发放补贴1万元。"),
+              IsEmpty());
+}
+
+TEST(UnseenLetters, EffectsOfAForecastAreForetoldTogether) {
+  EXPECT_THAT(InReport("该项目的实施将提高服务能力，进一步完善服务体系。"), IsEmpty());
+}
+
+TEST(UnseenLetters, ConditionWithALaterTime) {
+  const std::string_view text = "如今后流量发生变化，我们将对信号配置加以调整。";
+  const auto commitments = RecordsOf(SectionKind::kProgress, text).commitments;
+
+  ASSERT_EQ(commitments.size(), 1u);
+  EXPECT_EQ(ConditionOf(text, commitments[0]), "if 如今后流量发生变化");
+}
+
+TEST(UnseenLetters, SecondPredicateIsNoObject) {
+  const std::string_view text = "我局将调查核实并依法处理。";
+  const std::string_view joined = "我委将开展并推广这一举措。";
+
+  EXPECT_EQ(PredicateOf(text, PlanRecordsOf(text).commitments[0]), "调查核实 | -");
+  EXPECT_EQ(PredicateOf(joined, PlanRecordsOf(joined).commitments[0]), "开展并推广 | 这一举措");
+}
+
+TEST(UnseenLetters, ThingsTakeTheSubjectOfTheirParagraphOnly) {
+  const std::string_view same = "县教育局划分学区。新建的学校计划2026年投入使用。";
+  const std::string_view extent = "全市计划建设示范站11座。";
+
+  EXPECT_EQ(ActorOf(same, RecordsOf(SectionKind::kProgress, same).commitments[0]), "县教育局");
+  EXPECT_EQ(ActorOf(extent, RecordsOf(SectionKind::kProgress, extent).commitments[0]), "none");
+}
+
+TEST(UnseenLetters, WhatSomebodySaysGoesOnBehindAnEvent) {
+  EXPECT_THAT(Promises(SectionKind::kExplanation, "金某承诺领取补偿后，不再提出其他要求。"),
+              IsEmpty());
+}
+
 // --- Approvals -------------------------------------------------------------
 
 TEST(UnseenLetters, TermsOfAnApprovalFollowAnEvent) {
