@@ -227,6 +227,37 @@ class RecordStoreImpl : public RecordStore {
     return scan.Run(from);
   }
 
+  absl::StatusOr<ChangePull> PullChanges(CommitNumber after, size_t max_changes) override {
+    if (absl::Status status = CheckPoint(after); !status.ok()) return status;
+    const CommitNumber head = Head().number;  // before the view, which then holds it
+    const std::unique_ptr<View> view = engine_->OpenView();
+    auto pull = ReadLoggedChanges(*view, after, head, max_changes);
+    if (!pull.ok()) return pull.status();
+    // Rows may have been trimmed while they were read.
+    if (absl::Status status = CheckPoint(after); !status.ok()) return status;
+    for (LoggedChange& change : pull->changes) {
+      change.collection_id = state_->collections().IdOf(change.collection_number);
+    }
+    return pull;
+  }
+
+  absl::StatusOr<std::optional<StoredRevision>> FindRevisionAt(uint32_t collection_number,
+                                                               uint32_t document_number,
+                                                               CommitNumber commit) override {
+    const DocumentKey key{collection_number, document_number, commit};
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto value = view->Get(RowKey(Tag::kRevision, key));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) return std::nullopt;
+    const auto row = ParseRow<v1::RevisionRow>(**value);
+    if (!row.ok()) return row.status();
+    return ToRevision(state_->collections().IdOf(collection_number), key, *row);
+  }
+
+  bool AwaitCommit(CommitNumber past, absl::Duration timeout) const override {
+    return state_->AwaitPast(past, timeout);
+  }
+
   std::string Seal(std::string_view purpose, std::string_view payload) const override {
     return SealToken(token_key_, purpose, payload);
   }

@@ -27,6 +27,7 @@
 #include "service/base/error.h"
 #include "storage/column_row.h"
 #include "storage/engine.h"
+#include "storage/logged_changes.h"
 #include "storage/packed_row.h"
 
 namespace pledge::storage {
@@ -425,6 +426,21 @@ class RecordStore {
   // deleted ones are included; an unknown collection is empty.
   virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
                                           size_t max_scanned_bytes, const Visitor& visit) = 0;
+
+  // --- Changes. ---
+
+  // Changes of documents after commit `after`, in commit order: about
+  // `max_changes` of them, or up to the head. HISTORY_TRIMMED when `after` is
+  // outside [Oldest, Head]; rows that the changes name may be erased later.
+  virtual absl::StatusOr<ChangePull> PullChanges(CommitNumber after, size_t max_changes) = 0;
+  // A revision by its place, as PullChanges names it; nullopt when it was
+  // erased. Its state says whether it is a tombstone.
+  virtual absl::StatusOr<std::optional<StoredRevision>> FindRevisionAt(uint32_t collection_number,
+                                                                       uint32_t document_number,
+                                                                       CommitNumber commit) = 0;
+  // Blocks until the head is beyond commit `past`, at most for `timeout`. True
+  // when it is. Costs the committer nothing but a look at who waits.
+  virtual bool AwaitCommit(CommitNumber past, absl::Duration timeout) const = 0;
 
   // --- Tokens. ---
 

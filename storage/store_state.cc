@@ -51,6 +51,13 @@ CommitPoint StoreState::Head() const {
   return head_;
 }
 
+bool StoreState::AwaitPast(CommitNumber number, absl::Duration timeout) const {
+  const auto is_past = [this, number]()
+                           ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return head_.number > number; };
+  absl::ReaderMutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(&is_past), timeout);
+}
+
 void StoreState::Publish(CommitPoint head) {
   absl::MutexLock lock(&mutex_);
   head_ = head;

@@ -54,6 +54,9 @@ class StoreState {
   const CollectionTable& collections() const { return collections_; }
 
   CommitPoint Head() const;
+  // Blocks until the head is beyond `number`, at most for `timeout`. True when
+  // it is.
+  bool AwaitPast(CommitNumber number, absl::Duration timeout) const;
   // `head` is durable, and its collections were added.
   void Publish(CommitPoint head);
 

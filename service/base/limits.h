@@ -73,6 +73,12 @@ inline constexpr size_t kMaxQueuedCalls = 1024;
 // Streams open at a time; beyond it they get TOO_MANY_STREAMS.
 inline constexpr int kMaxOpenStreams = 1000;
 inline constexpr int kMaxStreamsPerConnection = 256;
+// Of these at most so many are watches, which stay open for days.
+inline constexpr int kMaxOpenWatches = 400;
+// How often a watch hears from the server at least.
+inline constexpr int kDefaultCheckpointMs = 10'000;
+inline constexpr int kMinCheckpointMs = 100;
+inline constexpr int kMaxCheckpointMs = 3'600'000;
 
 // --- Errors ---
 

@@ -19,6 +19,7 @@
 #include "service/rpc/document_service.h"
 #include "service/rpc/ingest_service.h"
 #include "service/rpc/query_service.h"
+#include "service/rpc/watch_service.h"
 #include "service/server/admin_http.h"
 #include "storage/record_store.h"
 #include "storage/rocksdb_engine.h"
@@ -77,7 +78,8 @@ class PledgeServer final : public Server {
         runtime_{*store_, executor_, streams_},
         documents_(runtime_),
         ingest_(runtime_),
-        queries_(runtime_) {}
+        queries_(runtime_),
+        watches_(runtime_) {}
 
   absl::Status Serve(const Options& options);
   void Stop(absl::Duration grace) override;
@@ -93,6 +95,7 @@ class PledgeServer final : public Server {
   rpc::DocumentService documents_;
   rpc::IngestService ingest_;
   rpc::QueryService queries_;
+  rpc::WatchService watches_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<AdminHttp> admin_;
 };
@@ -109,6 +112,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
   builder.RegisterService(&documents_);
   builder.RegisterService(&ingest_);
   builder.RegisterService(&queries_);
+  builder.RegisterService(&watches_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
     return absl::UnavailableError(
@@ -124,8 +128,8 @@ absl::Status PledgeServer::Serve(const Options& options) {
     if (!admin.ok()) return admin.status();
     admin_ = *std::move(admin);
   }
-  for (const char* service :
-       {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService"}) {
+  for (const char* service : {"", "pledge.v1.DocumentService", "pledge.v1.IngestService",
+                              "pledge.v1.QueryService", "pledge.v1.WatchService"}) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
   for (size_t i = 0; i < ports.size(); ++i) {
@@ -155,6 +159,7 @@ void PledgeServer::Stop(absl::Duration grace) {
   streams_.Drain(serving);
   server_->Shutdown(deadline);
   server_->Wait();
+  watches_.Stop();
   executor_.Stop();
   admin_.reset();
   const uint64_t head = store_->Head().number;

@@ -55,6 +55,13 @@ constexpr char kDiffExamples[] =
     "  pledgectl diff sichuan/reply-12 @1 @3\n"
     "  pledgectl diff sichuan/reply-12@1 @latest -o jsonl\n"
     "  pledgectl diff sichuan/reply-12 --exit-code > /dev/null || echo changed\n";
+constexpr char kWatchExamples[] =
+    "Examples:\n"
+    "  pledgectl watch sichuan --follow\n"
+    "  pledgectl watch sichuan --initial -o jsonl    what there is now, and stop\n"
+    "  pledgectl watch sichuan --from TOKEN          what came since, and stop\n"
+    "  pledgectl watch sichuan sichuan/reply-12 --target documents --follow\n"
+    "A stream that breaks is taken up again where it was; nothing comes twice.\n";
 
 std::string CheckDuration(const std::string& text) {
   absl::Duration duration;
@@ -206,6 +213,25 @@ void AddDiff(CLI::App* app, Draft* draft) {
                 "End with 100 when something differs");
 }
 
+void AddWatch(CLI::App* app, Draft* draft) {
+  WatchFlags& flags = draft->arguments.watch;
+  CLI::App* sub = AddCommand(app, "watch", "Show changes as they are stored", kWatchExamples,
+                             Command::kWatch, draft);
+  AddOperands(sub, "NAME", "Collections and documents", true, draft);
+  sub->add_option("--target", flags.target, "What is watched: commitments or documents")
+      ->type_name("WHAT")
+      ->transform(OneOf<v1::WatchTarget>({{"commitments", v1::WATCH_TARGET_COMMITMENTS},
+                                          {"documents", v1::WATCH_TARGET_DOCUMENTS}}));
+  sub->add_flag("-f,--follow", flags.follow, "Go on; else stop when all has been told");
+  sub->add_option("--from", flags.from, "Begin after the state of this token, not now")
+      ->type_name("TOKEN");
+  sub->add_flag("--initial", flags.initial, "First tell what there is now");
+  sub->add_option("--filter", flags.filter, "Only what matches, before or after a change")
+      ->type_name("FILTER");
+  sub->add_flag("--deleted", flags.with_deleted, "Also soft-deleted documents");
+  sub->add_flag("--all-types", draft->arguments.read.all_types, "Also stances");
+}
+
 // The form in which a complaint is wanted, though the rest could not be read.
 Format GuessFormat(const std::vector<std::string>& words) {
   Format format = Format::kText;
@@ -255,6 +281,7 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddIngest(&app, &draft);
   AddReads(&app, &draft);
   AddDiff(&app, &draft);
+  AddWatch(&app, &draft);
   AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());

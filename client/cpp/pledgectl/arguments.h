@@ -10,10 +10,11 @@
 
 #include "absl/time/time.h"
 #include "client/cpp/pledgectl/exit_code.h"
+#include "pledge/v1/watch_service.pb.h"
 
 namespace pledge::cli {
 
-enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kDiff, kVersion };
+enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kDiff, kWatch, kVersion };
 enum class Format { kText, kJson, kJsonLines };
 enum class ColorChoice { kAuto, kAlways, kNever };
 enum class ProgressChoice { kAuto, kPlain, kNone };
@@ -42,6 +43,15 @@ struct DiffFlags {
   bool exit_code = false;  // say by the exit code whether something differs
 };
 
+struct WatchFlags {
+  v1::WatchTarget target = v1::WATCH_TARGET_COMMITMENTS;
+  std::string from;    // token; empty: from now on
+  std::string filter;  // empty: none
+  bool follow = false;
+  bool initial = false;
+  bool with_deleted = false;
+};
+
 struct IngestFlags {
   std::string collection = "default";
   std::string session;     // empty: made from the collection and the files
@@ -55,6 +65,7 @@ struct Arguments {
   CommonFlags common;
   ReadFlags read;
   DiffFlags diff;
+  WatchFlags watch;
   IngestFlags ingest;
   std::vector<std::string> operands;  // files or names
 };

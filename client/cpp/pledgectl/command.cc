@@ -16,6 +16,8 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunCommitments(arguments, console);
     case Command::kDiff:
       return RunDiff(arguments, console);
+    case Command::kWatch:
+      return RunWatch(arguments, console);
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

@@ -15,6 +15,7 @@ ExitCode RunGet(const Arguments& arguments, Console& console);
 ExitCode RunSections(const Arguments& arguments, Console& console);
 ExitCode RunCommitments(const Arguments& arguments, Console& console);
 ExitCode RunDiff(const Arguments& arguments, Console& console);
+ExitCode RunWatch(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 
 // The one that was asked for.

@@ -1,0 +1,184 @@
+#include "service/rpc/watch_reactor.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "service/base/error.h"
+#include "service/base/limits.h"
+
+namespace pledge::rpc {
+namespace {
+
+absl::Status Cancelled() { return MakeError(ErrorReason::kCancelled, "the caller went away"); }
+
+absl::Status Draining() { return MakeError(ErrorReason::kDraining, "the server is stopping"); }
+
+absl::StatusOr<absl::Duration> CheckpointInterval(const v1::WatchChangesRequest& request) {
+  const auto& given = request.checkpoint_interval();
+  const absl::Duration interval = absl::Seconds(given.seconds()) + absl::Nanoseconds(given.nanos());
+  if (interval == absl::ZeroDuration()) return absl::Milliseconds(kDefaultCheckpointMs);
+  if (interval < absl::Milliseconds(kMinCheckpointMs) ||
+      interval > absl::Milliseconds(kMaxCheckpointMs)) {
+    return FieldError("checkpoint_interval",
+                      absl::StrCat(kMinCheckpointMs, " to ", kMaxCheckpointMs, " ms"));
+  }
+  return interval;
+}
+
+}  // namespace
+
+// Outlives the reactor as long as the registry still knows it.
+class WatchReactor::Drain final : public DrainListener {
+ public:
+  Drain(WatchWaker& waker, uint64_t id) : waker_(waker), id_(id) {}
+
+  void OnDrain(absl::Duration time_left) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      time_left_ = std::max(time_left, absl::ZeroDuration());
+    }
+    waker_.Wake(id_);
+  }
+
+  std::optional<absl::Duration> time_left() const {
+    absl::MutexLock lock(&mutex_);
+    return time_left_;
+  }
+
+ private:
+  WatchWaker& waker_;
+  const uint64_t id_;
+  mutable absl::Mutex mutex_;
+  std::optional<absl::Duration> time_left_ ABSL_GUARDED_BY(mutex_);
+};
+
+WatchReactor* WatchReactor::Start(const Runtime& runtime, WatchWaker& waker,
+                                  std::atomic<int>& open_watches,
+                                  const grpc::CallbackServerContext& context,
+                                  const v1::WatchChangesRequest& request) {
+  auto* reactor = new WatchReactor(runtime, waker, open_watches, context, request);
+  const absl::Status entered = reactor->Enter();
+  if (entered.ok()) {
+    reactor->Schedule();
+  } else {
+    reactor->End(entered);
+  }
+  return reactor;
+}
+
+WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker,
+                           std::atomic<int>& open_watches,
+                           const grpc::CallbackServerContext& context,
+                           const v1::WatchChangesRequest& request)
+    : store_(runtime.store),
+      executor_(runtime.executor),
+      streams_(runtime.streams),
+      waker_(waker),
+      open_watches_(open_watches),
+      id_(waker.NewId()),
+      request_(request),
+      drain_(std::make_shared<Drain>(waker, id_)),
+      call_("WatchChanges", context) {}
+
+absl::Status WatchReactor::Enter() {
+  if (open_watches_.fetch_add(1) >= kMaxOpenWatches) {
+    open_watches_.fetch_sub(1);
+    return MakeError(ErrorReason::kTooManyStreams, "as many watches are open as the server serves");
+  }
+  const absl::Status entered = streams_.Enter();
+  entered_ = entered.ok();
+  if (entered_) {
+    streams_.Listen(drain_);
+  } else {
+    open_watches_.fetch_sub(1);
+  }
+  return entered;
+}
+
+bool WatchReactor::MustEnd() const {
+  return cancelled_.load(std::memory_order_relaxed) || drain_->time_left().has_value();
+}
+
+void WatchReactor::Schedule() {
+  if (executor_.Post([this] { Step(); })) return;
+  End(Draining());
+}
+
+bool WatchReactor::Begin() {
+  const auto interval = CheckpointInterval(request_);
+  if (!interval.ok()) {
+    End(interval.status());
+    return false;
+  }
+  checkpoint_interval_ = *interval;
+  auto cursor = query::ChangeCursor::Create(store_, request_);
+  if (!cursor.ok()) {
+    End(cursor.status());
+    return false;
+  }
+  cursor_ = *std::move(cursor);
+  return true;
+}
+
+void WatchReactor::Step() {
+  if (cancelled_.load(std::memory_order_relaxed)) return End(Cancelled());
+  if (cursor_ == nullptr && !Begin()) return;
+  if (drain_->time_left() && !cursor_->in_commit()) return Close();
+  const auto outcome = cursor_->Next(&message_);
+  if (!outcome.ok()) return End(outcome.status());
+  if (*outcome == query::ChangeCursor::Outcome::kMessage) return Write();
+  if (absl::Now() >= checkpoint_due_) return SendCheckpoint();
+  if (*outcome == query::ChangeCursor::Outcome::kNothing) return Schedule();
+  waker_.Sleep(id_, this, cursor_->through(), checkpoint_due_);
+}
+
+void WatchReactor::SendCheckpoint() {
+  auto checkpoint = cursor_->Checkpoint();
+  if (!checkpoint.ok()) return End(checkpoint.status());
+  message_ = *std::move(checkpoint);
+  Write();
+}
+
+void WatchReactor::Close() {
+  auto checkpoint = cursor_->Checkpoint();
+  if (!checkpoint.ok()) return End(checkpoint.status());
+  message_ = *std::move(checkpoint);
+  const absl::Duration left = *drain_->time_left();
+  message_.mutable_closing_in()->set_seconds(absl::ToInt64Seconds(left));
+  is_closing_ = true;
+  Write();
+}
+
+void WatchReactor::Write() {
+  call_.CountMessage(message_.ByteSizeLong());
+  checkpoint_due_ = absl::Now() + checkpoint_interval_;
+  StartWrite(&message_);
+}
+
+void WatchReactor::OnWriteDone(bool ok) {
+  if (!ok) return End(Cancelled());
+  if (is_closing_) return End(Draining());
+  Schedule();
+}
+
+void WatchReactor::OnCancel() {
+  cancelled_.store(true, std::memory_order_relaxed);
+  waker_.Wake(id_);
+}
+
+void WatchReactor::OnDone() {
+  if (entered_) {
+    streams_.Leave();
+    open_watches_.fetch_sub(1);
+  }
+  delete this;
+}
+
+void WatchReactor::End(const absl::Status& status) { Finish(call_.Finish(status)); }
+
+}  // namespace pledge::rpc
