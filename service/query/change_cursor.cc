@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
+#include "service/base/mutant.h"
 #include "service/query/read_point.h"
 
 namespace pledge::query {
@@ -49,6 +50,8 @@ absl::Status ChangeCursor::Begin(const v1::WatchChangesRequest& request) {
   const bool is_state = token.empty() ? !request.send_initial() : seen.ok();
   if (is_state) {
     through_ = seen->number;
+    const bool resumes = !token.empty() && through_ < store_.Head().number;
+    if (IsMutant("p6-resume-late") && resumes) ++through_;
     return absl::OkStatus();
   }
   const bool is_trimmed = ReasonOf(seen.status()) == ErrorReason::kHistoryTrimmed;

@@ -76,6 +76,17 @@ v1::WatchChangesRequest Documents(const std::string& parent = "collections/water
   return WatchRequest(v1::WATCH_TARGET_DOCUMENTS, parent);
 }
 
+// A letter of our own with two commitments for each of 200 sentences.
+std::string LargeLetter() {
+  std::string out =
+      "临澜市水务局关于市政协第1号提案的答复函\n林清和委员：\n您提出的提案收悉，现答复如下：\n"
+      "一、工作进展\n2023年，我局更换旧管1公里。\n二、下一步打算\n下一步，";
+  for (int i = 1; i <= 200; ++i) {
+    absl::StrAppend(&out, "我局将于2025年底前完成", i, "公里管网改造，制定管网巡检办法。");
+  }
+  return out + "\n感谢您对水务工作的关心。\n临澜市水务局\n2024年6月12日\n";
+}
+
 TEST_F(WatchTest, TellsWhereItBeginsAndThenWhatChanges) {
   Put("a", Letter(1));
   WatchClient watch(channel_, Commitments());
@@ -93,7 +104,7 @@ TEST_F(WatchTest, TellsWhereItBeginsAndThenWhatChanges) {
   EXPECT_EQ(changes[0].commit_number(), commit);
   EXPECT_EQ(changes[0].cause(), v1::REVISION_CAUSE_CREATED);
   EXPECT_EQ(changes[0].name(), "collections/water/documents/b/revisions/1/commitments/c01");
-  EXPECT_EQ(changes[0].commitment().text(), "2025年底前完成2公里管网改造");
+  EXPECT_EQ(changes[0].commitment().text(), "于2025年底前完成2公里管网改造");
   EXPECT_FALSE(changes[0].lineage_id().empty());
   EXPECT_FALSE(changes[0].has_previous_commitment());
 }
@@ -111,8 +122,8 @@ TEST_F(WatchTest, OnlyWhatSaysSomethingElseHasChanged) {
   ASSERT_THAT(changes, SizeIs(1));
   EXPECT_EQ(changes[0].kind(), v1::CHANGE_KIND_CHANGED);
   EXPECT_EQ(changes[0].cause(), v1::REVISION_CAUSE_CONTENT_REPLACED);
-  EXPECT_EQ(changes[0].commitment().text(), "2025年底前完成2公里管网改造");
-  EXPECT_EQ(changes[0].previous_commitment().text(), "2025年底前完成1公里管网改造");
+  EXPECT_EQ(changes[0].commitment().text(), "于2025年底前完成2公里管网改造");
+  EXPECT_EQ(changes[0].previous_commitment().text(), "于2025年底前完成1公里管网改造");
   EXPECT_EQ(changes[0].commitment().lineage_id(), changes[0].previous_commitment().lineage_id());
 }
 
@@ -289,11 +300,9 @@ TEST_F(WatchTest, AStoppedReaderDelaysNobodyAndMissesNothing) {
   WatchClient reading(channel_, request);
   v1::WatchChangesResponse first;
   ASSERT_TRUE(stopped.Read(&first) && reading.Read(&first));
-  std::string many;
-  for (int i = 0; i < 200; ++i) absl::StrAppend(&many, "新建水质监测站", i, "座。");
   int64_t commit = 0;
   for (int i = 0; i < kRevisions; ++i) {
-    commit = Put(absl::StrCat("d", i), i % 10 == 0 ? Letter(i) + many : Letter(i));
+    commit = Put(absl::StrCat("d", i), i % 50 == 0 ? LargeLetter() : Letter(i));
   }
   const auto seen = reading.ReadThrough(commit);
 
@@ -313,9 +322,7 @@ TEST_F(WatchTest, ALargeCommitComesInPieces) {
   v1::WatchChangesResponse message;
   ASSERT_TRUE(watch.Read(&message));
   const std::string before = watch.token();
-  std::string many = "临澜市水务局关于第1号提案的答复函\n下一步，我局将开展以下工作。\n";
-  for (int i = 1; i <= 400; ++i) absl::StrAppend(&many, "新建", i, "号水质监测站。\n");
-  const int64_t commit = Put("large", many);
+  const int64_t commit = Put("large", LargeLetter());
 
   ASSERT_TRUE(watch.Read(&message));
   while (message.changes().empty()) ASSERT_TRUE(watch.Read(&message));
