@@ -126,6 +126,8 @@ LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   LetterContext context;
   context.kind = facts.kind;
   context.is_approval = facts.kind == DocumentKind::kReplyLetter && IsApproval(text);
+  context.is_regulation = facts.kind == DocumentKind::kPolicy && text.find("第一条") != text.npos &&
+                          text.find("第三条") != text.npos;
   if (facts.issuer) {
     const ByteRange words = facts.issuer->range;
     context.issuer = facts.issuer->value.empty()

@@ -17,7 +17,8 @@ struct LetterContext {
   ReferenceDate reference;
   std::string issuer;  // full name; empty when the letter does not print it
   DocumentKind kind = DocumentKind::kUnspecified;
-  bool is_approval = false;  // answers a request from below
+  bool is_approval = false;    // answers a request from below
+  bool is_regulation = false;  // set out in articles: 第一条
 };
 
 // The date of issue, else the year of the document number (guide 5.11).

@@ -11,6 +11,7 @@ InterpretOptions OptionsFrom(const LetterContext& context) {
   InterpretOptions options;
   options.reference = context.reference;
   options.is_approval = context.is_approval;
+  options.is_regulation = context.is_regulation;
   options.is_policy = context.kind == DocumentKind::kPolicy;
   options.is_state_council = context.issuer == "国务院" || context.issuer == "国务院办公厅";
   return options;

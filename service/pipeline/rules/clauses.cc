@@ -300,11 +300,12 @@ std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
 uint32_t ItemLabelSize(std::string_view text) {
   // Most clauses begin with none of these and have no label.
   static const CharSet* const kFirst =
-      new CharSet("（(第一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
+      new CharSet("（(—第一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
   if (text.empty() || !kFirst->HasFirst(text)) return 0;
   if (const uint32_t size = BracketLabelSize(text)) return size;
   if (const uint32_t size = WrittenLabelSize(text)) return size;
   if (const uint32_t size = ArabicLabelSize(text)) return size;
+  if (text.starts_with("——")) return 6;  // ——坚持需求导向。
   const uint32_t code_point = CodePointAt(text, 0);
   return code_point >= 0x2460 && code_point <= 0x2473 ? 3 : 0;
 }

@@ -52,7 +52,7 @@ std::vector<Clause> SplitClauses(std::string_view text, ByteRange range,
                                  const std::vector<Word>& words);
 
 // The label of an inline item at the head of `text` (一是, 二要, 第三，, （四）,
-// 5., ①), with the mark behind it; 0 when there is none.
+// 5., ①, ——), with the mark behind it; 0 when there is none.
 uint32_t ItemLabelSize(std::string_view text);
 
 }  // namespace pledge::pipeline

@@ -15,7 +15,7 @@ struct Item {
 
 // What labels of one series share: the label without its number.
 std::string_view LabelStyle(std::string_view label) {
-  for (const std::string_view style : {"是", "要", "）", ")", "、", "第", "."}) {
+  for (const std::string_view style : {"是", "要", "）", ")", "、", "第", ".", "—"}) {
     if (label.find(style) != label.npos) return style;
   }
   return "①";

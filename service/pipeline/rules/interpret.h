@@ -83,8 +83,9 @@ struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
   bool is_state_council = false;
-  bool is_approval = false;  // grants what was asked for; its terms bind
-  bool is_policy = false;    // a plan or opinion: its clauses bind (guide section 11)
+  bool is_approval = false;    // grants what was asked for; its terms bind
+  bool is_regulation = false;  // in articles: states duties and promises nothing
+  bool is_policy = false;      // a plan or opinion: its clauses bind (guide section 11)
 };
 
 // Takes findings one by one.

@@ -46,7 +46,7 @@ bool IsFirstLabel(std::string_view label) {
 
 // In a plan or an opinion every clause under an operative heading binds.
 bool BindsAsPolicy(const Passage& passage, const InterpretOptions& options) {
-  return options.is_policy && passage.kind != SectionKind::kOpening &&
+  return options.is_policy && !options.is_regulation && passage.kind != SectionKind::kOpening &&
          passage.kind != SectionKind::kBackground && !passage.is_account;
 }
 

@@ -39,6 +39,8 @@ bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
       ContainsAny(clause, {"将能", "将可"}))
     return true;
   if (reading.action.empty()) return false;
+  if (EndsWithAny(clause, {"意义", "作用"}) && ContainsAny(clause, {"具有", "有着", "起着"}))
+    return true;
   return EndsWithAny(clause, {"难度", "压力增大", "负面影响", "可能性", "的可能"});
 }
 

@@ -354,6 +354,29 @@ TEST(UnseenLetters, WhatIsGrantedIsNotPromised) {
   EXPECT_THAT(SpansUnder(approval, "省政府同意该高速建成后，设置匝道收费站2处。"), IsEmpty());
 }
 
+TEST(UnseenLetters, DashesOpenItemsWithHeadlines) {
+  EXPECT_THAT(InPlan("——加快成果涌现。形成一批示范应用。"), ElementsAre("形成一批示范应用"));
+}
+
+TEST(UnseenLetters, ArticlesOfARegulationPromiseNothing) {
+  const std::string_view text = "第一条 为规范管理，制定本办法。第三条 主管部门颁发证书。";
+  LetterFacts facts;
+  facts.kind = DocumentKind::kPolicy;
+  const LetterContext context = ContextFrom(text, facts);
+  SectionTree tree;
+  Section body;
+  body.kind = SectionKind::kTopic;
+  body.text = {0, static_cast<uint32_t>(text.size())};
+  tree.sections.push_back(body);
+
+  EXPECT_TRUE(context.is_regulation);
+  EXPECT_THAT(ExtractRecords(text, tree, context).commitments, IsEmpty());
+}
+
+TEST(UnseenLetters, SignificanceIsNoPromise) {
+  EXPECT_THAT(InPlan("推动场景创新对于促进应用具有重要意义。"), IsEmpty());
+}
+
 // --- Policies --------------------------------------------------------------
 
 TEST(UnseenLetters, CreedsOfAPolicyAreStances) {
