@@ -13,6 +13,10 @@
 
 namespace pledge::pipeline {
 
+// The rules have a Clause, a ClauseMark and a Cue of their own; these must not be the same types to
+// the linker, which keeps one copy of what the library makes of each.
+inline namespace scanning {
+
 // What ends a clause.
 enum class ClauseMark : uint8_t {
   kComma,      // ，
@@ -58,6 +62,8 @@ struct Clause {
   bool Has(uint32_t any_of) const { return (cues & any_of) != 0; }
   bool EndsSentence() const { return mark == ClauseMark::kStop || ends_block; }
 };
+
+}  // namespace scanning
 
 // Clauses up to a full stop or the end of the block, half-open.
 struct Sentence {
