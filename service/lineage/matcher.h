@@ -20,8 +20,9 @@ struct MatchItem {
 };
 
 // Below this similarity two records are not the same. One promise reworded,
-// with another number, date or strength, stays above 0.6; two promises of one
-// letter that share a frame ("加快推进…建设") stay below 0.5.
+// with another number, date or strength, stays above it. Of two different
+// commitments of one letter, such as two of one frame ("加快推进…建设"), about one
+// pair in 800 reaches it (88 real letters); a better match takes precedence.
 inline constexpr double kMinSimilarity = 0.55;
 
 // How much two items say the same, from 0 to 1: the overlap of the character
