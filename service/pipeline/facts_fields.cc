@@ -219,27 +219,47 @@ LineFields ReadFields(std::string_view lines) {
   return fields;
 }
 
+namespace {
+
+constexpr uint32_t kLongestPhone = 40;     // bytes
+constexpr uint32_t kFarthestInvite = 240;  // bytes between the invitation and the number
+
+// True when the sentence that runs up to `at` asks its reader to call.
+bool IsInvited(std::string_view text, uint32_t at) {
+  const uint32_t far = at - std::min(at, kFarthestInvite);
+  std::string_view before = text.substr(far, at - far);
+  const size_t stop = before.rfind("。");
+  if (stop != before.npos) before.remove_prefix(stop + kHan);
+  const size_t line = before.rfind('\n');
+  if (line != before.npos) before.remove_prefix(line + 1);
+  for (const std::string_view words :
+       {"请咨询", "请联系", "请与", "请向", "可与", "可咨询", "可以咨询", "可拨打", "请拨打",
+        "请致电", "可致电", "咨询电话", "可联系", "直接与"}) {
+    if (before.find(words) != before.npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<ByteRange> InvitedPhone(std::string_view text) {
   std::optional<ByteRange> found;
-  size_t line_end = std::min(text.find('\n'), text.size());
-  for (size_t start = 0; start < text.size();) {
-    if (line_end < start) line_end = std::min(text.find('\n', start), text.size());
-    const size_t end = std::min(text.substr(0, line_end).find("。", start), line_end);
-    const std::string_view sentence = text.substr(start, end - start);
-    size_t invites = sentence.npos;
-    for (const std::string_view words :
-         {"请咨询", "请联系", "请与", "请向", "可与", "可咨询", "可以咨询", "可拨打", "请拨打",
-          "请致电", "可致电", "咨询电话", "可联系", "直接与"}) {
-      invites = std::min(invites, sentence.find(words));
+  for (uint32_t at = 0; at < text.size(); ++at) {
+    if (!IsDigit(text[at])) continue;
+    uint32_t end = at;
+    while (end < text.size() && (IsDigit(text[end]) || text[end] == '-' || text[end] == ')')) ++end;
+    uint32_t start = at;
+    for (const std::string_view bracket : {"（", "("}) {
+      if (text.substr(0, at).ends_with(bracket)) start -= static_cast<uint32_t>(bracket.size());
     }
-    if (invites != sentence.npos) {
-      const ByteRange rest = {static_cast<uint32_t>(start + invites), static_cast<uint32_t>(end)};
-      if (const auto phone = PhoneIn(text, rest)) {
-        if (found || PhoneIn(text, {phone->end, rest.end})) return std::nullopt;
-        found = phone;
-      }
+    const auto limit = static_cast<uint32_t>(
+        std::min<size_t>(text.size(), std::max<size_t>(end, start + kLongestPhone)));
+    const auto phone = PhoneIn(text.substr(0, limit), {start, std::min(at + 1, limit)});
+    if (phone && IsInvited(text, start)) {
+      if (found) return std::nullopt;
+      found = phone;
     }
-    start = end + 1;
+    at = std::max(end, phone ? phone->end : end) - 1;
   }
   return found;
 }
