@@ -13,7 +13,7 @@ fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
 # A tree in which every layer includes only what it may.
 good_tree() {
   local root=$1
-  mkdir -p "$root"/{service/{base,pipeline,mapping,ingest,query,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1},tests/contract}
+  mkdir -p "$root"/{service/{base,pipeline,lineage,mapping,ingest,query,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1},tests/contract}
   echo '#include "absl/status/status.h"' >"$root/service/base/error.h"
   echo '#include "service/base/error.h"' >"$root/service/pipeline/clean.cc"
   echo '#include "storage/engine.h"' >"$root/storage/record_store.cc"
@@ -52,6 +52,8 @@ expect_violation storage/a.cc                   '#include "service/pipeline/reco
 expect_violation storage/b.cc                   '#include "pledge/v1/document.pb.h"'
 expect_violation storage/c.h                    '#include <grpcpp/server.h>'
 expect_violation storage/memory_engine.cc       '#include "rocksdb/db.h"'
+expect_violation service/lineage/a.cc           '#include "storage/record_store.h"'
+expect_violation service/pipeline/d.cc          '#include "service/lineage/lineage.h"'
 expect_violation service/mapping/a.cc           '#include <grpcpp/support/status.h>'
 expect_violation service/ingest/a.cc            '#include "grpcpp/grpcpp.h"'
 expect_violation service/ingest/b.cc            '#include "service/rpc/status.h"'
