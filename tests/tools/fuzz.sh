@@ -11,7 +11,7 @@ cd "$(dirname "$(readlink -f "$0")")/../.."
 ALL=(property letter charset html resource_name token packed_row column_row commit_log)
 TIMEOUT_SECONDS=30  # of one input; a sanitized build under load is slow
 RSS_LIMIT_MB=2048
-MAX_INPUT_BYTES=65536
+MAX_INPUT_BYTES=16384
 seconds=60 cases=100000 targets=() failed=0
 
 usage() { sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2; }
@@ -27,10 +27,9 @@ while [ $# -gt 0 ]; do
 done
 [ ${#targets[@]} -gt 0 ] || targets=("${ALL[@]}")
 
-# Our sample letters and the seeds of the target, those that only a program can write included.
+# The seeds of the target, and those that were made for it.
 seed_folders() {
   local target=$1
-  case $target in letter|html) echo tests/samples ;; esac
   for folder in "tests/fuzz/seeds/$target" "build/fuzz/seeds/$target"; do
     if [ -d "$folder" ]; then echo "$folder"; fi
   done
@@ -67,7 +66,14 @@ property() {
   fi
 }
 
-[ ! -x build/fuzz/fuzz/make_seeds ] || build/fuzz/fuzz/make_seeds build/fuzz/seeds
+make_seeds() {
+  build/fuzz/fuzz/make_seeds build/fuzz/seeds
+  mkdir -p build/fuzz/seeds/letter build/fuzz/seeds/html
+  cp tests/samples/*.txt build/fuzz/seeds/letter
+  cp tests/samples/*.html build/fuzz/seeds/html
+}
+
+[ ! -x build/fuzz/fuzz/make_seeds ] || make_seeds
 for target in "${targets[@]}"; do
   if [ "$target" = property ]; then property; else fuzz "$target"; fi
 done
