@@ -58,6 +58,8 @@ const std::vector<ErrorReasonInfo>& ErrorReasons() {
        "The document has no revision with this number."},
       {R::kSessionNotFound, "SESSION_NOT_FOUND", Code::kNotFound, 0,
        "No ingest session has this name."},
+      {R::kRuleNotFound, "RULE_NOT_FOUND", Code::kNotFound, 0,
+       "No rule and no gate of the pipeline has this id."},
       {R::kDocumentExists, "DOCUMENT_EXISTS", Code::kAlreadyExists, 0,
        "A document with this id is there already."},
       {R::kNotDeleted, "NOT_DELETED", Code::kAlreadyExists, 0,

@@ -28,6 +28,7 @@ enum class ErrorReason {
   kDocumentNotFound,
   kRevisionNotFound,
   kSessionNotFound,
+  kRuleNotFound,
   kDocumentExists,
   kNotDeleted,
   kEtagMismatch,

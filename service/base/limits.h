@@ -27,6 +27,9 @@ inline constexpr size_t kMaxSourceUriBytes = 2048;
 // Warnings kept with an analysis; the most severe stand first.
 inline constexpr size_t kMaxWarnings = 20;
 
+// Rules and gates that one call may ask words for.
+inline constexpr int kMaxDescribedRules = 1000;
+
 // --- Streams out ---
 
 // A stream message ends when it has so many bytes of records: beyond 32 KiB a

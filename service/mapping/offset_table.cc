@@ -6,6 +6,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "pledge/v1/commitment.pb.h"
 #include "pledge/v1/document.pb.h"
+#include "pledge/v1/reading.pb.h"
 #include "service/base/error.h"
 
 namespace pledge::mapping {
@@ -145,6 +146,7 @@ PLEDGE_INSTANTIATE(v1::Commitment);
 PLEDGE_INSTANTIATE(v1::Achievement);
 PLEDGE_INSTANTIATE(v1::LetterFacts);
 PLEDGE_INSTANTIATE(v1::Repair);
+PLEDGE_INSTANTIATE(v1::SentenceReading);
 #undef PLEDGE_INSTANTIATE
 
 }  // namespace pledge::mapping

@@ -40,8 +40,8 @@ class OffsetTable {
 };
 
 // Rewrites all text ranges of a message from bytes to `unit`; source ranges are
-// always bytes. Defined for Section, Commitment, Achievement, LetterFacts and
-// Repair.
+// always bytes. Defined for Section, Commitment, Achievement, LetterFacts,
+// Repair and SentenceReading.
 template <typename Message>
 void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit, Message* message);
 

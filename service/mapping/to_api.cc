@@ -16,6 +16,11 @@ using pipeline::AnalyzedDocument;
 using pipeline::ByteRange;
 using pipeline::CleanText;
 
+void AddRange(ByteRange in, v1::OffsetRange* out) {
+  out->set_start(in.start);
+  out->set_end(in.end);
+}
+
 // Carries what every conversion needs.
 class Mapper {
  public:
@@ -26,12 +31,7 @@ class Mapper {
   std::string Text(ByteRange range) const { return clean_.text.substr(range.start, range.size()); }
 
   void SetProvenance(ByteRange range, v1::Provenance* out) const {
-    out->mutable_text_range()->set_start(range.start);
-    out->mutable_text_range()->set_end(range.end);
-    for (const ByteRange& source : clean_.map.SourceRanges(range)) {
-      AddRange(source, out->add_source_ranges());
-    }
-    out->set_verbatim(clean_.map.Verbatim(range));
+    mapping::SetProvenance(clean_, range, out);
   }
 
   void SetArgument(const pipeline::Argument& in, v1::Argument* out) const {
@@ -49,10 +49,6 @@ class Mapper {
   v1::LetterFacts Facts(const pipeline::LetterFacts& in) const;
 
  private:
-  static void AddRange(ByteRange in, v1::OffsetRange* out) {
-    out->set_start(in.start);
-    out->set_end(in.end);
-  }
   static void SetDate(const pipeline::Date& in, google::type::Date* out) {
     out->set_year(in.year);
     out->set_month(in.month);
@@ -310,6 +306,14 @@ v1::Analysis MakeAnalysis(const AnalyzedDocument& analyzed, const ApiRecords& re
 }  // namespace
 
 std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+void SetProvenance(const CleanText& clean, ByteRange range, v1::Provenance* out) {
+  AddRange(range, out->mutable_text_range());
+  for (const ByteRange& source : clean.map.SourceRanges(range)) {
+    AddRange(source, out->add_source_ranges());
+  }
+  out->set_verbatim(clean.map.Verbatim(range));
+}
 
 ApiRecords ToApi(const AnalyzedDocument& analyzed, const v1::LetterFacts& caller_facts) {
   const Mapper mapper(analyzed);

@@ -9,6 +9,7 @@
 
 #include "pledge/v1/commitment.pb.h"
 #include "pledge/v1/document.pb.h"
+#include "pledge/v1/reading.pb.h"
 #include "service/pipeline/analyze.h"
 
 namespace pledge::mapping {
@@ -25,6 +26,15 @@ struct ApiRecords {
 // `caller_facts` win over extracted ones, field by field. Names are
 // "sections/2.1", "commitments/c01", "achievements/a01".
 ApiRecords ToApi(const pipeline::AnalyzedDocument& analyzed, const v1::LetterFacts& caller_facts);
+
+// What became of each sentence of a document that was analysed with `explain`;
+// `records` are those of the same document, for their names.
+std::vector<v1::SentenceReading> ToReadings(const pipeline::AnalyzedDocument& analyzed,
+                                            const ApiRecords& records);
+
+// The place of a range of the cleaned text, in the text and in the source.
+void SetProvenance(const pipeline::CleanText& clean, pipeline::ByteRange range,
+                   v1::Provenance* out);
 
 // The map between source and cleaned text, in the order of the source.
 std::vector<v1::Repair> ToRepairs(const pipeline::CleanText& clean);

@@ -95,12 +95,14 @@ void ConvertUnit(v1::OffsetUnit unit, v1::AnalyzeDocumentResponse* response) {
   CollectAll(response->commitments(), &offsets);
   CollectAll(response->achievements(), &offsets);
   CollectAll(response->repairs(), &offsets);
+  CollectAll(response->sentences(), &offsets);
   const mapping::OffsetTable table(response->clean_text(), std::move(offsets));
   mapping::ConvertOffsets(table, unit, response->mutable_facts());
   ConvertAll(table, unit, response->mutable_sections());
   ConvertAll(table, unit, response->mutable_commitments());
   ConvertAll(table, unit, response->mutable_achievements());
   ConvertAll(table, unit, response->mutable_repairs());
+  ConvertAll(table, unit, response->mutable_sentences());
 }
 
 absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
@@ -112,9 +114,11 @@ absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
   absl::Status checked = ingest::CheckInput("", fields, request.content());
   if (!checked.ok()) return checked;
   auto analyzed = pipeline::Analyze(
-      {request.content().data(), request.content().charset(), request.media_type()});
+      {request.content().data(), request.content().charset(), request.media_type()},
+      {.explain = request.explain()});
   if (!analyzed.ok()) return analyzed.status();
   mapping::ApiRecords records = mapping::ToApi(*analyzed, {});
+  std::vector<v1::SentenceReading> sentences = mapping::ToReadings(*analyzed, records);
   std::vector<v1::Repair> repairs = mapping::ToRepairs(analyzed->clean);
   response->set_clean_text(std::move(analyzed->clean.text));
   *response->mutable_facts() = std::move(records.facts);
@@ -123,6 +127,7 @@ absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
   *response->mutable_commitments() = {records.commitments.begin(), records.commitments.end()};
   *response->mutable_achievements() = {records.achievements.begin(), records.achievements.end()};
   *response->mutable_repairs() = {repairs.begin(), repairs.end()};
+  *response->mutable_sentences() = {sentences.begin(), sentences.end()};
   ConvertUnit(request.offset_unit(), response);
   return absl::OkStatus();
 }

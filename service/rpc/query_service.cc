@@ -6,7 +6,9 @@
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/base/error.h"
 #include "service/query/record_cursor.h"
+#include "service/rpc/describe_rules.h"
 #include "service/rpc/stream_reactor.h"
+#include "service/rpc/unary.h"
 
 namespace pledge::rpc {
 namespace {
@@ -64,6 +66,14 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamCommitments(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   return StartStream<v1::StreamCommitmentsRequest>(runtime_, *context, "StreamCommitments",
                                                    storage::RecordKind::kCommitments, *request);
+}
+
+grpc::ServerUnaryReactor* QueryService::DescribeRules(grpc::CallbackServerContext* context,
+                                                      const v1::DescribeRulesRequest* request,
+                                                      v1::DescribeRulesResponse* response) {
+  return RunUnary(runtime_, context, "DescribeRules", [request, response](const Call&) {
+    return rpc::DescribeRules(*request, response);
+  });
 }
 
 }  // namespace pledge::rpc

@@ -10,7 +10,8 @@ namespace pledge::rpc {
 // The streams are raw, so that stored records go out as the bytes they are.
 class QueryService final
     : public v1::QueryService::WithRawCallbackMethod_StreamSections<
-          v1::QueryService::WithRawCallbackMethod_StreamCommitments<v1::QueryService::Service>> {
+          v1::QueryService::WithRawCallbackMethod_StreamCommitments<
+              v1::QueryService::WithCallbackMethod_DescribeRules<v1::QueryService::Service>>> {
  public:
   explicit QueryService(Runtime runtime) : runtime_(runtime) {}
 
@@ -18,6 +19,9 @@ class QueryService final
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamCommitments(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* DescribeRules(grpc::CallbackServerContext* context,
+                                          const v1::DescribeRulesRequest* request,
+                                          v1::DescribeRulesResponse* response) override;
 
  private:
   const Runtime runtime_;
