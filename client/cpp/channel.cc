@@ -27,6 +27,7 @@ constexpr char kServiceConfig[] = R"json({
       {"service": "pledge.v1.DocumentService", "method": "GetDocument"},
       {"service": "pledge.v1.DocumentService", "method": "GetDocumentRevision"},
       {"service": "pledge.v1.DocumentService", "method": "AnalyzeDocument"},
+      {"service": "pledge.v1.QueryService", "method": "DescribeRules"},
       {"service": "pledge.v1.IngestService", "method": "CreateIngestSession"},
       {"service": "pledge.v1.IngestService", "method": "GetIngestSession"}
     ],

@@ -27,6 +27,12 @@ constexpr char kAnalyzeExamples[] =
     "  pledgectl analyze page.html -o json\n"
     "  pledgectl analyze letters/*.txt -o jsonl > found.jsonl\n"
     "  curl -s https://example.org/reply.html | pledgectl analyze -\n";
+constexpr char kExplainExamples[] =
+    "Examples:\n"
+    "  pledgectl explain letter.txt\n"
+    "  pledgectl explain letter.txt --lang zh\n"
+    "  pledgectl explain page.html -o html > explained.html\n"
+    "  curl -s https://example.org/reply.html | pledgectl explain -\n";
 constexpr char kIngestExamples[] =
     "Examples:\n"
     "  pledgectl ingest letters/ --collection sichuan\n"
@@ -154,6 +160,27 @@ void AddAnalyze(CLI::App* app, Draft* draft) {
   sub->add_flag("--wide", draft->arguments.read.wide, "More columns");
 }
 
+void AddExplain(CLI::App* app, Draft* draft) {
+  ExplainFlags& flags = draft->arguments.explain;
+  CLI::App* sub =
+      AddCommand(app, "explain", "Show why each sentence of a letter gave the records it gave",
+                 kExplainExamples, Command::kExplain, draft);
+  AddOperands(sub, "FILE", "Files; - is standard input; html takes one", true, draft);
+  // A page is text as far as the console is concerned.
+  sub->get_option("--output")
+      ->description("Form of the output: text, json, jsonl or html (a page)")
+      ->transform(CLI::Validator(
+          [&flags](std::string& word) {
+            flags.page = word == "html";
+            if (flags.page) word = "text";
+            return std::string();
+          },
+          ""));
+  sub->add_option("--lang", flags.language, "Language of labels and rules: zh, en")
+      ->type_name("LANG")
+      ->transform(OneOf<Language>({{"zh", Language::kChinese}, {"en", Language::kEnglish}}));
+}
+
 void AddIngest(CLI::App* app, Draft* draft) {
   IngestFlags& flags = draft->arguments.ingest;
   CLI::App* sub = AddCommand(app, "ingest", "Store letters, each exactly once", kIngestExamples,
@@ -278,6 +305,7 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   app.require_subcommand(1);
   AddCommonFlags(&app, &draft);
   AddAnalyze(&app, &draft);
+  AddExplain(&app, &draft);
   AddIngest(&app, &draft);
   AddReads(&app, &draft);
   AddDiff(&app, &draft);

@@ -14,8 +14,19 @@
 
 namespace pledge::cli {
 
-enum class Command { kAnalyze, kIngest, kGet, kSections, kCommitments, kDiff, kWatch, kVersion };
+enum class Command {
+  kAnalyze,
+  kExplain,
+  kIngest,
+  kGet,
+  kSections,
+  kCommitments,
+  kDiff,
+  kWatch,
+  kVersion
+};
 enum class Format { kText, kJson, kJsonLines };
+enum class Language { kUnset, kChinese, kEnglish };
 enum class ColorChoice { kAuto, kAlways, kNever };
 enum class ProgressChoice { kAuto, kPlain, kNone };
 
@@ -52,6 +63,11 @@ struct WatchFlags {
   bool with_deleted = false;
 };
 
+struct ExplainFlags {
+  bool page = false;                     // -o html; the format is then text
+  Language language = Language::kUnset;  // of labels and rules; letters stay as they are
+};
+
 struct IngestFlags {
   std::string collection = "default";
   std::string session;     // empty: made from the collection and the files
@@ -66,6 +82,7 @@ struct Arguments {
   ReadFlags read;
   DiffFlags diff;
   WatchFlags watch;
+  ExplainFlags explain;
   IngestFlags ingest;
   std::vector<std::string> operands;  // files or names
 };

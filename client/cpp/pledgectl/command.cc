@@ -6,6 +6,8 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
   switch (arguments.command) {
     case Command::kAnalyze:
       return RunAnalyze(arguments, console);
+    case Command::kExplain:
+      return RunExplain(arguments, console);
     case Command::kIngest:
       return RunIngest(arguments, console);
     case Command::kGet:

@@ -10,6 +10,7 @@
 namespace pledge::cli {
 
 ExitCode RunAnalyze(const Arguments& arguments, Console& console);
+ExitCode RunExplain(const Arguments& arguments, Console& console);
 ExitCode RunIngest(const Arguments& arguments, Console& console);
 ExitCode RunGet(const Arguments& arguments, Console& console);
 ExitCode RunSections(const Arguments& arguments, Console& console);

@@ -111,8 +111,18 @@ grpc::Status FakeDocumentService::AnalyzeDocument(grpc::ServerContext*,
     commitment.set_section("sections/" + client::LastId(commitment.section()));
     *response->add_commitments() = commitment;
   }
+  if (request->explain()) {
+    for (const v1::SentenceReading& sentence : MakeReadings())
+      *response->add_sentences() = sentence;
+  }
   response->mutable_analysis()->set_state(
       data.rfind("partial", 0) == 0 ? v1::ANALYSIS_STATE_PARTIAL : v1::ANALYSIS_STATE_SUCCEEDED);
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeQueryService::DescribeRules(grpc::ServerContext*, const v1::DescribeRulesRequest*,
+                                             v1::DescribeRulesResponse* response) {
+  for (const v1::RuleDescription& rule : MakeRules()) *response->add_rules() = rule;
   return grpc::Status::OK;
 }
 

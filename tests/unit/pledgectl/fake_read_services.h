@@ -47,6 +47,8 @@ class FakeQueryService final : public v1::QueryService::Service {
   bool never_complete = false;
   v1::RecordSelector last_selector;
 
+  grpc::Status DescribeRules(grpc::ServerContext* context, const v1::DescribeRulesRequest* request,
+                             v1::DescribeRulesResponse* response) override;
   grpc::Status StreamSections(grpc::ServerContext* context,
                               const v1::StreamSectionsRequest* request,
                               grpc::ServerWriter<v1::StreamSectionsResponse>* writer) override;
