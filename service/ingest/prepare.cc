@@ -10,6 +10,7 @@
 #include "service/base/resource_name.h"
 #include "service/base/sha256.h"
 #include "service/mapping/offset_table.h"
+#include "service/mapping/personal_text.h"
 #include "service/mapping/result_digest.h"
 #include "service/mapping/stored_document.h"
 #include "service/mapping/stored_record.h"
@@ -180,7 +181,8 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
     draft->uid = storage::NewUuid();
     head.base.uid = storage::UuidText(draft->uid);
   }
-  // After the result digest, of which lineage is no part.
+  // After the result digest, of which masks and lineage are no part.
+  mapping::MaskPersonalData(&records);
   lineage::AssignLineage(head.base, records.sections, records.commitments, records.achievements);
   draft->sections = PackAll(records.sections, text);
   draft->commitments = PackAll(records.commitments, text);

@@ -11,10 +11,12 @@ namespace pledge::mapping {
 namespace {
 
 using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
 using storage::RecordKind;
 
 struct Parts {
   std::string_view section_id;
+  std::string_view personal;
   std::string_view message;
 };
 
@@ -23,16 +25,16 @@ bool Split(std::string_view stored, Parts* parts) {
   const size_t size = static_cast<unsigned char>(stored[0]);
   if (stored.size() < 1 + size) return false;
   parts->section_id = stored.substr(1, size);
-  parts->message = stored.substr(1 + size);
+  stored.remove_prefix(1 + size);
+  CodedInputStream personal(reinterpret_cast<const uint8_t*>(stored.data()),
+                            static_cast<int>(stored.size()));
+  uint32_t personal_size = 0;
+  if (!personal.ReadVarint32(&personal_size)) return false;
+  stored.remove_prefix(static_cast<size_t>(personal.CurrentPosition()));
+  if (personal_size > stored.size()) return false;
+  parts->personal = stored.substr(0, personal_size);
+  parts->message = stored.substr(personal_size);
   return true;
-}
-
-// Ids are at most 255 bytes: a path of ordinals 50 deep.
-std::string Join(std::string_view section_id, const std::string& message) {
-  std::string out(1, static_cast<char>(section_id.size()));
-  out.append(section_id);
-  out.append(message);
-  return out;
 }
 
 void AppendVarint(uint32_t value, std::string* out) {
@@ -41,6 +43,17 @@ void AppendVarint(uint32_t value, std::string* out) {
     value >>= 7;
   }
   out->push_back(static_cast<char>(value));
+}
+
+// Ids are at most 255 bytes: a path of ordinals 50 deep.
+std::string Join(std::string_view section_id, const std::string& personal,
+                 const std::string& message) {
+  std::string out(1, static_cast<char>(section_id.size()));
+  out.append(section_id);
+  AppendVarint(static_cast<uint32_t>(personal.size()), &out);
+  out.append(personal);
+  out.append(message);
+  return out;
 }
 
 std::string SectionName(std::string_view revision, std::string_view id) {
@@ -85,7 +98,8 @@ bool ParseAs(RecordKind kind, std::string_view revision, size_t index, std::stri
              Message* out) {
   Parts parts;
   if (!Split(stored, &parts)) return false;
-  std::string bytes(parts.message);
+  std::string bytes(parts.personal);
+  bytes += parts.message;
   bytes += NameFields(kind, revision, index, parts.section_id);
   return out->ParseFromString(bytes);
 }
@@ -102,15 +116,18 @@ storage::TaggedRecord ToStored(const v1::Section& section) {
   v1::Section bare = section;
   bare.clear_name();
   bare.clear_parent();
-  return {Join(IdOf(section.name()), SerializeDeterministic(bare)),
-          static_cast<uint8_t>(section.kind())};
+  v1::Section personal;
+  personal.mutable_personal_text()->swap(*bare.mutable_personal_text());
+  return {
+      Join(IdOf(section.name()), SerializeDeterministic(personal), SerializeDeterministic(bare)),
+      static_cast<uint8_t>(section.kind())};
 }
 
 storage::TaggedRecord ToStored(const v1::Commitment& commitment) {
   v1::Commitment bare = commitment;
   bare.clear_name();
   bare.clear_section();
-  return {Join(IdOf(commitment.section()), SerializeDeterministic(bare)),
+  return {Join(IdOf(commitment.section()), "", SerializeDeterministic(bare)),
           static_cast<uint8_t>(commitment.type())};
 }
 
@@ -118,7 +135,7 @@ storage::TaggedRecord ToStored(const v1::Achievement& achievement) {
   v1::Achievement bare = achievement;
   bare.clear_name();
   bare.clear_section();
-  return {Join(IdOf(achievement.section()), SerializeDeterministic(bare)),
+  return {Join(IdOf(achievement.section()), "", SerializeDeterministic(bare)),
           static_cast<uint8_t>(achievement.status())};
 }
 

@@ -1,6 +1,7 @@
 // Records of the API ↔ the bytes that the store keeps. A stored record is
 //
-//   u8 n · n bytes of a section id · the message without its names
+//   u8 n · n bytes of a section id · varint m · m bytes of personal fields ·
+//   the message without its names and personal fields
 //
 // where the id is the section's own for a section, and that of the section
 // that holds it for other kinds. Names depend on the revision, so they are
@@ -28,12 +29,14 @@ storage::TaggedRecord ToStored(const v1::Achievement& achievement);
 void AppendField(int field, std::string_view bytes, std::string* wire);
 
 // Appends to `wire` the stored record `index` of the revision as element of
-// field 1 of a response message, names included, without parsing it. False
+// field 1 of a response message, names included and personal fields left out,
+// without parsing it. False
 // when the stored bytes are too short to be one.
 bool AppendAsField(storage::RecordKind kind, std::string_view revision_name, size_t index,
                    std::string_view stored, std::string* wire);
 
-// The same as a parsed message of the kind; false when it does not parse.
+// The same as a parsed message of the kind, personal fields included; false when
+// it does not parse.
 bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
                  v1::Section* out);
 bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,

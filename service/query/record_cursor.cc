@@ -156,6 +156,13 @@ std::string RecordCursor::MakeResumeToken() const {
                                   position_.next_record, ",", sent_, ",", complete_ ? 1 : 0));
 }
 
+namespace {
+
+void DropPersonalData(v1::Section* section) { section->clear_personal_text(); }
+void DropPersonalData(v1::Commitment*) {}
+
+}  // namespace
+
 template <typename Record>
 bool RecordCursor::AppendParsed(const std::string& revision_name, const storage::UnpackedRow& row,
                                 size_t index, std::string* message) const {
@@ -165,6 +172,7 @@ bool RecordCursor::AppendParsed(const std::string& revision_name, const storage:
     return false;
   }
   mapping::ConvertOffsets(*table, unit_, &record);
+  if (!mask_.Names("personal_text")) DropPersonalData(&record);
   mask_.Apply(&record);
   const std::string bytes = record.SerializeAsString();
   mapping::AppendField(1, bytes, message);

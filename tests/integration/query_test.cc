@@ -212,6 +212,46 @@ TEST_F(QueryTest, MaskAndUnitChangeTheRecords) {
             plain.commitments[0].provenance().text_range().end());
 }
 
+TEST_F(QueryTest, PersonalDataInTheTextIsMaskedUnlessTheMaskNamesIt) {
+  const std::string contact = "联系人：唐予安，联系电话：0000-8612046";
+  v1::CreateDocumentResponse created;
+  const grpc::Status status =
+      testing::CallUnary(*documents_, &v1::DocumentService::Stub::CreateDocument,
+                         CreateRequest("people", "a", Letter(1) + contact + "\n"), &created);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  v1::StreamSectionsRequest request;
+  request.mutable_selector()->add_parents("collections/people/documents/a");
+  const auto read_contact = [&] {
+    grpc::ClientContext context;
+    testing::SetDeadline(&context);
+    auto reader = queries_->StreamSections(&context, request);
+    v1::StreamSectionsResponse message;
+    v1::Section found;
+    while (reader->Read(&message)) {
+      for (const v1::Section& section : message.sections())
+        if (section.kind() == v1::SECTION_KIND_CONTACT) found = section;
+    }
+    EXPECT_TRUE(reader->Finish().ok());
+    return found;
+  };
+
+  const v1::Section plain = read_contact();
+  request.set_offset_unit(v1::OFFSET_UNIT_UTF16);
+  const v1::Section converted = read_contact();
+  request.mutable_read_mask()->add_paths("kind");
+  request.mutable_read_mask()->add_paths("personal_text");
+  const v1::Section named = read_contact();
+
+  EXPECT_EQ(plain.text(), "联系人：＊＊＊，联系电话：************");
+  EXPECT_EQ(plain.personal_text(), "");
+  EXPECT_EQ(plain.provenance().text_range().end() - plain.provenance().text_range().start(),
+            static_cast<int64_t>(contact.size()));
+  EXPECT_EQ(converted.text(), plain.text());
+  EXPECT_EQ(converted.personal_text(), "");
+  EXPECT_EQ(named.personal_text(), contact);
+  EXPECT_EQ(named.text(), "");
+}
+
 TEST_F(QueryTest, MissingParentIsNotFoundAndEmptyCollectionIsEmpty) {
   const Read missing = ReadCommitments(All("collections/water/documents/none"));
   const Read empty = ReadCommitments(All("collections/nothing"));

@@ -1,0 +1,179 @@
+#include "service/mapping/personal_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace pledge::mapping {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+constexpr size_t kFewestDigits = 7;  // of a telephone number
+constexpr size_t kLongestName = 36;  // bytes behind a label: names of a few persons
+constexpr std::string_view kNameLabels[] = {"联系人", "联 系 人", "承办人", "经办人"};
+
+// A personal fact: the words of the text and where they stand.
+struct PersonalFact {
+  std::string words;
+  int64_t start = 0;
+  int64_t end = 0;
+};
+
+void AddFact(const v1::Argument& fact, std::vector<PersonalFact>* facts) {
+  const v1::OffsetRange& range = fact.provenance().text_range();
+  if (fact.text().empty() || range.end() <= range.start()) return;
+  facts->push_back({fact.text(), range.start(), range.end()});
+}
+
+bool Covers(const v1::Provenance& record, const PersonalFact& fact) {
+  return record.text_range().start() < fact.end && fact.start < record.text_range().end();
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Bytes of a telephone number at the head of `text`; 0 when there is none.
+size_t PhoneSize(std::string_view text) {
+  size_t digits = 0;
+  size_t end = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (IsDigit(text[at])) {
+      ++digits;
+      end = at + 1;
+    } else if (text[at] != '-' || at == 0 || !IsDigit(text[at - 1])) {
+      break;
+    }
+  }
+  return digits >= kFewestDigits ? end : 0;
+}
+
+void MaskRange(size_t start, size_t end, std::string* text) {
+  text->replace(start, end - start, Masked(std::string_view(*text).substr(start, end - start)));
+}
+
+void MaskWords(const std::string& words, std::string* text) {
+  for (size_t at = text->find(words); at != std::string::npos;
+       at = text->find(words, at + words.size())) {
+    MaskRange(at, at + words.size(), text);
+  }
+}
+
+void MaskPhones(std::string* text) {
+  for (size_t at = 0; at < text->size();) {
+    const size_t size = PhoneSize(std::string_view(*text).substr(at));
+    if (size > 0) MaskRange(at, at + size, text);
+    // Behind the whole run of digits, or the next one would be a part of it.
+    at += std::max<size_t>(size, 1);
+    while (at < text->size() && IsDigit((*text)[at - 1]) && IsDigit((*text)[at])) ++at;
+  }
+}
+
+// Names behind 联系人：, up to a mark, a blank or a number.
+void MaskNames(std::string* text) {
+  for (const std::string_view label : kNameLabels) {
+    for (size_t at = text->find(label); at != std::string::npos;
+         at = text->find(label, at + label.size())) {
+      size_t start = at + label.size();
+      const std::string_view rest = std::string_view(*text).substr(start);
+      if (rest.starts_with("："))
+        start += 3;
+      else if (rest.starts_with(":"))
+        start += 1;
+      else
+        continue;
+      size_t end = start;
+      while (end < text->size() && end - start < kLongestName) {
+        const std::string_view next = std::string_view(*text).substr(end);
+        if (static_cast<unsigned char>(next[0]) < 0x80) break;
+        bool is_mark = false;
+        for (const std::string_view mark : {"，", "；", "。", "（", "）", "\u3000", "：", "电话"})
+          is_mark |= next.starts_with(mark);
+        if (is_mark) break;
+        do ++end;
+        while (end < text->size() && (static_cast<unsigned char>((*text)[end]) & 0xC0) == 0x80);
+      }
+      MaskRange(start, end, text);
+    }
+  }
+}
+
+// In all strings of a message, messages inside it included.
+void MaskStrings(const std::string& words, Message* message) {
+  const Reflection* reflection = message->GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  std::string scratch;
+  for (const FieldDescriptor* field : fields) {
+    const bool is_string = field->type() == FieldDescriptor::TYPE_STRING;
+    if (!is_string && field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? reflection->FieldSize(*message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (!is_string) {
+        MaskStrings(words, field->is_repeated()
+                               ? reflection->MutableRepeatedMessage(message, field, i)
+                               : reflection->MutableMessage(message, field));
+        continue;
+      }
+      std::string text = field->is_repeated()
+                             ? reflection->GetRepeatedStringReference(*message, field, i, &scratch)
+                             : reflection->GetStringReference(*message, field, &scratch);
+      if (text.find(words) == std::string::npos) continue;
+      MaskWords(words, &text);
+      if (field->is_repeated()) {
+        reflection->SetRepeatedString(message, field, i, std::move(text));
+      } else {
+        reflection->SetString(message, field, std::move(text));
+      }
+    }
+  }
+}
+
+void MaskSection(const std::vector<PersonalFact>& facts, v1::Section* section) {
+  std::string text = section->text();
+  for (const PersonalFact& fact : facts) {
+    if (!Covers(section->provenance(), fact)) continue;
+    MaskWords(fact.words, &text);
+    MaskWords(fact.words, section->mutable_heading());
+  }
+  if (section->kind() == v1::SECTION_KIND_CONTACT) {
+    MaskNames(&text);
+    MaskPhones(&text);
+  }
+  if (text == section->text()) return;
+  section->set_personal_text(section->text());
+  section->set_text(std::move(text));
+}
+
+}  // namespace
+
+std::string Masked(std::string_view words) {
+  std::string mask;
+  for (const char c : words) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) == 0x80) continue;
+    mask += byte < 0x80 ? "*" : byte < 0xE0 ? "×" : byte < 0xF0 ? "＊" : "\U0001F7B6";
+  }
+  return mask;
+}
+
+void MaskPersonalData(ApiRecords* records) {
+  std::vector<PersonalFact> facts;
+  AddFact(records->facts.contact_person(), &facts);
+  AddFact(records->facts.contact_phone(), &facts);
+  for (v1::Section& section : records->sections) MaskSection(facts, &section);
+  for (const PersonalFact& fact : facts) {
+    for (v1::Commitment& commitment : records->commitments) {
+      if (Covers(commitment.provenance(), fact)) MaskStrings(fact.words, &commitment);
+    }
+    for (v1::Achievement& achievement : records->achievements) {
+      if (Covers(achievement.provenance(), fact)) MaskStrings(fact.words, &achievement);
+    }
+  }
+}
+
+}  // namespace pledge::mapping

@@ -1,0 +1,28 @@
+// Contact persons and telephone numbers in the words of records: masked in what
+// ordinary reads answer, kept apart for those that name them. Pure functions,
+// thread-safe, linear.
+#ifndef PLEDGE_SERVICE_MAPPING_PERSONAL_TEXT_H_
+#define PLEDGE_SERVICE_MAPPING_PERSONAL_TEXT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pledge/v1/document.pb.h"
+#include "service/mapping/to_api.h"
+
+namespace pledge::mapping {
+
+// Masks the personal facts wherever a section, commitment or achievement that
+// covers them quotes them, and in contact sections also other persons and
+// numbers that stand behind a label. A section that is masked keeps its words in
+// personal_text. Ranges stay: see Masked.
+void MaskPersonalData(ApiRecords* records);
+
+// `words` with each character replaced by a mask of the same size in bytes, code
+// points and UTF-16 units: * × ＊ 🞶. Valid UTF-8.
+std::string Masked(std::string_view words);
+
+}  // namespace pledge::mapping
+
+#endif  // PLEDGE_SERVICE_MAPPING_PERSONAL_TEXT_H_
