@@ -73,31 +73,46 @@ void MaskPhones(std::string* text) {
   }
 }
 
-// Names behind 联系人：, up to a mark, a blank or a number.
+// Bytes of the colon and the blanks at the head of `text`; 0 without a colon.
+size_t ColonSize(std::string_view text) {
+  size_t size = text.starts_with("：") ? 3 : text.starts_with(":") ? 1 : 0;
+  if (size == 0) return 0;
+  while (true) {
+    const std::string_view rest = text.substr(size);
+    if (rest.starts_with(" "))
+      size += 1;
+    else if (rest.starts_with("\u3000"))
+      size += 3;
+    else
+      return size;
+  }
+}
+
+// Bytes of Han names at the head of `text`: up to a mark, a blank or a number.
+size_t NamesSize(std::string_view text) {
+  size_t size = 0;
+  while (size < text.size() && size < kLongestName) {
+    const std::string_view next = text.substr(size);
+    if (static_cast<unsigned char>(next[0]) < 0x80) return size;
+    for (const std::string_view end :
+         {"，", "；", "。", "（", "）", "\u3000", "：", "电话", "联系"}) {
+      if (next.starts_with(end)) return size;
+    }
+    do ++size;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80);
+  }
+  return size;
+}
+
+// Names behind 联系人： and the like.
 void MaskNames(std::string* text) {
   for (const std::string_view label : kNameLabels) {
-    for (size_t at = text->find(label); at != std::string::npos;
-         at = text->find(label, at + label.size())) {
-      size_t start = at + label.size();
-      const std::string_view rest = std::string_view(*text).substr(start);
-      if (rest.starts_with("："))
-        start += 3;
-      else if (rest.starts_with(":"))
-        start += 1;
-      else
-        continue;
-      size_t end = start;
-      while (end < text->size() && end - start < kLongestName) {
-        const std::string_view next = std::string_view(*text).substr(end);
-        if (static_cast<unsigned char>(next[0]) < 0x80) break;
-        bool is_mark = false;
-        for (const std::string_view mark : {"，", "；", "。", "（", "）", "\u3000", "：", "电话"})
-          is_mark |= next.starts_with(mark);
-        if (is_mark) break;
-        do ++end;
-        while (end < text->size() && (static_cast<unsigned char>((*text)[end]) & 0xC0) == 0x80);
-      }
-      MaskRange(start, end, text);
+    for (size_t at = text->find(label); at != std::string::npos; at = text->find(label, at)) {
+      at += label.size();
+      const size_t colon = ColonSize(std::string_view(*text).substr(at));
+      if (colon == 0) continue;
+      at += colon;
+      MaskRange(at, at + NamesSize(std::string_view(*text).substr(at)), text);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "service/pipeline/segment_body.h"
 #include "service/pipeline/segment_frame.h"
 #include "service/pipeline/segment_lines.h"
+#include "service/pipeline/segment_replies.h"
 #include "service/pipeline/segment_scan.h"
 #include "service/pipeline/segment_tree.h"
 
@@ -41,6 +42,7 @@ uint32_t AddDocument(std::string_view text, Scan& scan, uint32_t block, TreeGrow
 
 SectionTree Segment(const CleanText& clean) {
   Scan scan = ScanText(clean.text);
+  SplitReplies(clean.text, &scan);
   TreeGrower tree;
   uint32_t block = 0;
   for (int i = 0; i <= kMaxAppended && block < scan.blocks.size(); ++i) {

@@ -16,11 +16,14 @@
 namespace pledge::pipeline {
 namespace {
 
+constexpr size_t kBlankBytes = 24;  // that may stand behind a label
+
 // A topic that is open while its text is read.
 struct OpenTopic {
   int32_t section;
   LabelClass label_class;
   HeadingForm form;
+  bool decides;       // its series begins with 同意…: paragraphs of a decision
   uint32_t clause;    // that begins with its label
   uint32_t line_end;  // first clause behind the line of its label
   bool plan;          // its heading, or one above it, announces a plan
@@ -48,14 +51,24 @@ class BodyAdder {
   // Clauses from a label up to the next label of a topic.
   void ReadTopic(const LabelMark& mark, const LabelMark* next) {
     const uint32_t end = next != nullptr ? next->clause : end_;
-    while (!open_.empty() && open_.back().label_class >= mark.label.label_class) open_.pop_back();
+    bool decides = mark.starts_series && BeginsWithConsent(mark);
+    bool follows_paragraph = false;
+    while (!open_.empty() && open_.back().label_class >= mark.label.label_class) {
+      const bool is_sibling = open_.back().label_class == mark.label.label_class;
+      if (is_sibling && !mark.starts_series) {
+        decides |= open_.back().decides;
+        follows_paragraph = open_.back().form == HeadingForm::kNone;
+      }
+      open_.pop_back();
+    }
     const int32_t parent = open_.empty() ? -1 : open_.back().section;
     if (parent < 0) BeginTopLevel();
     const uint32_t line_end = LineEnd(mark.clause, end);
     const bool text_follows =
         line_end < end || (next != nullptr && next->label.label_class > mark.label.label_class);
-    const Heading heading =
+    Heading heading =
         FindHeading(text_, scan_, mark.clause, line_end, mark.label.size, text_follows);
+    if (decides || (follows_paragraph && IsLongRunIn(heading, mark.clause))) heading = {};
     const int32_t index = tree_.Add(SectionKind::kTopic, parent, TextOf(scan_, mark.clause, end));
     Section& section = tree_[index];
     section.label = {section.text.start, section.text.start + mark.label.size};
@@ -64,12 +77,25 @@ class BodyAdder {
     section.is_announced = introduced;
     const bool plan = introduced || (!open_.empty() && open_.back().plan) ||
                       HeadingAnnouncesPlan(Slice(text_, heading.words));
-    open_.push_back({index, mark.label.label_class, heading.form, mark.clause, line_end, plan});
+    open_.push_back(
+        {index, mark.label.label_class, heading.form, decides, mark.clause, line_end, plan});
     ExtendOpen(end);
     const bool whole = heading.form == HeadingForm::kNone;
     const uint32_t body = whole ? mark.clause : heading.body_clause;
     const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
     ReadParagraphs(body, end, start);
+  }
+
+  // A heading of two clauses, among numbered paragraphs more likely a sentence.
+  static bool IsLongRunIn(const Heading& heading, uint32_t clause) {
+    return heading.form == HeadingForm::kRunIn && heading.body_clause >= clause + 2;
+  }
+
+  // 一、同意…, 一、原则同意….
+  bool BeginsWithConsent(const LabelMark& mark) const {
+    std::string_view words = text_.substr(scan_.clauses[mark.clause].start + mark.label.size);
+    words.remove_prefix(BlankPrefix(words.substr(0, kBlankBytes)));
+    return words.starts_with("同意") || words.starts_with("原则同意");
   }
 
   // True when the sentence before the first topic is a plan that announces a

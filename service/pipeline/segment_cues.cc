@@ -42,6 +42,8 @@ const std::initializer_list<Group>& CueGroups() {
       {kCuePast | kCueFinding,
        {"未发现", "情况属实", "经核实", "经核查", "经查", "经调查", "经了解", "经现场", "据了解",
         "据查"}},
+      // What a superior decided by this very letter.
+      {kCuePast | kCueOwn, {"国务院同意", "省政府同意", "市政府同意", "县政府同意"}},
       {kCuePast | kCueEffort, {"进行了调查", "进行了核实", "进行了走访"}},
       {kCueReason, {"按照", "根据", "依据"}},
       {kCueReason | kCueGround,
@@ -96,8 +98,8 @@ const std::initializer_list<Group>& CueGroups() {
       {kCueInvite, {"如您",     "如有",     "您今后",   "您再次", "如果您",   "若您",  "如还有",
                     "若有",     "欢迎您",   "欢迎继续", "希望您", "希望继续", "恳请",  "敬请",
                     "欢迎多提", "欢迎致电", "欢迎来电", "望您",   "提出宝贵", "请继续"}},
-      {kCueAdvice,
-       {"请您", "建议您", "建议你", "您可", "你可", "请携带", "您需要", "可到", "可拨打"}},
+      {kCueAdvice, {"请您", "建议您", "建议你", "您可", "你可", "请携带", "您需要", "可到"}},
+      {kCueAdvice | kCueContact, {"可拨打", "可致电"}},
   };
   return groups;
 }

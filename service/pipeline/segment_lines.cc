@@ -127,6 +127,7 @@ bool IsAddressee(std::string_view line) {
   if (line.size() > kLongestShortLine || ContainsAny(line, {"关于", "提案", "建议", "，"}))
     return false;
   if (StartsWithAny(line, {"网友", "网民", "尊敬的"})) return true;
+  if (line.starts_with("“") && line.ends_with("”")) return true;  // “LL01”, a name on a board
   return EndsWithAny(
       line, {"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）", "（先生）"});
 }

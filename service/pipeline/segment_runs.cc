@@ -93,8 +93,18 @@ class RunSplitter {
       if (!scan_.clauses[i].Has(kCueFuture) || InsideItems(i)) continue;
       const std::string_view words = text_.substr(scan_.clauses[i].start, kReach);
       if (words.starts_with("对") || words.starts_with("在") || words.starts_with("关于")) continue;
+      if (words.starts_with("今后") && !PromisesLater(scan_.clauses[i])) continue;
       if (MatchOpener(words).change == ScopeChange::kPlan) Begin(i, State::kPlan, true);
     }
+  }
+
+  // 今后 alone tells for how long a rule holds: …，今后仍由市级负责.
+  bool PromisesLater(const Clause& clause) const {
+    const std::string_view words = Slice(text_, {clause.start, clause.end});
+    for (const std::string_view will : {"将", "拟", "计划", "要", "我"}) {
+      if (words.find(will) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   bool EndsPlan(const Sentence& sentence) const {

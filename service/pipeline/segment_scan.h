@@ -83,6 +83,8 @@ struct Block {
 struct Scan {
   std::vector<Clause> clauses;
   std::vector<Block> blocks;  // none is empty
+  // Blocks that begin one more reply, ascending; set by SplitReplies.
+  std::vector<uint32_t> replies;
 };
 
 Scan ScanText(std::string_view text);

@@ -23,12 +23,11 @@ constexpr uint32_t kOpeningClauses = 60;  // of a paragraph that are looked at f
 
 class TailFinder {
  public:
-  TailFinder(std::string_view text, Scan& scan, Frame& frame)
-      : text_(text), scan_(scan), frame_(frame) {}
+  TailFinder(std::string_view text, Scan& scan, uint32_t end_block, Frame& frame)
+      : text_(text), scan_(scan), frame_(frame), end_(end_block) {}
 
   void Run() {
     first_ = FirstBodyBlock();
-    end_ = static_cast<uint32_t>(scan_.blocks.size());
     frame_.end_block = end_;
     frame_.body_end = end_ == 0 ? 0 : scan_.blocks[end_ - 1].end_clause;
     if (first_ >= end_) return;
@@ -262,13 +261,13 @@ class TailFinder {
   Scan& scan_;
   Frame& frame_;
   uint32_t first_ = 0;
-  uint32_t end_ = 0;
+  const uint32_t end_;
 };
 
 }  // namespace
 
-void FindTail(std::string_view text, Scan& scan, Frame& frame) {
-  TailFinder(text, scan, frame).Run();
+void FindTail(std::string_view text, Scan& scan, uint32_t end_block, Frame& frame) {
+  TailFinder(text, scan, end_block, frame).Run();
 }
 
 }  // namespace pledge::pipeline

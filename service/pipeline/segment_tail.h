@@ -10,9 +10,10 @@
 
 namespace pledge::pipeline {
 
-// Fills tail, body_end and end_block of `frame`; body_first is set already. May
+// Fills tail, body_end and end_block of `frame`, which ends before `end_block` at
+// the latest; body_first is set already. May
 // shorten the last clause before a sign-off that follows it without a mark.
-void FindTail(std::string_view text, Scan& scan, Frame& frame);
+void FindTail(std::string_view text, Scan& scan, uint32_t end_block, Frame& frame);
 
 }  // namespace pledge::pipeline
 

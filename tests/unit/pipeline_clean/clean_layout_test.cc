@@ -75,6 +75,12 @@ TEST(CleanLayout, BreaksTheLineWhereOnlyTheIndentationIsLeft) {
   EXPECT_EQ(SourceOf(bytes, clean, "现答复如下：\n近年来"), "现答复如下：　　近年来");
 }
 
+TEST(CleanLayout, BreaksTheLineBetweenLongFields) {
+  const CleanText clean = CleanDocument("公开程序：本单位审核后予以公开　　责任部门：办公室");
+
+  EXPECT_EQ(clean.text, "公开程序：本单位审核后予以公开\n责任部门：办公室");
+}
+
 TEST(CleanLayout, GivesEmptyTextForBlanks) {
   EXPECT_EQ(CleanDocument("").text, "");
   EXPECT_EQ(CleanDocument(" \n　\n\t").text, "");

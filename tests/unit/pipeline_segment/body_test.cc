@@ -116,6 +116,21 @@ INSTANTIATE_TEST_SUITE_P(
             "topic |二、按以下标准收费：小型车每日5元，大型车每日9元。| [二、]\n"
             "topic |三、收费年限至2027年12月31日。期满后停止收费。| [三、]\n"
             "topic |四、你县要组织好施工。施工由交通局负责。| [四、]\n"},
+        TreeCase{
+            "consent at the head of a series makes all of it paragraphs",
+            "一、原则同意建桥方案。\n二、所需资金由县级筹集。省级按程序补助。\n三、加强养护。桥面"
+            "每年检修。",
+            "topic |一、原则同意建桥方案。| [一、]\n"
+            "topic |二、所需资金由县级筹集。省级按程序补助。| [二、]\n"
+            "topic |三、加强养护。桥面每年检修。| [三、]\n"},
+        TreeCase{
+            "a sentence among numbered paragraphs is no heading",
+            "1.新生凭通知书报到，住校生当日入住，走读生次日到校。\n2.符合条件的学生可转学，须经"
+            "学校同意。其他学生原校就读。\n3.收费公开。每学期公布一次。",
+            "topic |1.新生凭通知书报到，住校生当日入住，走读生次日到校。| [1.]\n"
+            "topic |2.符合条件的学生可转学，须经学校同意。其他学生原校就读。| [2.]\n"
+            "topic |3.收费公开。每学期公布一次。| [3.] {收费公开}\n"
+            "  progress |每学期公布一次。|\n"},
         TreeCase{"a plan for all topics",
                  "一、关于绿地\n已建成绿地3公顷。\n二、关于步道\n已建成步道2公里。\n下一步，我局将"
                  "加强管护。",
@@ -213,6 +228,8 @@ INSTANTIATE_TEST_SUITE_P(
         TreeCase{"and at a comma", "该桥已移交我局，下一步将加装护栏。",
                  "progress |该桥已移交我局，|\n"
                  "plan |下一步将加装护栏。|\n"},
+        TreeCase{"今后 behind a comma tells for how long", "该路已由县级接管，今后仍由县级养护。",
+                 "progress |该路已由县级接管，今后仍由县级养护。|\n"},
         TreeCase{"plan ends at 目前", "下一步，我局将修路3公里。目前，该项目已开工。",
                  "plan |下一步，我局将修路3公里。|\n"
                  "progress |目前，该项目已开工。|\n"},

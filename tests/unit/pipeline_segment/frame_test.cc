@@ -108,6 +108,9 @@ INSTANTIATE_TEST_SUITE_P(
         KindsCase{"greeting on its own line",
                   "网友“LL01”\n您好！\n来信收悉。现回复如下：\n校舍已修缮。",
                   "addressee opening progress"},
+        KindsCase{"name of a reader in quotation marks",
+                  "“LL01”\n您好！来信收悉。现回复如下：\n校舍已修缮。",
+                  "addressee opening progress"},
         KindsCase{"salutation pushed right by blanks",
                   "网友“LL01”　　您好！来信收悉。现回复如下：　　校舍已修缮。",
                   "addressee opening progress"},
@@ -142,6 +145,9 @@ INSTANTIATE_TEST_SUITE_P(
             "a telephone inside an account",
             "校舍已修缮，工程量较大，分三批进行，欢迎您到场监督，电话见公示栏。感谢您的监督！",
             "progress closing"},
+        KindsCase{"where to call before the thanks",
+                  "校舍已修缮。如您还有疑问，可拨打教育局热线12345。感谢您的监督！",
+                  "progress contact closing"},
         KindsCase{"telephone behind the thanks",
                   "校舍已修缮。感谢您的监督！如您还有疑问，请致电教育局。", "progress closing"},
         KindsCase{"telephone and no thanks",
@@ -215,6 +221,29 @@ TEST(FrameTest, ReadsAnAnnexedDocumentBelowItsMark) {
                      "附件2\n任务清单\n序号\n任务"),
             "addressee opening progress signature date attachment title addressee opening progress "
             "signature date attachment");
+}
+
+TEST(FrameTest, ReadsRepliesThatABoardHasJoined) {
+  EXPECT_EQ(Describe("网友“LL01”您好！来信收悉。现回复如下：校舍已修缮。感谢您的监督！柳河县教育局"
+                     "2024年6月12日 网友“LL02”：\n您好！来信收悉。现回复如下：操场已硬化。\n"
+                     "2024年7月1日\n您好！来信收悉。现回复如下：围墙已加固。"),
+            "opening |网友“LL01”您好！来信收悉。现回复如下：|\n"
+            "progress |校舍已修缮。|\n"
+            "closing |感谢您的监督！|\n"
+            "signature |柳河县教育局|\n"
+            "date |2024年6月12日|\n"
+            "addressee |网友“LL02”：|\n"
+            "opening |您好！来信收悉。现回复如下：|\n"
+            "progress |操场已硬化。|\n"
+            "date |2024年7月1日|\n"
+            "opening |您好！来信收悉。现回复如下：|\n"
+            "progress |围墙已加固。|\n");
+}
+
+TEST(FrameTest, ADateInTheTextBeginsNoReply) {
+  EXPECT_EQ(TopKinds("来信收悉。现回复如下：执法人员于2024年6月12日到场，自2024年7月1日起对该店："
+                     "责令整改，每周检查。"),
+            "opening progress");
 }
 
 TEST(FrameTest, ReadsAnAppendedDocumentAsOneMore) {

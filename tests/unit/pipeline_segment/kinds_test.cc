@@ -41,6 +41,7 @@ INSTANTIATE_TEST_SUITE_P(
         // What is said of a suggestion is an account when it tells acts.
         KindCase{"针对您反映的路面破损问题，我局已修补路面三处，更换井盖五个。", K::kProgress},
         KindCase{"关于您提出的“加强巡查”的建议，县城管局迅速进行了调查。", K::kProgress},
+        KindCase{"国务院同意建立该联席会议制度。", K::kProgress},
         // 按照 alone is no reason.
         KindCase{"学校按照整改要求开展排查，更换灯具20套。", K::kProgress},
         KindCase{"经查，上级主管部门检查时发现该店未亮证，当即责令整改。", K::kProgress}));

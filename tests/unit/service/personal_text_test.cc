@@ -57,7 +57,7 @@ TEST(MaskPersonalData, MasksAllPersonsAndNumbersOfAContact) {
   MaskPersonalData(&records);
 
   EXPECT_EQ(records.sections[0].text(),
-            "（联系人：＊＊＊＊＊＊＊；承办人: 何 电话：************、***********，第1024号）");
+            "（联系人：＊＊＊＊＊＊＊；承办人: ＊ 电话：************、***********，第1024号）");
 }
 
 TEST(MaskPersonalData, MasksEveryStringOfACommitment) {
