@@ -52,6 +52,8 @@ void SetKinds(CommitmentColumns& c, uint8_t kinds) {
 
 void SetFlags(CommitmentColumns& c, uint8_t flags) {
   c.verifiability = flags & 3;
+  c.deadline_start.reset();
+  c.deadline_end.reset();
   if (flags & kHasStart) c.deadline_start = 0;
   if (flags & kHasEnd) c.deadline_end = 0;
   c.has_target = flags & kHasTarget;
@@ -98,9 +100,10 @@ void AppendCommitments(std::string& out, const Commitments& commitments) {
 bool ReadActors(ByteReader& in, Commitments& commitments) {
   const uint64_t count = in.Varint();
   if (count > in.remaining()) return false;
+  for (CommitmentColumns& c : commitments) c.actor.clear();
+  if (count == 0) return in.ok();
   std::vector<std::string_view> actors(count);
   for (std::string_view& actor : actors) actor = in.Prefixed();
-  if (count == 0) return in.ok();
   for (CommitmentColumns& c : commitments) {
     const uint64_t index = in.Varint();
     if (index > count) return false;
@@ -127,6 +130,7 @@ bool ReadCommitments(ByteReader& in, Commitments& commitments) {
 bool ReadLabels(ByteReader& in, std::map<std::string, std::string>& labels) {
   const uint64_t count = in.Varint();
   if (count > in.remaining()) return false;
+  labels.clear();
   for (uint64_t i = 0; i < count; ++i) {
     const std::string_view key = in.Prefixed();
     labels.emplace(key, in.Prefixed());
@@ -168,17 +172,22 @@ std::string EncodeColumnRow(const ColumnRow& row) {
   return out;
 }
 
-absl::StatusOr<ColumnRow> DecodeColumnRow(std::string_view value) {
+absl::Status DecodeColumnRow(std::string_view value, ColumnRow* row) {
   ByteReader in(value);
-  ColumnRow row;
   const uint8_t format = in.U8();
-  row.state = static_cast<DocumentState>(in.U8());
-  row.content_commit = in.U64();
-  row.issued = ReadIssued(in);
-  row.issuer = in.Prefixed();
-  const bool parsed = format == kFormat && ReadLabels(in, row.labels) &&
-                      ReadCommitments(in, row.commitments) && in.AtEnd();
+  row->state = static_cast<DocumentState>(in.U8());
+  row->content_commit = in.U64();
+  row->issued = ReadIssued(in);
+  row->issuer = in.Prefixed();
+  const bool parsed = format == kFormat && ReadLabels(in, row->labels) &&
+                      ReadCommitments(in, row->commitments) && in.AtEnd();
   if (!parsed) return MakeError(ErrorReason::kChecksumFailed, "a column row does not parse");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ColumnRow> DecodeColumnRow(std::string_view value) {
+  ColumnRow row;
+  if (absl::Status status = DecodeColumnRow(value, &row); !status.ok()) return status;
   return row;
 }
 

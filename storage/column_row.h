@@ -19,6 +19,7 @@ namespace pledge::storage {
 
 // Days since 1970-01-01, up to 2149-06-05.
 using DayNumber = uint16_t;
+inline constexpr DayNumber kLastDayNumber = 0xfffe;
 
 // The day, or nullopt when it is no calendar day or outside the range.
 std::optional<DayNumber> ToDayNumber(int year, int month, int day);
@@ -71,6 +72,9 @@ std::string EncodeColumnRow(const ColumnRow& row);
 
 // DATA_LOSS with CHECKSUM_FAILED when the bytes do not parse.
 absl::StatusOr<ColumnRow> DecodeColumnRow(std::string_view value);
+// The same into a row that is used again and again, so that a scan allocates
+// little. On an error `row` holds anything.
+absl::Status DecodeColumnRow(std::string_view value, ColumnRow* row);
 
 }  // namespace pledge::storage
 

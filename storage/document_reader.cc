@@ -90,6 +90,15 @@ absl::StatusOr<bool> DocumentReader::WalkBefore(
   return true;
 }
 
+absl::StatusOr<RevisionAt> DocumentReader::ReadAt(const DocumentKey& key) {
+  auto found = FindNewest(key.collection, key.document, key.commit);
+  if (!found.ok()) return found.status();
+  if (!found->has_value() || (*found)->key.commit != key.commit) {
+    return DamagedRow("column row without its revision");
+  }
+  return **std::move(found);
+}
+
 absl::StatusOr<uint32_t> DocumentReader::LastNumber(uint32_t collection) {
   const KeyRange range = CollectionRange(Tag::kRevision, collection);
   const auto cursor = view_.Scan(range.lower, range.upper, {.direction = ScanDirection::kBackward});

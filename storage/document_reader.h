@@ -36,6 +36,9 @@ class DocumentReader {
   absl::StatusOr<std::optional<RevisionAt>> FindNewest(uint32_t collection, uint32_t document,
                                                        uint64_t at);
 
+  // The revision whose rows stand at `key`. DATA_LOSS when it is not there.
+  absl::StatusOr<RevisionAt> ReadAt(const DocumentKey& key);
+
   // The revision with this ordinal, when it was made at or before `at`. Walks
   // from the newest one back.
   absl::StatusOr<std::optional<RevisionAt>> FindOrdinal(uint32_t collection, uint32_t document,

@@ -17,6 +17,8 @@ namespace {
 // less.
 constexpr int kMaxSteps = 4;
 
+Tag LeadingTag(bool with_columns) { return with_columns ? Tag::kColumns : Tag::kRevision; }
+
 }  // namespace
 
 Tag TagOf(RecordKind kind) {
@@ -54,19 +56,30 @@ absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content
 }
 
 RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-                       size_t max_scanned_bytes, const Visitor& visit)
+                       const ScanLimits& limits, const Visitor& visit)
+    : RecordScan(view, collections, selector, limits, &visit, nullptr) {}
+
+RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
+                       const ScanLimits& limits, const ColumnVisitor& visit)
+    : RecordScan(view, collections, selector, limits, nullptr, &visit) {}
+
+RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
+                       const ScanLimits& limits, const Visitor* visit,
+                       const ColumnVisitor* visit_columns)
     : view_(view),
       collections_(collections),
       selector_(selector),
-      max_scanned_bytes_(max_scanned_bytes),
+      limits_(limits),
       visit_(visit),
+      visit_columns_(visit_columns),
       tag_(TagOf(selector.kind)),
+      start_(std::chrono::steady_clock::now()),
       reader_(view) {}
 
-absl::StatusOr<RecordScan::PullResult> RecordScan::Run(const ScanPosition& from) {
+absl::StatusOr<PullResult> RecordScan::Run(const ScanPosition& from) {
   position_ = from;
   const absl::StatusOr<bool> is_complete =
-      selector_.parents.empty() ? ScanRange(RangeOf(Tag::kRevision), 0) : ScanParents();
+      selector_.parents.empty() ? ScanRange(std::nullopt) : ScanParents();
   if (!is_complete.ok()) return is_complete.status();
   return PullResult{position_, *is_complete, scanned_records_};
 }
@@ -75,12 +88,11 @@ absl::StatusOr<bool> RecordScan::ScanParents() {
   while (position_.parent < selector_.parents.size()) {
     if (IsBudgetSpent()) return false;
     const ScanParent& parent = selector_.parents[position_.parent];
-    const auto collection = collections_.NumberOf(parent.collection_id);
     absl::StatusOr<bool> is_done = true;  // an unknown collection is empty
     if (!parent.document_id.empty()) {
       is_done = ScanDocument(parent);
-    } else if (collection) {
-      is_done = ScanRange(CollectionRange(Tag::kRevision, *collection), *collection);
+    } else if (const auto collection = collections_.NumberOf(parent.collection_id)) {
+      is_done = ScanRange(*collection);
     }
     if (!is_done.ok() || !*is_done) return is_done;
     position_ = {.parent = position_.parent + 1};
@@ -100,34 +112,38 @@ absl::StatusOr<std::optional<RevisionAt>> RecordScan::FindRevision(const ScanPar
 }
 
 absl::StatusOr<bool> RecordScan::ScanDocument(const ScanParent& parent) {
-  const auto found = FindRevision(parent);
+  auto found = FindRevision(parent);
   if (!found.ok()) return found.status();
-  if (!found->has_value())
+  if (!found->has_value()) {
     return RevisionNotFound(parent.collection_id, parent.document_id, parent.ordinal);
-  if (parent.ordinal == 0 && IsLeftOut((*found)->row)) {
+  }
+  const RevisionAt& at = **found;
+  const bool is_head = parent.ordinal == 0;
+  if (is_head && IsLeftOut(at.row)) {
     return DocumentDeleted(parent.collection_id, parent.document_id);
   }
-  return ScanRevision(**found, parent.ordinal == 0);
+  if (!leads_with_columns()) return ScanRevision(at, is_head);
+  const DocumentKey key = at.key;
+  const auto value = view_.Get(RowKey(Tag::kColumns, key));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return DamagedRow("revision without its columns");
+  return ScanColumns(key, **value, **std::move(found), is_head);
 }
 
-absl::StatusOr<bool> RecordScan::ScanRange(const KeyRange& range, uint32_t first_collection) {
-  VisibleRevisions revisions(view_, range, selector_.at);
-  if (position_.document_number == 0) position_.collection_number = first_collection;
-  revisions.Seek(position_.collection_number, position_.document_number);
-  for (; revisions.Valid(); revisions.Next()) {
+absl::StatusOr<bool> RecordScan::ScanRange(std::optional<uint32_t> collection) {
+  const Tag tag = LeadingTag(leads_with_columns());
+  VisibleRevisions rows(view_, tag, collection ? CollectionRange(tag, *collection) : RangeOf(tag),
+                        selector_.at);
+  if (position_.document_number == 0) position_.collection_number = collection.value_or(0);
+  rows.Seek(position_.collection_number, position_.document_number);
+  for (; rows.Valid(); rows.Next()) {
     if (IsBudgetSpent()) return false;
-    const DocumentKey key = revisions.key();
-    auto row = ParseRow<v1::RevisionRow>(revisions.value());
-    if (!row.ok()) return row.status();
-    if (!IsLeftOut(*row)) {
-      absl::StatusOr<bool> is_done = ScanRevision({key, *std::move(row)}, true);
-      if (!is_done.ok() || !*is_done) return is_done;
-    }
-    position_.collection_number = key.collection;
-    position_.document_number = key.document + 1;
-    position_.next_record = 0;
+    const DocumentKey key = rows.key();
+    const absl::StatusOr<bool> is_done = ScanLeadingRow(key, rows.value());
+    if (!is_done.ok() || !*is_done) return is_done;
+    StandAfter(key);
   }
-  if (!revisions.status().ok()) return revisions.status();
+  if (!rows.status().ok()) return rows.status();
   return true;
 }
 
@@ -137,49 +153,101 @@ bool RecordScan::IsLeftOut(const v1::RevisionRow& row) const {
   return state == DocumentState::kDeleted && !selector_.include_deleted;
 }
 
+absl::StatusOr<bool> RecordScan::ScanLeadingRow(const DocumentKey& key, std::string_view value) {
+  if (leads_with_columns()) return ScanColumns(key, value, std::nullopt, /*is_head=*/true);
+  auto row = ParseRow<v1::RevisionRow>(value);
+  if (!row.ok()) return row.status();
+  if (IsLeftOut(*row)) {
+    ++scanned_documents_;
+    return true;
+  }
+  return ScanRevision({key, *std::move(row)}, /*is_head=*/true);
+}
+
+absl::StatusOr<bool> RecordScan::ScanColumns(const DocumentKey& key, std::string_view value,
+                                             std::optional<RevisionAt> revision, bool is_head) {
+  ++scanned_documents_;
+  scanned_bytes_ += value.size();
+  if (absl::Status status = DecodeColumnRow(value, &columns_); !status.ok()) return status;
+  const bool is_deleted = columns_.state == DocumentState::kDeleted;
+  if (!revision && is_deleted && !selector_.include_deleted) return true;
+  const auto count = static_cast<int64_t>(columns_.commitments.size());
+  if (visit_columns_ != nullptr) {
+    const ScannedColumns row{position_.parent, key.collection, key.document, key.commit, columns_};
+    const bool goes_on = (*visit_columns_)(row);
+    if (goes_on) scanned_records_ += count;
+    return goes_on;
+  }
+  wanted_.clear();
+  if (!selector_.filter->Select(columns_, &wanted_)) {
+    if (selector_.kind == RecordKind::kCommitments) scanned_records_ += count;
+    return true;
+  }
+  if (revision) return ScanRevision(*revision, is_head);
+  auto read = reader_.ReadAt(key);
+  if (!read.ok()) return read.status();
+  return ScanRevision(*read, is_head);
+}
+
 absl::StatusOr<bool> RecordScan::ScanRevision(const RevisionAt& at, bool is_head) {
   const DocumentKey& key = at.key;
+  if (!leads_with_columns()) ++scanned_documents_;
   StoredRevision revision = ToRevision(collections_.IdOf(key.collection), key, at.row);
   revision.is_head = is_head;
-  const auto records = ReadRow({key.collection, key.document, at.row.content_commit()});
+  const auto records = ReadRecords({key.collection, key.document, at.row.content_commit()});
   if (!records.ok()) return records.status();
   scanned_bytes_ += at.row.ByteSizeLong();
-  if (position_.collection_number != key.collection || position_.document_number != key.document) {
-    position_.next_record = 0;
-  }
-  position_.collection_number = key.collection;
-  position_.document_number = key.document;
+  StandAt(key);
   return VisitRecords(revision, *records);
 }
 
-bool RecordScan::VisitRecords(const StoredRevision& revision, const UnpackedRow& row) {
+absl::StatusOr<bool> RecordScan::VisitRecords(const StoredRevision& revision,
+                                              const UnpackedRow& row) {
+  if (!wanted_.empty() && wanted_.size() != row.count()) return DamagedRow("column row's count");
   for (; position_.next_record < row.count(); ++position_.next_record) {
     const uint32_t index = position_.next_record;
-    const bool is_wanted = selector_.tag_mask >> (row.tag(index) & 31) & 1;
-    if (is_wanted && !visit_(revision, row, index)) return false;
+    const bool is_wanted = (selector_.tag_mask >> (row.tag(index) & 31) & 1) != 0 &&
+                           (wanted_.empty() || wanted_[index]);
+    if (is_wanted && !(*visit_)(revision, row, index)) return false;
     ++scanned_records_;
   }
   return true;
 }
 
-absl::StatusOr<UnpackedRow> RecordScan::ReadRow(const DocumentKey& content_key) {
+absl::StatusOr<UnpackedRow> RecordScan::ReadRecords(const DocumentKey& content_key) {
   const std::string key = RowKey(tag_, content_key);
-  MoveTo(key);
+  if (rows_ == nullptr) {
+    const KeyRange range = RangeOf(tag_);
+    rows_ = view_.Scan(range.lower, range.upper, {});
+    rows_->Seek(key);
+  }
+  for (int i = 0; i < kMaxSteps && rows_->Valid() && rows_->key() < key; ++i) rows_->Next();
+  if (!rows_->Valid() || rows_->key() != key) rows_->Seek(key);
   if (!rows_->status().ok()) return rows_->status();
   if (!rows_->Valid() || rows_->key() != key) return DamagedRow("revision without its records");
   scanned_bytes_ += rows_->value().size();
   return UnpackedRow::Unpack(rows_->value());
 }
 
-void RecordScan::MoveTo(std::string_view key) {
-  if (rows_ == nullptr) {
-    const KeyRange range = RangeOf(tag_);
-    rows_ = view_.Scan(range.lower, range.upper, {});
-    rows_->Seek(key);
-    return;
+void RecordScan::StandAt(const DocumentKey& key) {
+  if (position_.collection_number != key.collection || position_.document_number != key.document) {
+    position_.next_record = 0;
   }
-  for (int i = 0; i < kMaxSteps && rows_->Valid() && rows_->key() < key; ++i) rows_->Next();
-  if (!rows_->Valid() || rows_->key() != key) rows_->Seek(key);
+  position_.collection_number = key.collection;
+  position_.document_number = key.document;
+}
+
+void RecordScan::StandAfter(const DocumentKey& key) {
+  position_.collection_number = key.collection;
+  position_.document_number = key.document + 1;
+  position_.next_record = 0;
+}
+
+bool RecordScan::IsBudgetSpent() const {
+  if (scanned_documents_ == 0) return false;
+  if (scanned_bytes_ >= limits_.bytes) return true;
+  return limits_.time != absl::InfiniteDuration() &&
+         absl::FromChrono(std::chrono::steady_clock::now() - start_) >= limits_.time;
 }
 
 }  // namespace pledge::storage

@@ -1,15 +1,20 @@
-// One pull of a scan over records: reads revision rows that are visible at a
-// commit, and beside them the packed rows of one kind, and shows each record to
-// the visitor. Lives for one pull; belongs to one thread; blocks on disk.
+// One pull of a scan: walks the revisions that are visible at a commit and
+// shows the visitor each wanted record, or each column row. With a filter the
+// column rows lead, and a revision whose records are not wanted costs no other
+// row. Lives for one pull; belongs to one thread; blocks on disk.
 #ifndef PLEDGE_STORAGE_RECORD_SCAN_H_
 #define PLEDGE_STORAGE_RECORD_SCAN_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/document_reader.h"
 #include "storage/record_store.h"
+#include "storage/scan.h"
 #include "storage/store_state.h"
 
 namespace pledge::storage {
@@ -17,43 +22,58 @@ namespace pledge::storage {
 class RecordScan {
  public:
   using Visitor = RecordStore::Visitor;
-  using PullResult = RecordStore::PullResult;
 
-  // All must outlive the scan.
+  // Shows records. All must outlive the scan.
   RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-             size_t max_scanned_bytes, const Visitor& visit);
+             const ScanLimits& limits, const Visitor& visit);
+  // Shows column rows.
+  RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
+             const ScanLimits& limits, const ColumnVisitor& visit);
 
-  // As RecordStore::Pull.
+  // As RecordStore::Pull and PullColumns.
   absl::StatusOr<PullResult> Run(const ScanPosition& from);
 
  private:
+  RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
+             const ScanLimits& limits, const Visitor* visit, const ColumnVisitor* visit_columns);
+
   // Each returns false when the pull has to stop at position_.
   absl::StatusOr<bool> ScanParents();
   absl::StatusOr<bool> ScanDocument(const ScanParent& parent);
-  absl::StatusOr<bool> ScanRange(const KeyRange& range, uint32_t first_collection);
+  absl::StatusOr<bool> ScanRange(std::optional<uint32_t> collection);
+  // `value`: the row of the leading tag.
+  absl::StatusOr<bool> ScanLeadingRow(const DocumentKey& key, std::string_view value);
+  absl::StatusOr<bool> ScanColumns(const DocumentKey& key, std::string_view value,
+                                   std::optional<RevisionAt> revision, bool is_head);
   absl::StatusOr<bool> ScanRevision(const RevisionAt& at, bool is_head);
-  bool VisitRecords(const StoredRevision& revision, const UnpackedRow& row);
+  absl::StatusOr<bool> VisitRecords(const StoredRevision& revision, const UnpackedRow& row);
 
   absl::StatusOr<std::optional<RevisionAt>> FindRevision(const ScanParent& parent);
-  absl::StatusOr<UnpackedRow> ReadRow(const DocumentKey& content_key);
+  absl::StatusOr<UnpackedRow> ReadRecords(const DocumentKey& content_key);
   // True for a document that this scan leaves out.
   bool IsLeftOut(const v1::RevisionRow& row) const;
-  // Moves a cursor that goes along with the revisions.
-  void MoveTo(std::string_view key);
-  // Each pull gets on by one document at least.
-  bool IsBudgetSpent() const { return scanned_bytes_ > 0 && scanned_bytes_ >= max_scanned_bytes_; }
+  // The position stands at `key`; keeps next_record when it stood there already.
+  void StandAt(const DocumentKey& key);
+  void StandAfter(const DocumentKey& key);
+  bool IsBudgetSpent() const;
+  bool leads_with_columns() const { return visit_ == nullptr || selector_.filter != nullptr; }
 
   View& view_;
   const CollectionTable& collections_;
   const ScanSelector& selector_;
-  const size_t max_scanned_bytes_;
-  const Visitor& visit_;
+  const ScanLimits& limits_;
+  const Visitor* const visit_;
+  const ColumnVisitor* const visit_columns_;
   const Tag tag_;  // of the packed rows
+  const std::chrono::steady_clock::time_point start_;
   DocumentReader reader_;
-  std::unique_ptr<Cursor> rows_;
+  std::unique_ptr<Cursor> rows_;  // packed rows, going along with the revisions
+  ColumnRow columns_;             // of the revision in hand; kept for its memory
+  std::vector<bool> wanted_;      // of its records; empty: all
   ScanPosition position_;
   size_t scanned_bytes_ = 0;
   int64_t scanned_records_ = 0;
+  int scanned_documents_ = 0;
 };
 
 // The tag of the packed rows of `kind`.

@@ -164,6 +164,16 @@ class RecordStoreImpl : public RecordStore {
     return ReadSourceBytes(*view, revision);
   }
 
+  absl::StatusOr<ColumnRow> ReadColumns(const StoredRevision& revision) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    const auto value =
+        view->Get(RowKey(Tag::kColumns, {revision.collection_number, revision.document_number,
+                                         revision.commit.number}));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) return DamagedRow("revision without its columns");
+    return DecodeColumnRow(**value);
+  }
+
   absl::StatusOr<UnpackedRow> ReadRecords(const StoredRevision& revision,
                                           RecordKind kind) override {
     const std::unique_ptr<View> view = engine_->OpenView();
@@ -220,11 +230,22 @@ class RecordStoreImpl : public RecordStore {
   }
 
   absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
-                                  size_t max_scanned_bytes, const Visitor& visit) override {
-    if (absl::Status status = CheckPoint(selector.at); !status.ok()) return status;
+                                  const ScanLimits& limits, const Visitor& visit) override {
+    return RunScan(selector, from, limits, visit);
+  }
+
+  absl::StatusOr<PullResult> PullColumns(const ScanSelector& selector, const ScanPosition& from,
+                                         const ScanLimits& limits,
+                                         const ColumnVisitor& visit) override {
+    return RunScan(selector, from, limits, visit);
+  }
+
+  absl::StatusOr<StoredRevision> GetScanned(uint32_t collection_number, uint32_t document_number,
+                                            CommitNumber commit) override {
     const std::unique_ptr<View> view = engine_->OpenView();
-    RecordScan scan(*view, state_->collections(), selector, max_scanned_bytes, visit);
-    return scan.Run(from);
+    const auto at = DocumentReader(*view).ReadAt({collection_number, document_number, commit});
+    if (!at.ok()) return at.status();
+    return ToRevision(state_->collections().IdOf(collection_number), at->key, at->row);
   }
 
   absl::StatusOr<ChangePull> PullChanges(CommitNumber after, size_t max_changes) override {
@@ -272,6 +293,14 @@ class RecordStoreImpl : public RecordStore {
  private:
   absl::Status CheckPoint(CommitNumber at) const {
     return at < Oldest().number || at > Head().number ? HistoryTrimmed() : absl::OkStatus();
+  }
+
+  template <typename VisitorType>
+  absl::StatusOr<PullResult> RunScan(const ScanSelector& selector, const ScanPosition& from,
+                                     const ScanLimits& limits, const VisitorType& visit) {
+    if (absl::Status status = CheckPoint(selector.at); !status.ok()) return status;
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return RecordScan(*view, state_->collections(), selector, limits, visit).Run(from);
   }
 
   absl::StatusOr<RevisionAt> FindHead(DocumentReader& reader, std::string_view collection_id,

@@ -29,6 +29,7 @@
 #include "storage/engine.h"
 #include "storage/logged_changes.h"
 #include "storage/packed_row.h"
+#include "storage/scan.h"
 
 namespace pledge::storage {
 
@@ -40,8 +41,6 @@ struct CommitPoint {
   CommitNumber number = 0;
   absl::Time time = absl::UnixEpoch();  // commit clock; never runs backwards
 };
-
-enum class RecordKind : uint8_t { kSections = 1, kCommitments = 2, kAchievements = 3 };
 
 // What a new revision holds, made by a worker before the write.
 struct RevisionDraft {
@@ -214,30 +213,6 @@ struct SessionResultPage {
   bool complete = false;               // nothing durable follows
 };
 
-// What a scan selects. A parent is a whole collection (document_id empty), a
-// document at its head, or one revision (ordinal not 0). No parents: everything.
-struct ScanParent {
-  std::string collection_id;
-  std::string document_id;
-  uint64_t ordinal = 0;
-};
-
-struct ScanSelector {
-  RecordKind kind = RecordKind::kSections;
-  std::vector<ScanParent> parents;
-  uint32_t tag_mask = 0xffffffff;  // bit t set: records of tag t are wanted
-  bool include_deleted = false;    // also documents that are soft-deleted
-  CommitNumber at = 0;             // the state that is read
-};
-
-// Where a scan stands: everything up to and including this record was given.
-struct ScanPosition {
-  uint32_t parent = 0;  // index into parents
-  uint32_t collection_number = 0;
-  uint32_t document_number = 0;
-  uint32_t next_record = 0;  // index of the first record not yet given
-};
-
 // What a walk over documents selects.
 struct DocumentSelector {
   std::string collection_id;     // empty: all
@@ -386,6 +361,8 @@ class RecordStore {
 
   // The source bytes of a revision.
   virtual absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) = 0;
+  // The column row of a revision.
+  virtual absl::StatusOr<ColumnRow> ReadColumns(const StoredRevision& revision) = 0;
   // The packed records of a revision.
   virtual absl::StatusOr<UnpackedRow> ReadRecords(const StoredRevision& revision,
                                                   RecordKind kind) = 0;
@@ -413,19 +390,24 @@ class RecordStore {
   // Called for each record in order: the revision it belongs to, the unpacked
   // row, the index in it. Returns false to stop before this record.
   using Visitor = std::function<bool(const StoredRevision&, const UnpackedRow&, size_t index)>;
-  struct PullResult {
-    ScanPosition position;  // where to go on
-    bool complete = false;  // nothing is left
-    int64_t scanned = 0;    // records looked at, wanted or not
-  };
+  using PullResult = storage::PullResult;
   // Visits records after `from` until the visitor stops it, the scan is
-  // complete, or about `max_scanned_bytes` of rows were read. Order: parents as
-  // given; inside, first storage of the document, then index. A parent that is
-  // not there at `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; a
-  // deleted document that is named without a revision: DOCUMENT_DELETED, unless
-  // deleted ones are included; an unknown collection is empty.
+  // complete, or a limit is reached. Order: parents as given; inside, first
+  // storage of the document, then index. A parent that is not there at
+  // `selector.at`: DOCUMENT_NOT_FOUND or REVISION_NOT_FOUND; a deleted document
+  // that is named without a revision: DOCUMENT_DELETED, unless deleted ones are
+  // included; an unknown collection is empty.
   virtual absl::StatusOr<PullResult> Pull(const ScanSelector& selector, const ScanPosition& from,
-                                          size_t max_scanned_bytes, const Visitor& visit) = 0;
+                                          const ScanLimits& limits, const Visitor& visit) = 0;
+  // The same revisions in the same order, each once and by its column row only;
+  // no record is opened and `selector.filter` is not asked.
+  virtual absl::StatusOr<PullResult> PullColumns(const ScanSelector& selector,
+                                                 const ScanPosition& from, const ScanLimits& limits,
+                                                 const ColumnVisitor& visit) = 0;
+  // The revision that a column row belongs to. DATA_LOSS when it is not there.
+  virtual absl::StatusOr<StoredRevision> GetScanned(uint32_t collection_number,
+                                                    uint32_t document_number,
+                                                    CommitNumber commit) = 0;
 
   // --- Changes. ---
 

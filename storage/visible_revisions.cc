@@ -16,11 +16,11 @@ bool IsSameDocument(const DocumentKey& a, const DocumentKey& b) {
 
 }  // namespace
 
-VisibleRevisions::VisibleRevisions(View& view, const KeyRange& range, uint64_t at)
-    : at_(at), cursor_(view.Scan(range.lower, range.upper, {.fill_cache = false})) {}
+VisibleRevisions::VisibleRevisions(View& view, Tag tag, const KeyRange& range, uint64_t at)
+    : tag_(tag), at_(at), cursor_(view.Scan(range.lower, range.upper, {.fill_cache = false})) {}
 
 void VisibleRevisions::Seek(uint32_t collection, uint32_t document) {
-  cursor_->Seek(RowKey(Tag::kRevision, {collection, document, at_}));
+  cursor_->Seek(RowKey(tag_, {collection, document, at_}));
   FindVisible(/*any_document=*/true);
 }
 
@@ -32,7 +32,7 @@ void VisibleRevisions::Next() {
 void VisibleRevisions::FindVisible(bool any_document) {
   is_valid_ = false;
   for (int steps = 0; cursor_->Valid(); ++steps) {
-    const std::optional<DocumentKey> key = ParseRowKey(Tag::kRevision, cursor_->key());
+    const std::optional<DocumentKey> key = ParseRowKey(tag_, cursor_->key());
     if (!key) {
       status_ = DamagedRow("revision key");
       return;
@@ -49,9 +49,9 @@ void VisibleRevisions::FindVisible(bool any_document) {
     }
     steps = 0;
     if (is_older) {
-      cursor_->Seek(DocumentRange(Tag::kRevision, key->collection, key->document).upper);
+      cursor_->Seek(DocumentRange(tag_, key->collection, key->document).upper);
     } else {
-      cursor_->Seek(RowKey(Tag::kRevision, {key->collection, key->document, at_}));
+      cursor_->Seek(RowKey(tag_, {key->collection, key->document, at_}));
     }
   }
   status_ = cursor_->status();

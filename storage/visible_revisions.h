@@ -1,6 +1,6 @@
-// Walks revision rows in key order and shows, for each document, only the
-// newest one at or before a commit: the state that a reader at this commit
-// sees. Belongs to one thread; blocks on disk.
+// Walks rows of revisions (tag kRevision or kColumns) in key order and shows,
+// for each document, only the newest one at or before a commit: the state that a
+// reader at this commit sees. Belongs to one thread; blocks on disk.
 #ifndef PLEDGE_STORAGE_VISIBLE_REVISIONS_H_
 #define PLEDGE_STORAGE_VISIBLE_REVISIONS_H_
 
@@ -17,8 +17,9 @@ namespace pledge::storage {
 
 class VisibleRevisions {
  public:
-  // Walks `range`, which holds whole documents. `view` must outlive this.
-  VisibleRevisions(View& view, const KeyRange& range, uint64_t at);
+  // Walks `range` of rows of `tag`, which holds whole documents. `view` must
+  // outlive this.
+  VisibleRevisions(View& view, Tag tag, const KeyRange& range, uint64_t at);
 
   // Moves to the first document at or after (collection, document).
   void Seek(uint32_t collection, uint32_t document);
@@ -36,6 +37,7 @@ class VisibleRevisions {
   // comes after `key_`, or is of any document when `any_document`.
   void FindVisible(bool any_document);
 
+  const Tag tag_;
   const uint64_t at_;
   const std::unique_ptr<Cursor> cursor_;
   DocumentKey key_;

@@ -27,6 +27,9 @@ template <typename Request, typename Response>
 using OpenStream = std::function<std::unique_ptr<grpc::ClientReader<Response>>(
     grpc::ClientContext* context, const Request& request)>;
 
+inline int64_t RecordCount(const v1::StreamAchievementsResponse& message) {
+  return message.achievements_size();
+}
 inline int64_t RecordCount(const v1::StreamSectionsResponse& message) {
   return message.sections_size();
 }

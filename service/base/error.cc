@@ -40,6 +40,8 @@ const std::vector<ErrorReasonInfo>& ErrorReasons() {
   static const auto& table = *new std::vector<ErrorReasonInfo>{
       {R::kFieldInvalid, "FIELD_INVALID", Code::kInvalidArgument, 0,
        "A field of the request is missing, malformed or out of range."},
+      {R::kFilterSyntax, "FILTER_SYNTAX", Code::kInvalidArgument, 0,
+       "A filter does not parse; metadata gives the byte offset of the mistake."},
       {R::kMaskUnknownPath, "MASK_UNKNOWN_PATH", Code::kInvalidArgument, 0,
        "A field mask names a path that the message does not have."},
       {R::kRequestIdReused, "REQUEST_ID_REUSED", Code::kInvalidArgument, 0,

@@ -19,6 +19,7 @@ namespace pledge {
 // row of the table in error.cc; never change a name after the first release.
 enum class ErrorReason {
   kFieldInvalid,
+  kFilterSyntax,
   kMaskUnknownPath,
   kRequestIdReused,
   kSequenceReused,

@@ -40,12 +40,32 @@ inline constexpr size_t kMaxStreamBatchRecords = 10'000;
 inline constexpr size_t kPullScanBytes = size_t{4} << 20;
 inline constexpr size_t kMaxSelectorParents = 100;
 
-// --- Pages ---
+// The worker is free again after this time, whatever was found.
+inline constexpr int kPullMilliseconds = 10;
+// The first pulls of a stream are shorter, so that a first hit is not held back.
+inline constexpr int kFirstPullMilliseconds = 1;
+inline constexpr int kDefaultHeartbeatSeconds = 20;
+inline constexpr int kMinHeartbeatSeconds = 1;
+
+// --- Pages and filters ---
 
 inline constexpr size_t kDefaultDiffPage = 100;
 inline constexpr size_t kMaxDiffPage = 1000;
 // A page ends when it has so many bytes, whatever its size in records.
 inline constexpr size_t kMaxPageBytes = size_t{1} << 20;
+inline constexpr int kDefaultPageSize = 100;
+inline constexpr int kMaxPageSize = 1000;
+// A page that has found little by then is sent as it is, with a token.
+inline constexpr int kPageMilliseconds = 1000;
+inline constexpr size_t kMaxFilterBytes = 2048;
+inline constexpr size_t kMaxFilterTests = 100;
+inline constexpr size_t kMaxFilterDepth = 16;
+inline constexpr size_t kMaxTextContainsCharacters = 64;
+inline constexpr int kDefaultMaxGroups = 1000;
+inline constexpr int kMaxGroups = 10'000;
+// Groups counted in memory, some 100 bytes each, before the largest are chosen.
+inline constexpr size_t kMaxCountedGroups = 200'000;
+inline constexpr int kMaxGroupFields = 3;
 
 // --- Streams in ---
 

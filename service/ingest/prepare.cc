@@ -9,6 +9,7 @@
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
 #include "service/base/sha256.h"
+#include "service/mapping/columns.h"
 #include "service/mapping/offset_table.h"
 #include "service/mapping/personal_text.h"
 #include "service/mapping/result_digest.h"
@@ -64,52 +65,6 @@ std::string PackAll(const Messages& messages, std::string_view text) {
     records.push_back(mapping::ToStored(message));
   }
   return storage::PackRecords(records, mapping::OffsetTable(text, std::move(offsets)).Encode());
-}
-
-std::optional<storage::DayNumber> DayOf(const google::type::Date& date, bool last) {
-  if (date.year() == 0) return std::nullopt;
-  const int month = date.month() != 0 ? date.month() : last ? 12 : 1;
-  if (date.day() != 0 || !last) {
-    return storage::ToDayNumber(date.year(), month, std::max(1, date.day()));
-  }
-  for (int day = 31; day >= 28; --day) {
-    if (auto number = storage::ToDayNumber(date.year(), month, day)) {
-      return number;
-    }
-  }
-  return std::nullopt;
-}
-
-storage::CommitmentColumns ColumnsOf(const v1::Commitment& in, const std::string& issuer) {
-  storage::CommitmentColumns out;
-  out.type = static_cast<uint8_t>(in.type());
-  out.strength = static_cast<uint8_t>(in.strength());
-  out.polarity = static_cast<uint8_t>(in.polarity());
-  out.verifiability = static_cast<uint8_t>(in.verifiability());
-  out.has_target = in.targets_size() > 0;
-  out.has_condition = in.has_condition();
-  out.is_recurring = !in.deadline().recurrence().empty();
-  out.has_inferred_deadline = in.deadline().inferred();
-  out.deadline_start = DayOf(in.deadline().start_date(), false);
-  out.deadline_end = DayOf(in.deadline().end_date(), true);
-  if (in.actor().value() != issuer) out.actor = in.actor().value();
-  return out;
-}
-
-storage::ColumnRow MakeColumns(const v1::Document& document, const mapping::ApiRecords& records) {
-  storage::ColumnRow out;
-  const v1::LetterReference letter =
-      records.commitments.empty() ? v1::LetterReference() : records.commitments[0].letter();
-  const v1::Argument& issuer = records.facts.issuer();
-  out.issuer = issuer.value().empty() ? issuer.text() : issuer.value();
-  const auto first = DayOf(letter.issue_date(), false);
-  const auto last = DayOf(letter.issue_date(), true);
-  if (first && last) out.issued = {*first, *last};
-  out.labels = {document.labels().begin(), document.labels().end()};
-  for (const v1::Commitment& commitment : records.commitments) {
-    out.commitments.push_back(ColumnsOf(commitment, out.issuer));
-  }
-  return out;
 }
 
 }  // namespace
@@ -187,7 +142,7 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   draft->sections = PackAll(records.sections, text);
   draft->commitments = PackAll(records.commitments, text);
   draft->achievements = PackAll(records.achievements, text);
-  draft->columns = MakeColumns(document, records);
+  draft->columns = mapping::MakeColumns(document, records);
   return std::shared_ptr<const RevisionDraft>(std::move(draft));
 }
 

@@ -93,6 +93,18 @@ std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
   return out;
 }
 
+int TextFieldOf(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kSections:
+      return v1::Section::kTextFieldNumber;
+    case RecordKind::kCommitments:
+      return v1::Commitment::kTextFieldNumber;
+    case RecordKind::kAchievements:
+      return v1::Achievement::kTextFieldNumber;
+  }
+  return v1::Section::kTextFieldNumber;
+}
+
 template <typename Message>
 bool ParseAs(RecordKind kind, std::string_view revision, size_t index, std::string_view stored,
              Message* out) {
@@ -164,6 +176,29 @@ bool ParseStored(std::string_view revision_name, size_t index, std::string_view 
 bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
                  v1::Achievement* out) {
   return ParseAs(RecordKind::kAchievements, revision_name, index, stored, out);
+}
+
+std::optional<std::string_view> StoredText(RecordKind kind, std::string_view stored) {
+  Parts parts;
+  if (!Split(stored, &parts)) return std::nullopt;
+  const std::string_view message = parts.message;
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(message.data()),
+                                            static_cast<int>(message.size()));
+  const uint32_t wanted =
+      WireFormatLite::MakeTag(TextFieldOf(kind), WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  while (const uint32_t tag = in.ReadTag()) {
+    if (tag != wanted) {
+      if (!WireFormatLite::SkipField(&in, tag)) return std::nullopt;
+      continue;
+    }
+    uint32_t size = 0;
+    if (!in.ReadVarint32(&size)) return std::nullopt;
+    const auto at = static_cast<size_t>(in.CurrentPosition());
+    if (size > message.size() - at) return std::nullopt;
+    return message.substr(at, size);
+  }
+  if (!in.ConsumedEntireMessage()) return std::nullopt;
+  return std::string_view();
 }
 
 }  // namespace pledge::mapping

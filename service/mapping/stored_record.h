@@ -11,6 +11,7 @@
 #define PLEDGE_SERVICE_MAPPING_STORED_RECORD_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,10 @@ bool ParseStored(std::string_view revision_name, size_t index, std::string_view 
                  v1::Commitment* out);
 bool ParseStored(std::string_view revision_name, size_t index, std::string_view stored,
                  v1::Achievement* out);
+
+// The text of a stored record, without parsing the rest; empty when it has none,
+// nullopt when the bytes are no record. A view of `stored`.
+std::optional<std::string_view> StoredText(storage::RecordKind kind, std::string_view stored);
 
 }  // namespace pledge::mapping
 

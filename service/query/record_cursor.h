@@ -1,16 +1,20 @@
-// Records of one kind, from one state, in one order, batch by batch: what every
-// server stream of records pulls from. One user at a time; blocks on disk.
+// The messages of one server stream of records: batches, positions, heartbeats.
+// One user at a time; blocks on disk, for some milliseconds at a time.
 #ifndef PLEDGE_SERVICE_QUERY_RECORD_CURSOR_H_
 #define PLEDGE_SERVICE_QUERY_RECORD_CURSOR_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "pledge/v1/query_service.pb.h"
-#include "service/query/read_mask.h"
+#include "service/base/limits.h"
+#include "service/query/record_reader.h"
 #include "storage/record_store.h"
 
 namespace pledge::query {
@@ -25,47 +29,44 @@ struct RecordQuery {
   v1::OffsetUnit offset_unit = v1::OFFSET_UNIT_UNSPECIFIED;
 };
 
+// How long a pull may take, and what tells the time; tests replace them.
+struct CursorTiming {
+  absl::Duration first_pull = absl::Milliseconds(kFirstPullMilliseconds);
+  absl::Duration longest_pull = absl::Milliseconds(kPullMilliseconds);
+  std::function<absl::Time()> clock = [] { return absl::Now(); };
+};
+
 class RecordCursor {
  public:
-  // Checks the query and fixes the state that is read. FIELD_INVALID,
-  // TOKEN_MALFORMED, MASK_UNKNOWN_PATH, HISTORY_TRIMMED, DOCUMENT_NOT_FOUND,
-  // REVISION_NOT_FOUND. `store` must outlive the cursor.
+  // Checks the query and fixes the state that is read. Errors as RecordReader.
   static absl::StatusOr<std::unique_ptr<RecordCursor>> Create(storage::RecordStore& store,
-                                                              const RecordQuery& query);
+                                                              const RecordQuery& query,
+                                                              CursorTiming timing = {});
 
   // Makes the next message: the bytes of a Stream…Response with records in
-  // field 1 and position in field 2. False when the message before was the
-  // last. Each message holds some 32 KiB of records at most; one that says
-  // complete ends the stream.
+  // field 1 and position in field 2. Empty when nothing was found in the time of
+  // one pull and no heartbeat is due: ask again. False when the message before
+  // was the last. Each message holds some 32 KiB of records at most; one that
+  // says complete ends the stream.
   absl::StatusOr<bool> Next(std::string* message);
 
  private:
-  RecordCursor(storage::RecordStore& store, const RecordQuery& query, ReadMask mask);
+  RecordCursor(const RecordQuery& query, CursorTiming timing, std::unique_ptr<RecordReader> reader);
 
-  absl::Status SelectParents(const v1::RecordSelector& selector);
-  absl::Status Resume(const RecordQuery& query);
-  bool AppendRecord(const storage::StoredRevision& revision, const storage::UnpackedRow& row,
-                    size_t index, std::string* message);
-  template <typename Record>
-  bool AppendParsed(const std::string& revision_name, const storage::UnpackedRow& row, size_t index,
-                    std::string* message) const;
+  PieceLimits NextLimits();
+  bool IsComplete() const { return reader_->complete() || (limit_ > 0 && given_ >= limit_); }
   void AppendPosition(std::string* message) const;
-  std::string MakeResumeToken() const;
 
-  storage::RecordStore& store_;
-  const ReadMask mask_;
-  const v1::OffsetUnit unit_;
-  const int max_batch_;
-  const int64_t limit_;
-  const std::string selector_digest_;  // binds resume tokens to the selector
-  storage::ScanSelector selector_;
-  storage::CommitPoint point_;
-  storage::ScanPosition position_;
-  int64_t sent_ = 0;     // over all resumes
-  int64_t scanned_ = 0;  // of this stream
-  bool complete_ = false;
-  bool ended_ = false;  // the message that says complete was given
-  bool corrupt_ = false;
+  const CursorTiming timing_;
+  const std::unique_ptr<RecordReader> reader_;
+  const int64_t max_batch_;
+  const int64_t limit_;  // 0: none
+  const absl::Duration heartbeat_interval_;
+  absl::Duration pull_time_;
+  absl::Time last_message_;
+  int64_t given_ = 0;    // records of this stream
+  int64_t scanned_ = 0;  // looked at in this stream
+  bool ended_ = false;   // the message that says complete was given
 };
 
 }  // namespace pledge::query

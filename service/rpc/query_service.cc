@@ -1,11 +1,14 @@
 #include "service/rpc/query_service.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/base/error.h"
+#include "service/query/aggregate.h"
 #include "service/query/record_cursor.h"
+#include "service/query/record_page.h"
 #include "service/rpc/describe_rules.h"
 #include "service/rpc/stream_reactor.h"
 #include "service/rpc/unary.h"
@@ -54,6 +57,38 @@ StreamReactor* StartStream(const Runtime& runtime, const grpc::CallbackServerCon
       });
 }
 
+template <typename Request, typename Response>
+absl::Status ListRecords(storage::RecordStore& store, storage::RecordKind kind,
+                         const Request& request, Response* response) {
+  query::PageQuery query{.kind = kind,
+                         .parent = request.parent(),
+                         .page_size = request.page_size(),
+                         .page_token = request.page_token(),
+                         .filter = request.filter(),
+                         .read_mask = request.read_mask(),
+                         .read_point = std::nullopt,
+                         .offset_unit = request.offset_unit()};
+  if (request.has_read_point()) query.read_point = request.read_point();
+  auto page = query::ReadPage(store, query);
+  if (!page.ok()) return page.status();
+  if (!response->ParseFromString(page->records)) {
+    return MakeError(ErrorReason::kChecksumFailed, "a stored record does not parse");
+  }
+  response->set_next_page_token(std::move(page->next_page_token));
+  *response->mutable_read_info() = std::move(page->read_info);
+  return absl::OkStatus();
+}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* StartList(const Runtime& runtime, grpc::CallbackServerContext* context,
+                                    const char* method, storage::RecordKind kind,
+                                    const Request* request, Response* response) {
+  return RunUnary(runtime, context, method,
+                  [&store = runtime.store, kind, request, response](const Call&) {
+                    return ListRecords(store, kind, *request, response);
+                  });
+}
+
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamSections(
@@ -74,6 +109,46 @@ grpc::ServerUnaryReactor* QueryService::DescribeRules(grpc::CallbackServerContex
   return RunUnary(runtime_, context, "DescribeRules", [request, response](const Call&) {
     return rpc::DescribeRules(*request, response);
   });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamAchievements(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return StartStream<v1::StreamAchievementsRequest>(runtime_, *context, "StreamAchievements",
+                                                    storage::RecordKind::kAchievements, *request);
+}
+
+grpc::ServerUnaryReactor* QueryService::ListSections(grpc::CallbackServerContext* context,
+                                                     const v1::ListSectionsRequest* request,
+                                                     v1::ListSectionsResponse* response) {
+  return StartList(runtime_, context, "ListSections", storage::RecordKind::kSections, request,
+                   response);
+}
+
+grpc::ServerUnaryReactor* QueryService::ListCommitments(grpc::CallbackServerContext* context,
+                                                        const v1::ListCommitmentsRequest* request,
+                                                        v1::ListCommitmentsResponse* response) {
+  return StartList(runtime_, context, "ListCommitments", storage::RecordKind::kCommitments, request,
+                   response);
+}
+
+grpc::ServerUnaryReactor* QueryService::ListAchievements(grpc::CallbackServerContext* context,
+                                                         const v1::ListAchievementsRequest* request,
+                                                         v1::ListAchievementsResponse* response) {
+  return StartList(runtime_, context, "ListAchievements", storage::RecordKind::kAchievements,
+                   request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::AggregateCommitments(
+    grpc::CallbackServerContext* context, const v1::AggregateCommitmentsRequest* request,
+    v1::AggregateCommitmentsResponse* response) {
+  return RunUnary(runtime_, context, "AggregateCommitments",
+                  [&store = runtime_.store, context, request, response](const Call&) {
+                    auto counted = query::Aggregate(store, *request,
+                                                    [context] { return context->IsCancelled(); });
+                    if (!counted.ok()) return counted.status();
+                    *response = *std::move(counted);
+                    return absl::OkStatus();
+                  });
 }
 
 }  // namespace pledge::rpc

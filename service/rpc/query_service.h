@@ -11,7 +11,14 @@ namespace pledge::rpc {
 class QueryService final
     : public v1::QueryService::WithRawCallbackMethod_StreamSections<
           v1::QueryService::WithRawCallbackMethod_StreamCommitments<
-              v1::QueryService::WithCallbackMethod_DescribeRules<v1::QueryService::Service>>> {
+              v1::QueryService::WithRawCallbackMethod_StreamAchievements<
+                  v1::QueryService::WithCallbackMethod_ListSections<
+                      v1::QueryService::WithCallbackMethod_ListCommitments<
+                          v1::QueryService::WithCallbackMethod_ListAchievements<
+                              v1::QueryService::WithCallbackMethod_AggregateCommitments<
+                                  v1::QueryService::WithCallbackMethod_DescribeRules<
+                                      v1::QueryService::Service>>>>>>>> {
+>>>>>>> 719109e (Read records by filter, text, page, deadline and count)
  public:
   explicit QueryService(Runtime runtime) : runtime_(runtime) {}
 
@@ -22,6 +29,21 @@ class QueryService final
   grpc::ServerUnaryReactor* DescribeRules(grpc::CallbackServerContext* context,
                                           const v1::DescribeRulesRequest* request,
                                           v1::DescribeRulesResponse* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamAchievements(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+
+  grpc::ServerUnaryReactor* ListSections(grpc::CallbackServerContext* context,
+                                         const v1::ListSectionsRequest* request,
+                                         v1::ListSectionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListCommitments(grpc::CallbackServerContext* context,
+                                            const v1::ListCommitmentsRequest* request,
+                                            v1::ListCommitmentsResponse* response) override;
+  grpc::ServerUnaryReactor* ListAchievements(grpc::CallbackServerContext* context,
+                                             const v1::ListAchievementsRequest* request,
+                                             v1::ListAchievementsResponse* response) override;
+  grpc::ServerUnaryReactor* AggregateCommitments(
+      grpc::CallbackServerContext* context, const v1::AggregateCommitmentsRequest* request,
+      v1::AggregateCommitmentsResponse* response) override;
 
  private:
   const Runtime runtime_;

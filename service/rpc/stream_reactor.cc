@@ -57,6 +57,7 @@ void StreamReactor::Step() {
   const absl::StatusOr<bool> more = source_->Next(&bytes_);
   if (!more.ok()) return End(more.status());
   if (!*more) return End(absl::OkStatus());
+  if (bytes_.empty()) return Schedule();
   call_.CountMessage(bytes_.size());
   buffer_ = ToBuffer(std::move(bytes_));
   StartWrite(&buffer_);

@@ -23,7 +23,8 @@ namespace pledge::rpc {
 class MessageSource {
  public:
   virtual ~MessageSource() = default;
-  // The bytes of the next message; false when there is none.
+  // The bytes of the next message; empty when there is none yet, to be asked
+  // again after other work had its turn; false at the end.
   virtual absl::StatusOr<bool> Next(std::string* message) = 0;
 };
 

@@ -382,7 +382,7 @@ void BM_ScanCommitments(benchmark::State& state) {
         ++records;
         return true;
       };
-      const auto pulled = store.Pull(selector, position, size_t{4} << 20, visit);
+      const auto pulled = store.Pull(selector, position, {size_t{4} << 20}, visit);
       if (!pulled.ok()) Die(pulled.status().ToString());
       position = pulled->position;
       is_complete = pulled->complete;

@@ -100,7 +100,7 @@ TEST_P(RecordStoreChanges, NamingADeletedDocumentIsRefusedButItsRevisionsAreRead
   const auto visit = [](const StoredRevision&, const UnpackedRow&, size_t) { return true; };
 
   selector.parents = {{"letters", "a", 0}};
-  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, 1000, visit).status()),
+  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, {1000}, visit).status()),
             ErrorReason::kDocumentDeleted);
   selector.parents = {{"letters", "a", 1}};
   EXPECT_EQ(ScanAll(store(), selector).size(), 3u);

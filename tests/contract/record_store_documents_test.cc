@@ -293,7 +293,7 @@ TEST_P(RecordStoreDocuments, StatesOutsideTheHistoryAreRefused) {
   EXPECT_EQ(ReasonOf(store().PointOf(head() + 1).status()), ErrorReason::kHistoryTrimmed);
   ScanSelector selector;
   selector.at = head() + 1;
-  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, 1, nullptr).status()),
+  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, {1}, nullptr).status()),
             ErrorReason::kHistoryTrimmed);
 }
 

@@ -96,7 +96,7 @@ TEST_P(RecordStoreScan, ParentsComeInTheirOrder) {
 TEST_P(RecordStoreScan, MissingParentsAreErrors) {
   MustPut("letters", "a", "A");
   const auto pull = [&](ScanParent parent) {
-    return ReasonOf(store().Pull(Select({std::move(parent)}), {}, 1, nullptr).status());
+    return ReasonOf(store().Pull(Select({std::move(parent)}), {}, {1}, nullptr).status());
   };
 
   EXPECT_EQ(pull({"letters", "none", 0}), ErrorReason::kDocumentNotFound);
@@ -109,7 +109,7 @@ TEST_P(RecordStoreScan, DocumentIsNotThereBeforeItsFirstCommit) {
   ScanSelector selector = Select({{"letters", "a", 0}});
   MustPut("letters", "a", "A");
 
-  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, 1, nullptr).status()),
+  EXPECT_EQ(ReasonOf(store().Pull(selector, {}, {1}, nullptr).status()),
             ErrorReason::kDocumentNotFound);
 }
 
@@ -121,7 +121,7 @@ TEST_P(RecordStoreScan, TagsChooseRecords) {
 
   const Found found = ScanAll(store(), selector);
   const auto pulled =
-      store().Pull(selector, {}, 1 << 20, [](auto&, auto&, size_t) { return true; });
+      store().Pull(selector, {}, {1 << 20}, [](auto&, auto&, size_t) { return true; });
 
   EXPECT_THAT(found, ElementsAre("letters/a@1:" + RecordBytes(RecordKind::kCommitments, "A", 1),
                                  "letters/a@1:" + RecordBytes(RecordKind::kCommitments, "A", 4)));
@@ -160,8 +160,8 @@ TEST_P(RecordStoreScan, VisitorIsToldOfTheRevision) {
     return true;
   };
 
-  ASSERT_TRUE(store().Pull(Select({{"letters", "a", 0}}), {}, 1, visit).ok());
-  ASSERT_TRUE(store().Pull(Select({{"letters", "a", 1}}), {}, 1, visit).ok());
+  ASSERT_TRUE(store().Pull(Select({{"letters", "a", 0}}), {}, {1}, visit).ok());
+  ASSERT_TRUE(store().Pull(Select({{"letters", "a", 1}}), {}, {1}, visit).ok());
 
   ASSERT_EQ(seen.size(), 4u);
   EXPECT_TRUE(seen[0].is_head);
@@ -182,7 +182,7 @@ TEST_P(RecordStoreScan, EveryPositionCanBeResumedFrom) {
     for (bool is_complete = false; !is_complete;) {
       int visited = 0;
       const auto pulled = store().Pull(
-          selector, position, 1 << 20,
+          selector, position, {1 << 20},
           [&](const StoredRevision& revision, const UnpackedRow& row, size_t index) {
             if (visited++ == 1) return false;
             found.push_back(absl::StrCat(revision.collection_id, "/", revision.document_id, "@",
@@ -207,7 +207,7 @@ TEST_P(RecordStoreScan, EachPullReadsAboutTheLimit) {
   int64_t scanned = 0;
   ScanPosition position;
   for (bool is_complete = false; !is_complete; ++pulls) {
-    const auto pulled = store().Pull(selector, position, 1, everything);
+    const auto pulled = store().Pull(selector, position, {1}, everything);
     ASSERT_TRUE(pulled.ok());
     EXPECT_LE(pulled->scanned, 2);
     scanned += pulled->scanned;
@@ -217,16 +217,16 @@ TEST_P(RecordStoreScan, EachPullReadsAboutTheLimit) {
 
   EXPECT_GE(pulls, 20);
   EXPECT_EQ(scanned, 40);
-  EXPECT_EQ(store().Pull(selector, {}, 1 << 20, everything)->scanned, 40);
+  EXPECT_EQ(store().Pull(selector, {}, {1 << 20}, everything)->scanned, 40);
 }
 
 TEST_P(RecordStoreScan, CompleteScanStaysComplete) {
   MustPut("letters", "a", "A");
   const auto everything = [](const StoredRevision&, const UnpackedRow&, size_t) { return true; };
   for (const ScanSelector& selector : {Select({}), Select({{"letters", "a", 0}})}) {
-    const auto first = store().Pull(selector, {}, 1 << 20, everything);
+    const auto first = store().Pull(selector, {}, {1 << 20}, everything);
 
-    const auto again = store().Pull(selector, first->position, 1 << 20, everything);
+    const auto again = store().Pull(selector, first->position, {1 << 20}, everything);
 
     EXPECT_TRUE(first->complete);
     EXPECT_TRUE(again->complete);
@@ -255,7 +255,7 @@ TEST_P(RecordStoreScan, ScanShowsOneStateWhateverIsWrittenMeanwhile) {
     for (bool is_complete = false; !is_complete;) {
       unsigned left = random() % 12;
       const auto pulled = store().Pull(
-          selector, position, random() % 3000,
+          selector, position, {random() % 3000},
           [&](const StoredRevision& revision, const UnpackedRow& row, size_t index) {
             if (left == 0) return false;
             --left;

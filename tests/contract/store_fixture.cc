@@ -159,7 +159,7 @@ std::vector<std::string> ScanAll(RecordStore& store, const storage::ScanSelector
   };
   storage::ScanPosition position;
   for (;;) {
-    const auto pulled = store.Pull(selector, position, max_scanned_bytes, visit);
+    const auto pulled = store.Pull(selector, position, {max_scanned_bytes}, visit);
     EXPECT_TRUE(pulled.ok()) << pulled.status();
     if (!pulled.ok() || pulled->complete) return found;
     position = pulled->position;

@@ -54,7 +54,20 @@ constexpr char kCommitmentsExamples[] =
     "  pledgectl commitments sichuan/reply-12\n"
     "  pledgectl commitments sichuan/reply-12 --wide --all-types\n"
     "  pledgectl commitments sichuan | cut -f 2,7,10\n"
-    "  pledgectl commitments sichuan -o jsonl\n";
+    "  pledgectl commitments sichuan -o jsonl\n"
+    "  pledgectl commitments - --filter 'strength = FIRM AND deadline.end_date < 2027' "
+    "--order-by deadline\n"
+    "Filters are described in proto/FILTER.md.\n";
+constexpr char kAchievementsExamples[] =
+    "Examples:\n"
+    "  pledgectl achievements sichuan/reply-12\n"
+    "  pledgectl achievements sichuan --filter 'status = COMPLETED' --contains 学校\n"
+    "  pledgectl achievements sichuan -o jsonl --fields name,text,facts\n";
+constexpr char kCountExamples[] =
+    "Examples:\n"
+    "  pledgectl count sichuan --by strength\n"
+    "  pledgectl count - --by issuer,deadline_year --filter 'strength = FIRM'\n"
+    "  pledgectl count sichuan --by deadline_month --contains 学校 -o jsonl\n";
 constexpr char kDiffExamples[] =
     "Examples:\n"
     "  pledgectl diff sichuan/reply-12              the two newest revisions\n"
@@ -223,11 +236,25 @@ void AddReads(CLI::App* app, Draft* draft) {
   AddAt(commitments, &flags);
   commitments->add_flag("--all-types", flags.all_types, "Also stances");
   commitments->add_flag("--wide", flags.wide, "More columns");
-  for (CLI::App* sub : {sections, commitments}) {
+  CLI::App* achievements = AddCommand(app, "achievements", "Show what letters report as done",
+                                      kAchievementsExamples, Command::kAchievements, draft);
+  AddOperands(achievements, "NAME", "Collections, documents or revisions", true, draft);
+  AddAt(achievements, &flags);
+  for (CLI::App* sub : {sections, commitments, achievements}) {
+    AddSelectionFlags(sub, &flags.query);
+    AddFieldsFlag(sub, &flags.query);
     sub->add_option("--limit", flags.limit, "Stop after so many records")
         ->type_name("N")
         ->check(CLI::Range(int64_t{1}, int64_t{1} << 62).description(""));
   }
+  AddOrderFlag(commitments, &flags.query);
+  CLI::App* count = AddCommand(app, "count", "Count commitments by fields", kCountExamples,
+                               Command::kCount, draft);
+  AddOperands(count, "NAME", "Collections, documents or revisions; - is everything", true, draft);
+  AddAt(count, &flags);
+  AddSelectionFlags(count, &flags.query);
+  AddCountFlags(count, &flags.query);
+  count->add_flag("--all-types", flags.all_types, "Also stances");
 }
 
 void AddDiff(CLI::App* app, Draft* draft) {

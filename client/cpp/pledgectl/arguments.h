@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "client/cpp/pledgectl/exit_code.h"
+#include "client/cpp/pledgectl/query_flags.h"
 #include "pledge/v1/watch_service.pb.h"
 
 namespace pledge::cli {
@@ -21,6 +22,8 @@ enum class Command {
   kGet,
   kSections,
   kCommitments,
+  kAchievements,
+  kCount,
   kDiff,
   kWatch,
   kVersion
@@ -48,6 +51,7 @@ struct ReadFlags {
   bool all_types = false;
   bool wide = false;
   int64_t limit = 0;  // 0: none
+  QueryFlags query;
 };
 
 struct DiffFlags {

@@ -20,6 +20,10 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunDiff(arguments, console);
     case Command::kWatch:
       return RunWatch(arguments, console);
+    case Command::kAchievements:
+      return RunAchievements(arguments, console);
+    case Command::kCount:
+      return RunCount(arguments, console);
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

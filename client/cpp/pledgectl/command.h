@@ -17,6 +17,8 @@ ExitCode RunSections(const Arguments& arguments, Console& console);
 ExitCode RunCommitments(const Arguments& arguments, Console& console);
 ExitCode RunDiff(const Arguments& arguments, Console& console);
 ExitCode RunWatch(const Arguments& arguments, Console& console);
+ExitCode RunAchievements(const Arguments& arguments, Console& console);
+ExitCode RunCount(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 
 // The one that was asked for.

@@ -69,18 +69,20 @@ absl::Status PrintLists(const std::vector<ResourceName>& names, const Queries& q
   ParentCursor cursor(names);
   LetterCollector<v1::Commitment> letters(
       [&](const std::string& revision, const std::vector<v1::Commitment>& commitments) {
-        printer.PrintEmpty(cursor.Advance(revision));
+        if (!flags.query.selects_some()) printer.PrintEmpty(cursor.Advance(revision));
         printer.Print(revision, commitments);
       });
   v1::ReadInfo read_info;
-  absl::Status status = queries.StreamCommitments(
-      {names, false, true, flags.limit}, [&](const v1::StreamCommitmentsResponse& message) {
+  const Queries::Selection selection{
+      .parents = names, .stances = true, .limit = flags.limit, .flags = &flags.query};
+  absl::Status status =
+      queries.StreamCommitments(selection, [&](const v1::StreamCommitmentsResponse& message) {
         for (const v1::Commitment& commitment : message.commitments()) letters.Add(commitment);
         read_info = message.position().read_info();
       });
   if (!status.ok()) return status;
   letters.Finish();
-  if (flags.limit == 0) printer.PrintEmpty(cursor.Finish());
+  if (flags.limit == 0 && !flags.query.selects_some()) printer.PrintEmpty(cursor.Finish());
   if (printer.printed() == 0 && printer.status().ok()) console.Note("no commitments found\n");
   NoteReadInfo(read_info, console);
   return printer.status();
@@ -91,13 +93,18 @@ absl::Status PrintLists(const std::vector<ResourceName>& names, const Queries& q
 ExitCode RunCommitments(const Arguments& arguments, Console& console) {
   const auto names = ParseNames(arguments.operands);
   if (!names.ok()) return console.Fail(names.status());
+  if (const absl::Status checked = CheckFields(arguments); !checked.ok()) {
+    return console.Fail(checked);
+  }
   const Queries queries(client::Connect(arguments.common.server), arguments);
   absl::Status status;
   if (console.format() == Format::kText && console.laid_out()) {
     status = PrintLists(*names, queries, arguments.read, console);
   } else {
-    const Queries::Selection selection{*names, false, arguments.read.all_types,
-                                       arguments.read.limit};
+    const Queries::Selection selection{.parents = *names,
+                                       .stances = arguments.read.all_types,
+                                       .limit = arguments.read.limit,
+                                       .flags = &arguments.read.query};
     status = PrintStream<v1::StreamCommitmentsResponse, v1::Commitment>(
         kForms, [&](const auto& print) { return queries.StreamCommitments(selection, print); },
         console);

@@ -43,11 +43,12 @@ class SectionPrinter {
 
  private:
   absl::Status Count(const ResourceName& name, SectionCounts* counts) const {
-    return queries_.StreamCommitments({{name}}, [&](const v1::StreamCommitmentsResponse& message) {
-      for (const v1::Commitment& commitment : message.commitments()) {
-        CountCommitment(commitment, counts);
-      }
-    });
+    return queries_.StreamCommitments(
+        {.parents = {name}}, [&](const v1::StreamCommitmentsResponse& message) {
+          for (const v1::Commitment& commitment : message.commitments()) {
+            CountCommitment(commitment, counts);
+          }
+        });
   }
 
   const Queries& queries_;
@@ -62,19 +63,23 @@ absl::Status PrintTrees(const std::vector<ResourceName>& names, const Queries& q
   ParentCursor cursor(names);
   LetterCollector<v1::Section> letters(
       [&](const std::string& revision, const std::vector<v1::Section>& sections) {
-        for (const ResourceName& empty : cursor.Advance(revision)) printer.Print(empty, {});
+        const std::vector<ResourceName> passed = cursor.Advance(revision);
+        if (!flags.query.selects_some()) {
+          for (const ResourceName& empty : passed) printer.Print(empty, {});
+        }
         const auto name = client::ParseName(revision);
         if (name.ok()) printer.Print(*name, sections);
       });
   v1::ReadInfo read_info;
   absl::Status status = queries.StreamSections(
-      {names, true, false, flags.limit}, [&](const v1::StreamSectionsResponse& message) {
+      {.parents = names, .furniture = true, .limit = flags.limit, .flags = &flags.query},
+      [&](const v1::StreamSectionsResponse& message) {
         for (const v1::Section& section : message.sections()) letters.Add(section);
         read_info = message.position().read_info();
       });
   if (!status.ok()) return status;
   letters.Finish();
-  if (flags.limit == 0) {
+  if (flags.limit == 0 && !flags.query.selects_some()) {
     for (const ResourceName& empty : cursor.Finish()) printer.Print(empty, {});
   }
   if (printer.printed() == 0 && printer.status().ok()) console.Note("no letters found\n");
@@ -87,12 +92,18 @@ absl::Status PrintTrees(const std::vector<ResourceName>& names, const Queries& q
 ExitCode RunSections(const Arguments& arguments, Console& console) {
   const auto names = ParseNames(arguments.operands);
   if (!names.ok()) return console.Fail(names.status());
+  if (const absl::Status checked = CheckFields(arguments); !checked.ok()) {
+    return console.Fail(checked);
+  }
   const Queries queries(client::Connect(arguments.common.server), arguments);
   absl::Status status;
   if (console.format() == Format::kText && console.laid_out()) {
     status = PrintTrees(*names, queries, arguments.read, console);
   } else {
-    const Queries::Selection selection{*names, true, false, arguments.read.limit};
+    const Queries::Selection selection{.parents = *names,
+                                       .furniture = true,
+                                       .limit = arguments.read.limit,
+                                       .flags = &arguments.read.query};
     status = PrintStream<v1::StreamSectionsResponse, v1::Section>(
         kForms, [&](const auto& print) { return queries.StreamSections(selection, print); },
         console);

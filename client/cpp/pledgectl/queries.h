@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ absl::StatusOr<std::vector<client::ResourceName>> ParseNames(const std::vector<s
 // it: as the server gives it, or as asked for when `names` has only one.
 absl::Status WithName(const absl::Status& status, const std::vector<client::ResourceName>& names);
 
+// USAGE when --fields stands with an output that has no fields.
+absl::Status CheckFields(const Arguments& arguments);
+
 // Calls on one server with the flags of one command.
 class Queries {
  public:
@@ -34,7 +38,8 @@ class Queries {
     std::vector<client::ResourceName> parents;
     bool furniture = false;
     bool stances = false;
-    int64_t limit = 0;  // 0: none
+    int64_t limit = 0;                  // 0: none
+    const QueryFlags* flags = nullptr;  // filter, words, order, fields; null: none
   };
 
   using OnSections = std::function<void(const v1::StreamSectionsResponse&)>;
@@ -43,10 +48,20 @@ class Queries {
   using OnCommitments = std::function<void(const v1::StreamCommitmentsResponse&)>;
   absl::Status StreamCommitments(const Selection& selection, const OnCommitments& on_message) const;
 
+  using OnAchievements = std::function<void(const v1::StreamAchievementsResponse&)>;
+  absl::Status StreamAchievements(const Selection& selection,
+                                  const OnAchievements& on_message) const;
+
+  // Counts by the fields of the selection's flags.
+  absl::StatusOr<v1::AggregateCommitmentsResponse> Count(const Selection& selection) const;
+
   // What stands above the records of a document or revision.
   absl::StatusOr<LetterHead> ReadHead(const client::ResourceName& name) const;
 
  private:
+  v1::RecordSelector MakeSelector(const Selection& selection) const;
+  // The state that the command reads; nullopt for the newest.
+  std::optional<v1::ReadPoint> MakeReadPoint() const;
   template <typename Request>
   Request MakeRequest(const Selection& selection) const;
 
