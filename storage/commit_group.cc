@@ -59,13 +59,14 @@ uint64_t StoredBytes(const PutDocumentResult& result) {
 }  // namespace
 
 CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
-                         NextNumbers& next_numbers, absl::Time wall)
+                         NextNumbers& next_numbers, IndexMarks& marks, absl::Time wall)
     : view_(view),
       after_(before),
+      marks_(marks),
       commits_(collections, before.last, wall),
       heads_(view, commits_),
-      documents_(view, commits_, heads_, next_numbers, batch_),
-      changes_(view, commits_, heads_, batch_),
+      documents_(view, commits_, heads_, next_numbers, marks, batch_),
+      changes_(view, commits_, heads_, marks, batch_),
       sessions_(view, commits_),
       requests_(view, commits_, collections) {}
 
@@ -156,7 +157,17 @@ CommitPoint CommitGroup::AddAnswer(const std::string& collection_id) {
   return commits_.Add(std::move(entry));
 }
 
+absl::Status CommitGroup::WriteIndexRows(const IndexRows& rows) {
+  if (rows.only_if_marked && !marks_.segments.contains(*rows.only_if_marked)) {
+    return absl::AbortedError("a document of the segment was purged while it was indexed");
+  }
+  for (const auto& [key, value] : rows.puts) batch_.PutView(key, value);
+  for (const std::string& key : rows.deletes) batch_.Delete(key);
+  return absl::OkStatus();
+}
+
 absl::Status CommitGroup::Finish() {
+  if (commits_.empty()) return absl::OkStatus();
   const uint32_t kept_from = RequestWriter::FirstKeptPeriod(commits_.last().time);
   if (kept_from > after_.requests_kept_from) {
     const absl::StatusOr<bool> is_done = requests_.DeleteBefore(kept_from, batch_);

@@ -18,6 +18,7 @@
 #include "storage/group_commits.h"
 #include "storage/request_writer.h"
 #include "storage/session_writer.h"
+#include "storage/text_index.h"
 
 namespace pledge::storage {
 
@@ -32,7 +33,7 @@ class CommitGroup {
  public:
   // All must outlive the group. `wall`: the wall clock.
   CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
-              NextNumbers& next_numbers, absl::Time wall);
+              NextNumbers& next_numbers, IndexMarks& marks, absl::Time wall);
 
   // As in RecordStore, without waiting for the disk. `input` must outlive the
   // batch. On an error the group is unchanged.
@@ -48,9 +49,15 @@ class CommitGroup {
                                               std::optional<int64_t> expected_count);
   // Deletes some of what expired sessions left, from `place` on, which moves.
   absl::StatusOr<bool> SweepSessions(std::string& place);
+  // From here on, new content in the segment leaves a dirty mark, whatever becomes
+  // of the group.
+  void MarkSegment(const SegmentKey& segment) { marks_.segments.insert(segment); }
+  // Rows of the text index; they make no commit of their own. ABORTED when a
+  // segment is no longer marked that should be.
+  absl::Status WriteIndexRows(const IndexRows& rows);
 
   // True when there is nothing to write.
-  bool empty() const { return commits_.empty(); }
+  bool empty() const { return batch_.empty() && commits_.empty(); }
   // Completes the batch; call once. Needs !empty().
   absl::Status Finish();
   Batch& batch() { return batch_; }
@@ -71,6 +78,7 @@ class CommitGroup {
 
   View& view_;
   LogEnd after_;
+  IndexMarks& marks_;
   Batch batch_;
   GroupCommits commits_;
   DocumentHeads heads_;

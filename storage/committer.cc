@@ -46,6 +46,7 @@ Committer::Committer(Engine& engine, StoreState& state, std::unique_ptr<DurableM
       mark_(std::move(mark)),
       options_(std::move(options)),
       log_end_(options_.log_end),
+      marks_(options_.marks),
       // The mark on disk may be behind what was recovered.
       is_mark_behind_(mark_ != nullptr && state.Condition() != StoreCondition::kDataLoss),
       thread_([this] { Run(); }) {}
@@ -140,7 +141,8 @@ void Committer::SweepIfDue() {
 
 absl::Status Committer::Commit(const Group& operations) {
   const std::unique_ptr<View> view = engine_.OpenView();
-  CommitGroup group(*view, state_.collections(), log_end_, next_numbers_, options_.store.clock());
+  CommitGroup group(*view, state_.collections(), log_end_, next_numbers_, marks_,
+                    options_.store.clock());
   for (const std::unique_ptr<Operation>& operation : operations) operation->Apply(group);
   if (group.empty()) return absl::OkStatus();
   if (absl::Status status = group.Finish(); !status.ok()) return status;

@@ -43,6 +43,7 @@ struct CommitterOptions {
   RecordStoreOptions store;
   std::string store_id;
   LogEnd log_end;
+  IndexMarks marks;
   // Makes the operation that takes a step in sweeping expired sessions.
   std::function<std::unique_ptr<Operation>(RecordStore::SweepDone)> make_sweep;
 };
@@ -88,6 +89,7 @@ class Committer {
   // Of the committer thread:
   LogEnd log_end_;
   NextNumbers next_numbers_;
+  IndexMarks marks_;
   size_t group_bytes_ = 0;  // of the group that is being served
   bool is_mark_behind_ = false;
   absl::Time mark_due_ = absl::InfinitePast();

@@ -183,6 +183,11 @@ absl::StatusOr<PutDocumentResult> DocumentChanger::Purge(const ChangeDocumentReq
   }
   const DocumentKey key{head.revision.key.collection, head.revision.key.document, commit.number};
   if (absl::Status status = DeleteRows(key, request.document_id); !status.ok()) return status;
+  // Postings hold pieces of the text.
+  const SegmentKey segment = SegmentOf(key.collection, key.document, marks_.segment_bits);
+  if (absl::Status status = ForgetSegment(view_, segment, marks_, batch_); !status.ok()) {
+    return status;
+  }
   batch_.Delete(PurgeDueKey(last.purge_time_us(), key.collection, key.document));
 
   RevisionAt tombstone{key, {}};

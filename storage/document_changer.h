@@ -10,14 +10,16 @@
 #include "storage/document_heads.h"
 #include "storage/group_commits.h"
 #include "storage/record_store.h"
+#include "storage/text_index.h"
 
 namespace pledge::storage {
 
 class DocumentChanger {
  public:
   // All must outlive the changer.
-  DocumentChanger(View& view, GroupCommits& commits, DocumentHeads& heads, Batch& batch)
-      : view_(view), commits_(commits), heads_(heads), batch_(batch) {}
+  DocumentChanger(View& view, GroupCommits& commits, DocumentHeads& heads, IndexMarks& marks,
+                  Batch& batch)
+      : view_(view), commits_(commits), heads_(heads), marks_(marks), batch_(batch) {}
 
   // As RecordStore::ChangeDocument, without request ids. kUnchanged makes no
   // commit and names the last one. On an error the group is unchanged.
@@ -46,6 +48,7 @@ class DocumentChanger {
   View& view_;
   GroupCommits& commits_;
   DocumentHeads& heads_;
+  IndexMarks& marks_;
   Batch& batch_;
 };
 

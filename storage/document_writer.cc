@@ -165,6 +165,11 @@ std::string DocumentWriter::PutRows(const PutInput& input, const RevisionAt& rev
   columns.content_commit = revision.row.content_commit();
   std::string encoded = EncodeColumnRow(columns);
   if (!IsMutant("p2-columns-left-out")) batch_.Put(RowKey(Tag::kColumns, key), encoded);
+  // Also for other columns alone: terms are drawn from both.
+  const SegmentKey segment = SegmentOf(key.collection, key.document, marks_.segment_bits);
+  if (marks_.segments.contains(segment)) {
+    batch_.Put(IndexDirtyKey(segment, key.document, key.commit), "");
+  }
   if (revision.row.content_commit() == key.commit) {
     batch_.PutView(RowKey(Tag::kCommitments, key), draft.commitments);
     batch_.PutView(RowKey(Tag::kAchievements, key), draft.achievements);

@@ -15,6 +15,7 @@
 #include "storage/document_heads.h"
 #include "storage/group_commits.h"
 #include "storage/record_store.h"
+#include "storage/text_index.h"
 
 namespace pledge::storage {
 
@@ -32,8 +33,13 @@ class DocumentWriter {
  public:
   // All arguments must outlive the writer. `next_numbers` is read and changed.
   DocumentWriter(View& view, GroupCommits& commits, DocumentHeads& heads, NextNumbers& next_numbers,
-                 Batch& batch)
-      : view_(view), commits_(commits), heads_(heads), next_numbers_(next_numbers), batch_(batch) {}
+                 const IndexMarks& marks, Batch& batch)
+      : view_(view),
+        commits_(commits),
+        heads_(heads),
+        next_numbers_(next_numbers),
+        marks_(marks),
+        batch_(batch) {}
 
   // The outcome as PutDocument describes it, without sessions and request ids.
   // A revision makes a commit; kUnchanged makes none and names the last one. On
@@ -56,6 +62,7 @@ class DocumentWriter {
   GroupCommits& commits_;
   DocumentHeads& heads_;
   NextNumbers& next_numbers_;
+  const IndexMarks& marks_;
   Batch& batch_;
 };
 

@@ -31,6 +31,16 @@ std::string WithId(Tag tag, uint32_t collection, std::string_view id) {
   return key;
 }
 
+std::string WithSegment(Tag tag, const SegmentKey& segment) {
+  return WithDocument(tag, segment.collection, segment.segment);
+}
+
+// The low 48 bits.
+void AppendTerm(std::string& key, uint64_t term) {
+  AppendU16(key, static_cast<uint16_t>(term >> 32));
+  AppendU32(key, static_cast<uint32_t>(term));
+}
+
 // All keys that begin with `prefix`, which is not all ff.
 KeyRange RangeOfPrefix(std::string prefix) {
   std::string upper = prefix;
@@ -59,6 +69,7 @@ const std::vector<KeyFamily>& KeyFamilies() {
       {"sessions", 0x30, 0x33, KeyProfile::kSmall},
       {"results", 0x34, 0x37, KeyProfile::kAppend},
       {"requests", 0x38, 0x3F, KeyProfile::kSmall},
+      {"index", 0x40, 0x4B, KeyProfile::kAppend},
       {"tasks", 0x4C, 0x53, KeyProfile::kSmall},
   };
   return families;
@@ -150,6 +161,34 @@ KeyRange PurgesDueUntil(int64_t time_us) {
   return {Prefix(Tag::kPurgeDue), PurgeDueKey(time_us + 1, 0, 0)};
 }
 
+std::string IndexManifestKey(const SegmentKey& segment) {
+  return WithSegment(Tag::kIndexManifest, segment);
+}
+
+std::string IndexPostingsKey(const SegmentKey& segment, uint32_t generation, uint64_t term) {
+  std::string key = WithSegment(Tag::kIndexPostings, segment);
+  AppendU32(key, generation);
+  AppendTerm(key, term);
+  return key;
+}
+
+std::string IndexDirtyKey(const SegmentKey& segment, uint32_t document, uint64_t commit) {
+  std::string key = WithSegment(Tag::kIndexDirty, segment);
+  AppendU32(key, document);
+  AppendU64(key, ~commit);
+  return key;
+}
+
+KeyRange IndexSegmentRange(Tag tag, const SegmentKey& segment) {
+  return RangeOfPrefix(WithSegment(tag, segment));
+}
+
+KeyRange IndexGenerationRange(const SegmentKey& segment, uint32_t generation) {
+  std::string prefix = WithSegment(Tag::kIndexPostings, segment);
+  AppendU32(prefix, generation);
+  return RangeOfPrefix(std::move(prefix));
+}
+
 std::optional<std::string_view> ParseCollectionKey(std::string_view key) {
   ByteReader in(key);
   if (!HasTag(Tag::kCollection, in)) return std::nullopt;
@@ -217,6 +256,41 @@ std::optional<uint64_t> ParseResultsKey(std::string_view key) {
   const uint64_t last_sequence = in.U64();
   if (!in.AtEnd()) return std::nullopt;
   return last_sequence;
+}
+
+std::optional<SegmentKey> ParseIndexManifestKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kIndexManifest, in)) return std::nullopt;
+  SegmentKey parsed;
+  parsed.collection = in.U32();
+  parsed.segment = in.U32();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<IndexPostingsPlace> ParseIndexPostingsKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kIndexPostings, in)) return std::nullopt;
+  in.U32();
+  in.U32();
+  IndexPostingsPlace parsed;
+  parsed.generation = in.U32();
+  parsed.first_term = uint64_t{in.U16()} << 32;
+  parsed.first_term |= in.U32();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<DocumentKey> ParseIndexDirtyKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kIndexDirty, in)) return std::nullopt;
+  DocumentKey parsed;
+  parsed.collection = in.U32();
+  in.U32();
+  parsed.document = in.U32();
+  parsed.commit = ~in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
 }
 
 }  // namespace pledge::storage

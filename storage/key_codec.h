@@ -20,13 +20,16 @@
 //   30   c, session id 00                 SessionRow                 sessions
 //   34   c, session id 00, last seq u64   ResultRun                  results
 //   38   period u32, 16-byte hash         RequestRow                 requests
+//   40   c, segment u32                   IndexManifest              index
+//   44   c, segment, generation u32,      postings                   index
+//        first term 48 bits               (text_postings.h)
+//   48   c, segment, d, ~n                empty: d changed in n      index
 //   4C   commit u64                       EraseTask                  tasks
 //   50   purge time in us u64, c, d       empty                      tasks
-//
-// 40 to 4B are kept for the text index.
 #ifndef PLEDGE_STORAGE_KEY_CODEC_H_
 #define PLEDGE_STORAGE_KEY_CODEC_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,6 +55,9 @@ enum class Tag : uint8_t {
   kSession = 0x30,
   kResults = 0x34,
   kRequest = 0x38,
+  kIndexManifest = 0x40,
+  kIndexPostings = 0x44,
+  kIndexDirty = 0x48,
   kEraseTask = 0x4C,
   kPurgeDue = 0x50,
 };
@@ -100,6 +106,20 @@ KeyRange RequestsBefore(uint32_t period);
 // Documents to purge at or before a time.
 KeyRange PurgesDueUntil(int64_t time_us);
 
+// (c, segment): a run of documents of one collection that is indexed together.
+struct SegmentKey {
+  uint32_t collection = 0;
+  uint32_t segment = 0;
+  auto operator<=>(const SegmentKey&) const = default;
+};
+std::string IndexManifestKey(const SegmentKey& segment);
+// `term`: below 2^48.
+std::string IndexPostingsKey(const SegmentKey& segment, uint32_t generation, uint64_t term);
+std::string IndexDirtyKey(const SegmentKey& segment, uint32_t document, uint64_t commit);
+// All rows of `tag` of one segment; all postings of one generation.
+KeyRange IndexSegmentRange(Tag tag, const SegmentKey& segment);
+KeyRange IndexGenerationRange(const SegmentKey& segment, uint32_t generation);
+
 // Parsers of keys that scans meet; nullopt when `key` is no such key.
 std::optional<std::string_view> ParseCollectionKey(std::string_view key);
 std::optional<uint64_t> ParseLogKey(std::string_view key);
@@ -121,6 +141,14 @@ struct SessionPlace {
 std::optional<SessionPlace> ParseSessionKey(std::string_view key);
 // The last sequence of the run.
 std::optional<uint64_t> ParseResultsKey(std::string_view key);
+std::optional<SegmentKey> ParseIndexManifestKey(std::string_view key);
+struct IndexPostingsPlace {
+  uint32_t generation = 0;
+  uint64_t first_term = 0;
+};
+std::optional<IndexPostingsPlace> ParseIndexPostingsKey(std::string_view key);
+// The document and the commit that changed it.
+std::optional<DocumentKey> ParseIndexDirtyKey(std::string_view key);
 
 }  // namespace pledge::storage
 

@@ -55,16 +55,17 @@ absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content
   return UnpackedRow::Unpack(**value);
 }
 
-RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-                       const ScanLimits& limits, const Visitor& visit)
-    : RecordScan(view, collections, selector, limits, &visit, nullptr) {}
+RecordScan::RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+                       const ScanSelector& selector, const ScanLimits& limits, const Visitor& visit)
+    : RecordScan(view, collections, segment_bits, selector, limits, &visit, nullptr) {}
 
-RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-                       const ScanLimits& limits, const ColumnVisitor& visit)
-    : RecordScan(view, collections, selector, limits, nullptr, &visit) {}
+RecordScan::RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+                       const ScanSelector& selector, const ScanLimits& limits,
+                       const ColumnVisitor& visit)
+    : RecordScan(view, collections, segment_bits, selector, limits, nullptr, &visit) {}
 
-RecordScan::RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-                       const ScanLimits& limits, const Visitor* visit,
+RecordScan::RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+                       const ScanSelector& selector, const ScanLimits& limits, const Visitor* visit,
                        const ColumnVisitor* visit_columns)
     : view_(view),
       collections_(collections),
@@ -74,7 +75,8 @@ RecordScan::RecordScan(View& view, const CollectionTable& collections, const Sca
       visit_columns_(visit_columns),
       tag_(TagOf(selector.kind)),
       start_(std::chrono::steady_clock::now()),
-      reader_(view) {}
+      reader_(view),
+      candidates_(view, selector.terms, segment_bits) {}
 
 absl::StatusOr<PullResult> RecordScan::Run(const ScanPosition& from) {
   position_ = from;
@@ -138,6 +140,11 @@ absl::StatusOr<bool> RecordScan::ScanRange(std::optional<uint32_t> collection) {
   rows.Seek(position_.collection_number, position_.document_number);
   for (; rows.Valid(); rows.Next()) {
     if (IsBudgetSpent()) return false;
+    if (!selector_.terms.empty()) {
+      const absl::StatusOr<bool> is_there = SkipToCandidate(rows);
+      if (!is_there.ok() || !*is_there) return is_there;
+      if (!rows.Valid()) break;
+    }
     const DocumentKey key = rows.key();
     const absl::StatusOr<bool> is_done = ScanLeadingRow(key, rows.value());
     if (!is_done.ok() || !*is_done) return is_done;
@@ -151,6 +158,20 @@ bool RecordScan::IsLeftOut(const v1::RevisionRow& row) const {
   const DocumentState state = StateOf(row);
   if (state == DocumentState::kPurged) return true;
   return state == DocumentState::kDeleted && !selector_.include_deleted;
+}
+
+absl::StatusOr<bool> RecordScan::SkipToCandidate(VisibleRevisions& rows) {
+  while (rows.Valid()) {
+    const DocumentKey key = rows.key();
+    const auto step = candidates_.AtOrBehind(key.collection, key.document);
+    if (!step.ok()) return step.status();
+    if (step->is_candidate && step->document == key.document) return true;
+    ++scanned_documents_;
+    StandAt({key.collection, step->document, 0});
+    if (IsBudgetSpent()) return false;
+    rows.Seek(key.collection, step->document);
+  }
+  return true;
 }
 
 absl::StatusOr<bool> RecordScan::ScanLeadingRow(const DocumentKey& key, std::string_view value) {

@@ -16,6 +16,8 @@
 #include "storage/record_store.h"
 #include "storage/scan.h"
 #include "storage/store_state.h"
+#include "storage/text_index.h"
+#include "storage/visible_revisions.h"
 
 namespace pledge::storage {
 
@@ -24,23 +26,27 @@ class RecordScan {
   using Visitor = RecordStore::Visitor;
 
   // Shows records. All must outlive the scan.
-  RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-             const ScanLimits& limits, const Visitor& visit);
+  RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+             const ScanSelector& selector, const ScanLimits& limits, const Visitor& visit);
   // Shows column rows.
-  RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-             const ScanLimits& limits, const ColumnVisitor& visit);
+  RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+             const ScanSelector& selector, const ScanLimits& limits, const ColumnVisitor& visit);
 
   // As RecordStore::Pull and PullColumns.
   absl::StatusOr<PullResult> Run(const ScanPosition& from);
 
  private:
-  RecordScan(View& view, const CollectionTable& collections, const ScanSelector& selector,
-             const ScanLimits& limits, const Visitor* visit, const ColumnVisitor* visit_columns);
+  RecordScan(View& view, const CollectionTable& collections, uint32_t segment_bits,
+             const ScanSelector& selector, const ScanLimits& limits, const Visitor* visit,
+             const ColumnVisitor* visit_columns);
 
   // Each returns false when the pull has to stop at position_.
   absl::StatusOr<bool> ScanParents();
   absl::StatusOr<bool> ScanDocument(const ScanParent& parent);
   absl::StatusOr<bool> ScanRange(std::optional<uint32_t> collection);
+  // Moves on to the next document that may hold the terms; false when none was
+  // found in reach, and position_ says where to look on.
+  absl::StatusOr<bool> SkipToCandidate(VisibleRevisions& rows);
   // `value`: the row of the leading tag.
   absl::StatusOr<bool> ScanLeadingRow(const DocumentKey& key, std::string_view value);
   absl::StatusOr<bool> ScanColumns(const DocumentKey& key, std::string_view value,
@@ -67,6 +73,7 @@ class RecordScan {
   const Tag tag_;  // of the packed rows
   const std::chrono::steady_clock::time_point start_;
   DocumentReader reader_;
+  TextCandidates candidates_;
   std::unique_ptr<Cursor> rows_;  // packed rows, going along with the revisions
   ColumnRow columns_;             // of the revision in hand; kept for its memory
   std::vector<bool> wanted_;      // of its records; empty: all

@@ -14,6 +14,8 @@
 #include "storage/store_operations.h"
 #include "storage/store_state.h"
 #include "storage/stored_values.h"
+#include "storage/text_index.h"
+#include "storage/text_index_builder.h"
 #include "storage/token.h"
 
 namespace pledge::storage {
@@ -28,15 +30,17 @@ class RecordStoreImpl : public RecordStore {
   RecordStoreImpl(std::unique_ptr<Engine> engine, std::unique_ptr<StoreState> state,
                   OpenedStore opened, RecordStoreOptions options)
       : store_id_(std::move(opened.store_id)),
+        segment_bits_(options.text_index.segment_bits),
         token_key_(std::move(opened.token_key)),
         clock_(options.clock),
         engine_(std::move(engine)),
         state_(std::move(state)),
         committer_(*engine_, *state_, std::move(opened.mark),
-                   {std::move(options), store_id_, std::move(opened.log_end),
+                   {options, store_id_, std::move(opened.log_end), std::move(opened.marks),
                     [place = sweep_place_](RecordStore::SweepDone done) {
                       return NewSweepSessionsOperation(place, std::move(done));
-                    }}) {}
+                    }}),
+        builder_(*engine_, *state_, committer_, std::move(options.text_index)) {}
 
   void PutDocument(PutDocumentRequest request, PutDone done) override {
     committer_.Enqueue(NewPutOperation(std::move(request), std::move(done)));
@@ -279,6 +283,8 @@ class RecordStoreImpl : public RecordStore {
     return state_->AwaitPast(past, timeout);
   }
 
+  absl::Status UpdateTextIndex() override { return builder_.Update(); }
+
   std::string Seal(std::string_view purpose, std::string_view payload) const override {
     return SealToken(token_key_, purpose, payload);
   }
@@ -300,7 +306,8 @@ class RecordStoreImpl : public RecordStore {
                                      const ScanLimits& limits, const VisitorType& visit) {
     if (absl::Status status = CheckPoint(selector.at); !status.ok()) return status;
     const std::unique_ptr<View> view = engine_->OpenView();
-    return RecordScan(*view, state_->collections(), selector, limits, visit).Run(from);
+    return RecordScan(*view, state_->collections(), segment_bits_, selector, limits, visit)
+        .Run(from);
   }
 
   absl::StatusOr<RevisionAt> FindHead(DocumentReader& reader, std::string_view collection_id,
@@ -318,6 +325,7 @@ class RecordStoreImpl : public RecordStore {
   }
 
   const std::string store_id_;
+  const uint32_t segment_bits_;
   const std::string token_key_;
   const std::function<absl::Time()> clock_;
   // Where the walk over expired sessions stands; the committer's thread only.
@@ -327,6 +335,7 @@ class RecordStoreImpl : public RecordStore {
   const std::unique_ptr<Engine> engine_;
   const std::unique_ptr<StoreState> state_;
   Committer committer_;
+  TextIndexBuilder builder_;
 };
 
 }  // namespace
@@ -337,6 +346,10 @@ absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(std::unique_ptr<E
   absl::StatusOr<OpenedStore> opened =
       OpenStore(*engine, options.mark_dir, options.clock(), *state);
   if (!opened.ok()) return opened.status();
+  auto marks = LoadIndexMarks(*engine, options.text_index.segment_bits,
+                              state->Condition() != StoreCondition::kDataLoss);
+  if (!marks.ok()) return marks.status();
+  opened->marks = *std::move(marks);
   return std::make_unique<RecordStoreImpl>(std::move(engine), std::move(state), *std::move(opened),
                                            std::move(options));
 }

@@ -30,6 +30,7 @@
 #include "storage/logged_changes.h"
 #include "storage/packed_row.h"
 #include "storage/scan.h"
+#include "storage/text_index_options.h"
 
 namespace pledge::storage {
 
@@ -248,6 +249,8 @@ struct RecordStoreOptions {
   absl::Duration mark_interval = absl::Milliseconds(100);
   // How often expired sessions are looked for, by the clock below.
   absl::Duration session_sweep_interval = absl::Minutes(1);
+  // How the text index is built; without terms there is none.
+  TextIndexOptions text_index;
   // The wall clock, asked from any thread; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };
@@ -423,6 +426,10 @@ class RecordStore {
   // Blocks until the head is beyond commit `past`, at most for `timeout`. True
   // when it is. Costs the committer nothing but a look at who waits.
   virtual bool AwaitCommit(CommitNumber past, absl::Duration timeout) const = 0;
+
+  // Builds what is due of the text index and returns when it is on disk; the
+  // background does the same from time to time. Blocks on disk, for long.
+  virtual absl::Status UpdateTextIndex() = 0;
 
   // --- Tokens. ---
 

@@ -39,6 +39,12 @@ class ScanFilter {
   virtual bool Select(const ColumnRow& columns, std::vector<bool>* wanted) = 0;
 };
 
+// A range of index terms, any of which will do.
+struct TermRange {
+  uint64_t first = 0;
+  uint64_t last = 0;
+};
+
 struct ScanSelector {
   RecordKind kind = RecordKind::kSections;
   std::vector<ScanParent> parents;  // none: everything
@@ -46,6 +52,8 @@ struct ScanSelector {
   bool include_deleted = false;     // also documents that are deleted at `at`
   uint64_t at = 0;                  // commit of the state that is read
   ScanFilter* filter = nullptr;     // not owned; null: every revision is wanted
+  // Documents that lack one of these in every revision may be left out.
+  std::vector<TermRange> terms;
 };
 
 // What one pull may use up before it stops. Each pull gets on by one document at

@@ -20,6 +20,7 @@ struct OpenedStore {
   std::string store_id;
   std::string token_key;
   LogEnd log_end;
+  IndexMarks marks;  // set by the caller, who knows the options
   // Null when there is no folder for it, and when the condition is kDataLoss:
   // then the old one must stay.
   std::unique_ptr<DurableMark> mark;

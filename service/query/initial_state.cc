@@ -74,7 +74,7 @@ class InitialCommitments final : public InitialState {
       *message->add_changes() = **std::move(change);
       return true;
     };
-    const auto pull = store_.Pull(scan_, position_, kPullScanBytes, add);
+    const auto pull = store_.Pull(scan_, position_, {kPullScanBytes}, add);
     if (!pull.ok()) return pull.status();
     if (!failed.ok()) return failed;
     position_ = pull->position;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "service/mapping/days.h"
+#include "service/mapping/text_terms.h"
 #include "service/query/filter_parser.h"
 #include "service/query/filter_value.h"
 
@@ -87,6 +88,24 @@ bool NamesCooperators(const FilterNode& node) {
   return std::any_of(node.children.begin(), node.children.end(), NamesCooperators);
 }
 
+// Terms that a test, or a part of it that must hold, asks for.
+void CollectRequired(const FilterNode& node, std::vector<storage::TermRange>* terms) {
+  if (node.kind == FilterNode::Kind::kAnd) {
+    for (const FilterNode& child : node.children) CollectRequired(child, terms);
+  }
+  const FilterTest& test = node.test;
+  const bool is_exact = node.kind == FilterNode::Kind::kTest && test.op == FilterOp::kEqual &&
+                        !test.open_start && !test.open_end;
+  if (!is_exact) return;
+  if (test.field == FilterField::kIssuer) {
+    const uint64_t term = mapping::IssuerTerm(test.text);
+    terms->push_back({term, term});
+  } else if (test.field == FilterField::kLabel) {
+    const uint64_t term = mapping::LabelTerm(test.key, test.text);
+    terms->push_back({term, term});
+  }
+}
+
 const std::string& WordsOf(const v1::Argument& argument) {
   return argument.value().empty() ? argument.text() : argument.value();
 }
@@ -164,6 +183,12 @@ absl::StatusOr<RecordFilter> RecordFilter::Create(std::string_view field, std::s
 }
 
 bool RecordFilter::ReadsRecords() const { return NamesCooperators(root_); }
+
+std::vector<storage::TermRange> RecordFilter::RequiredTerms() const {
+  std::vector<storage::TermRange> terms;
+  CollectRequired(root_, &terms);
+  return terms;
+}
 
 Truth RecordFilter::OnLetter(const ColumnRow& letter) const {
   return Evaluate(root_,

@@ -4,6 +4,7 @@
 #define PLEDGE_SERVICE_QUERY_RECORD_FILTER_H_
 
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "pledge/v1/commitment.pb.h"
@@ -22,6 +23,10 @@ class RecordFilter {
 
   // True when no columns can decide the filter for every record.
   bool ReadsRecords() const;
+
+  // Index terms of every letter that has a matching record, as far as the filter
+  // names an issuer or a label that must be equal.
+  std::vector<storage::TermRange> RequiredTerms() const;
 
   // Of all records of the revision: kFalse or kTrue when the letter decides.
   Truth OnLetter(const storage::ColumnRow& letter) const;

@@ -7,6 +7,7 @@
 #include "service/base/error.h"
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
+#include "service/mapping/text_terms.h"
 
 namespace pledge::query {
 namespace {
@@ -76,11 +77,14 @@ absl::StatusOr<Selection> MakeSelection(RecordKind kind, const v1::RecordSelecto
     auto filter = RecordFilter::Create(fields.filter, selector.filter(), kind);
     if (!filter.ok()) return filter.status();
     selection.filter = *std::move(filter);
+    selection.scan.terms = selection.filter->RequiredTerms();
   }
   if (!selector.text_contains().empty()) {
     auto text = TextNeedle::Create(fields.text_contains, selector.text_contains());
     if (!text.ok()) return text.status();
     selection.text = *std::move(text);
+    const auto terms = mapping::NeedleTerms(selection.text->text());
+    selection.scan.terms.insert(selection.scan.terms.end(), terms.begin(), terms.end());
   }
   return selection;
 }

@@ -18,7 +18,6 @@ class QueryService final
                               v1::QueryService::WithCallbackMethod_AggregateCommitments<
                                   v1::QueryService::WithCallbackMethod_DescribeRules<
                                       v1::QueryService::Service>>>>>>>> {
->>>>>>> 719109e (Read records by filter, text, page, deadline and count)
  public:
   explicit QueryService(Runtime runtime) : runtime_(runtime) {}
 

@@ -16,6 +16,7 @@
 #include "service/base/executor.h"
 #include "service/base/limits.h"
 #include "service/base/log.h"
+#include "service/mapping/text_terms.h"
 #include "service/rpc/document_service.h"
 #include "service/rpc/ingest_service.h"
 #include "service/rpc/query_service.h"
@@ -44,6 +45,8 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options) {
   storage::RecordStoreOptions store_options;
   store_options.disk_reserve_bytes = options.disk_reserve_mib << 20;
   store_options.mark_dir = dir;
+  store_options.text_index.terms = mapping::AppendRecordTerms;
+  store_options.text_index.letter_terms = mapping::AppendLetterTerms;
   return RecordStore::Open(*std::move(engine), store_options);
 }
 

@@ -42,8 +42,19 @@ class Faults {
   enum class NextCommit { kNormal, kRefuse, kFailBefore, kFailAfter };
 
   // What happens to the next commit; then kNormal again.
-  void SetNextCommit(NextCommit what) { next_commit_ = what; }
-  NextCommit TakeNextCommit() { return next_commit_.exchange(NextCommit::kNormal); }
+  void SetNextCommit(NextCommit what) { SetCommitAfter(0, what); }
+  // The same for the commit behind the next `count` ones.
+  void SetCommitAfter(int count, NextCommit what) {
+    commits_before_ = count;
+    next_commit_ = what;
+  }
+  NextCommit TakeNextCommit() {
+    if (next_commit_ != NextCommit::kNormal && commits_before_ > 0) {
+      --commits_before_;
+      return NextCommit::kNormal;
+    }
+    return next_commit_.exchange(NextCommit::kNormal);
+  }
 
   // What Stats reports from now on.
   std::atomic<uint64_t> free_disk_bytes = UINT64_MAX;
@@ -58,6 +69,7 @@ class Faults {
 
  private:
   std::atomic<NextCommit> next_commit_ = NextCommit::kNormal;
+  std::atomic<int> commits_before_ = 0;
   absl::Mutex mutex_;
   bool is_held_ = false;
 };

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -125,9 +126,13 @@ TEST_F(QueryRecordsTest, FilterSelectsByColumnsAndLabels) {
   const auto dated = Commitments(Selecting("deadline.end_date = 2025 AND labels.half = first"));
 
   ASSERT_TRUE(status_.ok()) << status_.error_message();
-  ASSERT_EQ(dated.size(), 3u);
+  const auto expected = std::count_if(all.begin(), all.end(), [](const v1::Commitment& one) {
+    return one.deadline().end_date().year() == 2025 &&
+           one.name() < "collections/water/documents/d4";
+  });
+  EXPECT_GT(expected, 0);
+  EXPECT_EQ(static_cast<int64_t>(dated.size()), expected);
   for (const auto& one : dated) EXPECT_EQ(one.deadline().end_date().year(), 2025);
-  EXPECT_GT(all.size(), 6u);
 }
 
 TEST_F(QueryRecordsTest, MistakesInFiltersAreLocated) {
@@ -186,13 +191,13 @@ TEST_F(QueryRecordsTest, CountsByFields) {
   const auto status = CallUnary(*queries_, &Stub::AggregateCommitments, request, &response);
 
   ASSERT_TRUE(status.ok()) << status.error_message();
-  ASSERT_EQ(response.groups_size(), 4);
+  ASSERT_EQ(response.groups_size(), 2);
   std::set<std::string> seen;
   for (const auto& group : response.groups()) {
     EXPECT_EQ(group.document_count(), 3);
     seen.insert(group.values(0) + "|" + group.values(1));
   }
-  EXPECT_THAT(seen, ::testing::ElementsAre("first|", "first|2025-12", "second|", "second|2025-12"));
+  EXPECT_THAT(seen, ::testing::ElementsAre("first|2025-12", "second|2025-12"));
 }
 
 }  // namespace

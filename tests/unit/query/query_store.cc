@@ -11,6 +11,7 @@
 #include "service/mapping/offset_table.h"
 #include "service/mapping/stored_document.h"
 #include "service/mapping/stored_record.h"
+#include "service/mapping/text_terms.h"
 #include "storage/memory_engine.h"
 
 namespace pledge::testing {
@@ -30,7 +31,13 @@ std::string PackAll(const Messages& messages) {
 }  // namespace
 
 QueryStore::QueryStore(unsigned seed) : random_(seed) {
-  auto store = storage::RecordStore::Open(storage::NewMemoryEngine(), {});
+  storage::RecordStoreOptions options;
+  options.text_index.terms = mapping::AppendRecordTerms;
+  options.text_index.letter_terms = mapping::AppendLetterTerms;
+  options.text_index.segment_bits = 3;
+  options.text_index.max_dirty_marks = 3;
+  options.text_index.interval = absl::ZeroDuration();
+  auto store = storage::RecordStore::Open(storage::NewMemoryEngine(), options);
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
 }
@@ -115,6 +122,8 @@ void QueryStore::AddLetters(int count) {
     Put(letter);
     letters_.push_back(std::move(letter));
   }
+  // What is replaced later stands in dirty marks, the last letters in no segment.
+  EXPECT_TRUE(store_->UpdateTextIndex().ok());
   std::stable_sort(letters_.begin(), letters_.end(), [](const auto& a, const auto& b) {
     return a.collection == "water" && b.collection != "water";
   });
@@ -127,6 +136,19 @@ void QueryStore::Replace(size_t index) {
   letter.ordinal = letters_[index].ordinal + 1;
   Put(letter);
   letters_[index] = std::move(letter);
+}
+
+void QueryStore::Delete(size_t index) {
+  storage::ChangeDocumentRequest request;
+  request.change = storage::DocumentChange::kDelete;
+  request.collection_id = letters_[index].collection;
+  request.document_id = letters_[index].id;
+  absl::Notification done;
+  store_->ChangeDocument(std::move(request), [&](const auto& result) {
+    EXPECT_TRUE(result.ok()) << result.status();
+    done.Notify();
+  });
+  done.WaitForNotification();
 }
 
 StreamResult ReadStream(storage::RecordStore& store, const query::RecordQuery& query,

@@ -38,6 +38,8 @@ class QueryStore {
   void AddLetters(int count);
   // Gives a letter of letters() new random content.
   void Replace(size_t index);
+  // Deletes it, softly.
+  void Delete(size_t index);
 
  private:
   PlainLetter NewLetter();

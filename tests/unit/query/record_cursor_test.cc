@@ -238,7 +238,7 @@ TEST_F(RecordCursorTest, HeartbeatsMoveOnWhileNothingMatches) {
   absl::Time now = absl::UnixEpoch();
   CursorTiming timing = OneLetterAPull();
   timing.clock = [&] { return now += absl::Seconds(1); };
-  RecordQuery query = CommitmentQuery({"collections/-"}, "issuer = nobody");
+  RecordQuery query = CommitmentQuery({"collections/-"}, "actor = nobody");
   query.options.mutable_heartbeat_interval()->set_seconds(10);
 
   const StreamResult result = ReadStream(letters_.store(), query, timing);
@@ -255,7 +255,7 @@ TEST_F(RecordCursorTest, HeartbeatsMoveOnWhileNothingMatches) {
 
 TEST_F(RecordCursorTest, PullsThatFindNothingSendNothing) {
   const StreamResult result = ReadStream(
-      letters_.store(), CommitmentQuery({"collections/-"}, "issuer = nobody"), OneLetterAPull());
+      letters_.store(), CommitmentQuery({"collections/-"}, "actor = nobody"), OneLetterAPull());
 
   EXPECT_EQ(result.tokens.size(), 1u);
   EXPECT_TRUE(result.complete);
@@ -272,6 +272,34 @@ TEST_F(RecordCursorTest, SeveralParentsComeInTheirOrder) {
   std::vector<std::string> expected = one.names;
   expected.insert(expected.end(), whole.names.begin(), whole.names.end());
   EXPECT_EQ(both.names, expected);
+}
+
+TEST_F(RecordCursorTest, DeletedLettersAreLeftOutUnlessAskedFor) {
+  const PlainLetter letter = letters_.letters()[7];
+  const RecordQuery plain = CommitmentQuery({"collections/-"});
+  const RecordQuery filtered = CommitmentQuery({"collections/-"}, "strength >= EXPLORE");
+  const std::string prefix = MakeDocumentName(letter.collection, letter.id) + "/";
+  const auto count = [&](RecordQuery query, bool include_deleted) {
+    query.selector.set_include_deleted(include_deleted);
+    const StreamResult result = ReadStream(letters_.store(), query);
+    EXPECT_TRUE(result.status.ok()) << result.status;
+    return std::count_if(result.names.begin(), result.names.end(),
+                         [&](const std::string& name) { return absl::StartsWith(name, prefix); });
+  };
+  const auto before = count(plain, false);
+  ASSERT_GT(before, 0);
+
+  letters_.Delete(7);
+
+  EXPECT_EQ(count(plain, false), 0);
+  EXPECT_EQ(count(filtered, false), 0);
+  EXPECT_EQ(count(plain, true), before);
+  EXPECT_EQ(count(filtered, true), before);
+  EXPECT_EQ(ReasonOf(ReadStream(letters_.store(),
+                                CommitmentQuery({MakeDocumentName(letter.collection, letter.id)},
+                                                "strength = FIRM"))
+                         .status),
+            ErrorReason::kDocumentDeleted);
 }
 
 TEST_F(RecordCursorTest, BadQueriesAreRefused) {

@@ -114,6 +114,19 @@ TEST(RecordFilter, CooperatorsNeedTheRecordUnlessTheRestDecides) {
   EXPECT_EQ(on_record("cooperators:* AND strength = FIRM"), Truth::kTrue);
 }
 
+TEST(RecordFilter, RequiresTermsOnlyOfWhatMustBeEqual) {
+  const auto count = [](std::string_view filter) {
+    return MustCreate(filter).RequiredTerms().size();
+  };
+
+  EXPECT_EQ(count("issuer = x"), 1u);
+  EXPECT_EQ(count("issuer = x AND strength = FIRM AND (labels.a = b AND labels.c = d)"), 3u);
+  EXPECT_EQ(count("issuer = x OR labels.a = b"), 0u);
+  EXPECT_EQ(count("NOT issuer = x"), 0u);
+  EXPECT_EQ(count("issuer != x AND labels.a:*"), 0u);
+  EXPECT_EQ(count("issuer = \"x*\" AND issuer:x"), 0u);
+}
+
 TEST(RecordFilter, LetterDecidesForAllRecordsWhereItCan) {
   const ColumnRow letter = Letter();
 

@@ -29,6 +29,10 @@ TEST(KeyCodec, WritesTheDocumentedBytes) {
   EXPECT_EQ(Hex(RequestKey(6, "0123456789abcdef")),
             "3800000006"
             "30313233343536373839616263646566");
+  EXPECT_EQ(Hex(IndexManifestKey({1, 2})), "400000000100000002");
+  EXPECT_EQ(Hex(IndexPostingsKey({1, 2}, 3, 0x123456789abc)),
+            "44000000010000000200000003123456789abc");
+  EXPECT_EQ(Hex(IndexDirtyKey({1, 2}, 4, 3)), "48000000010000000200000004fffffffffffffffc");
 }
 
 TEST(KeyCodec, ParsesWhatItWrites) {
@@ -40,6 +44,20 @@ TEST(KeyCodec, ParsesWhatItWrites) {
   EXPECT_EQ(at->collection, 1u);
   EXPECT_EQ(at->document, 0xffffffffu);
   EXPECT_EQ(at->commit, 3u);
+}
+
+TEST(KeyCodec, ParsesKeysOfTheIndex) {
+  EXPECT_EQ(ParseIndexManifestKey(IndexManifestKey({1, 2})), (SegmentKey{1, 2}));
+  EXPECT_EQ(ParseIndexManifestKey(IndexPostingsKey({1, 2}, 3, 4)), std::nullopt);
+  const auto place = ParseIndexPostingsKey(IndexPostingsKey({1, 2}, 3, 0x123456789abc));
+  ASSERT_TRUE(place.has_value());
+  EXPECT_EQ(place->generation, 3u);
+  EXPECT_EQ(place->first_term, 0x123456789abcu);
+  const auto mark = ParseIndexDirtyKey(IndexDirtyKey({1, 2}, 4, 5));
+  ASSERT_TRUE(mark.has_value());
+  EXPECT_EQ(mark->document, 4u);
+  EXPECT_EQ(mark->commit, 5u);
+  EXPECT_FALSE(ParseIndexDirtyKey(IndexManifestKey({1, 2})).has_value());
 }
 
 TEST(KeyCodec, RefusesOtherKeys) {
