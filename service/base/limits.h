@@ -24,6 +24,10 @@ inline constexpr size_t kMaxIdBytes = 128;
 inline constexpr size_t kMaxLabels = 64;
 inline constexpr size_t kMaxLabelBytes = 256;  // of a key, and of a value
 inline constexpr size_t kMaxSourceUriBytes = 2048;
+inline constexpr size_t kMaxCommentBytes = 1024;
+// How long a deleted document can be restored.
+inline constexpr int64_t kDefaultPurgeAfterSeconds = int64_t{30} * 24 * 3600;
+inline constexpr int64_t kMaxPurgeAfterSeconds = int64_t{3650} * 24 * 3600;
 // Warnings kept with an analysis; the most severe stand first.
 inline constexpr size_t kMaxWarnings = 20;
 
@@ -49,6 +53,9 @@ inline constexpr int kMinHeartbeatSeconds = 1;
 
 // --- Pages and filters ---
 
+inline constexpr size_t kMaxBatchGet = 100;
+inline constexpr size_t kDefaultDocumentPage = 50;
+inline constexpr size_t kMaxDocumentPage = 1000;
 inline constexpr size_t kDefaultDiffPage = 100;
 inline constexpr size_t kMaxDiffPage = 1000;
 // A page ends when it has so many bytes, whatever its size in records.

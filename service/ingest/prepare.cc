@@ -9,6 +9,7 @@
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
 #include "service/base/sha256.h"
+#include "service/mapping/caller_fields.h"
 #include "service/mapping/columns.h"
 #include "service/mapping/offset_table.h"
 #include "service/mapping/personal_text.h"
@@ -44,16 +45,6 @@ absl::Status CheckLabels(std::string_view prefix, const v1::Document& document) 
     }
   }
   return absl::OkStatus();
-}
-
-// What the caller says about the document, and nothing else.
-v1::Document CallerFields(const v1::Document& document) {
-  v1::Document out;
-  out.set_source_uri(document.source_uri());
-  out.set_media_type(document.media_type());
-  *out.mutable_labels() = document.labels();
-  if (document.has_facts()) *out.mutable_facts() = document.facts();
-  return out;
 }
 
 template <typename Messages>
@@ -117,8 +108,10 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   auto analyzed = pipeline::Analyze({content.data(), content.charset(), document.media_type()});
   if (!analyzed.ok()) return analyzed.status();
 
-  v1::Document fields = CallerFields(document);
+  const mapping::CallerFields caller = mapping::MakeCallerFields(document, content.charset());
+  v1::Document fields = caller.document;
   auto draft = std::make_shared<RevisionDraft>();
+  draft->caller = mapping::EncodeCallerFields(caller);
   draft->caller_digest = Sha256(mapping::SerializeDeterministic(fields) + '\0' + content.charset());
   mapping::ApiRecords records = mapping::ToApi(*analyzed, document.facts());
   *fields.mutable_facts() = records.facts;

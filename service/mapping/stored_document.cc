@@ -65,7 +65,10 @@ void SetOutputFields(const storage::StoredRevision& in, v1::Document* out) {
   out->set_name(MakeDocumentName(in.collection_id, in.document_id));
   out->set_uid(in.uid);
   out->set_latest_revision(MakeRevisionName(in.collection_id, in.document_id, in.ordinal));
-  out->set_state(v1::DOCUMENT_STATE_ACTIVE);
+  out->set_state(in.state == storage::DocumentState::kDeleted ? v1::DOCUMENT_STATE_DELETED
+                                                              : v1::DOCUMENT_STATE_ACTIVE);
+  if (in.delete_time) SetTime(*in.delete_time, out->mutable_delete_time());
+  if (in.purge_time) SetTime(*in.purge_time, out->mutable_purge_time());
   SetTime(in.create_time, out->mutable_create_time());
   SetTime(in.commit.time, out->mutable_update_time());
   out->set_etag(in.etag);
@@ -123,6 +126,11 @@ absl::StatusOr<v1::DocumentRevision> DecodeRevision(const storage::StoredRevisio
   out.set_source_size(static_cast<int64_t>(revision.source_size));
   out.set_chain_digest(revision.chain_digest);
   out.set_actor(revision.actor);
+  out.set_comment(revision.comment);
+  if (revision.restored_from != 0) {
+    out.set_restored_from(
+        MakeRevisionName(revision.collection_id, revision.document_id, revision.restored_from));
+  }
   return out;
 }
 

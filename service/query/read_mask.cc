@@ -36,4 +36,8 @@ void ReadMask::Apply(google::protobuf::Message* message) const {
   FieldMaskUtil::TrimMessage(mask_, message);
 }
 
+bool NamesPersonalData(const ReadMask& mask, const std::string& facts) {
+  return mask.Names(facts + "contact_person") || mask.Names(facts + "contact_phone");
+}
+
 }  // namespace pledge::query

@@ -30,6 +30,10 @@ class ReadMask {
   google::protobuf::FieldMask mask_;
 };
 
+// True when the mask names personal data below `facts` ("facts." or
+// "snapshot.facts.").
+bool NamesPersonalData(const ReadMask& mask, const std::string& facts);
+
 }  // namespace pledge::query
 
 #endif  // PLEDGE_SERVICE_QUERY_READ_MASK_H_

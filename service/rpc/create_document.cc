@@ -2,45 +2,23 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "service/base/error.h"
 #include "service/base/resource_name.h"
-#include "service/base/sha256.h"
 #include "service/ingest/prepare.h"
-#include "service/mapping/result_digest.h"
 #include "service/mapping/stored_document.h"
 #include "service/query/read_point.h"
+#include "service/rpc/request_identity.h"
 
 namespace pledge::rpc {
 namespace {
 
 using storage::PutDocumentResult;
 
-// 8-4-4-4-12 hex digits.
-bool IsUuid(const std::string& text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !absl::ascii_isxdigit(text[i])) return false;
-  }
-  return true;
-}
-
 absl::Status CheckIds(const v1::CreateDocumentRequest& request) {
   if (!request.document_id().empty() && !IsValidId(request.document_id())) {
     return FieldError("document_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
   }
-  if (!request.request_id().empty() && !IsUuid(request.request_id())) {
-    return FieldError("request_id", "must be a UUID");
-  }
-  return absl::OkStatus();
-}
-
-std::string RequestDigest(const v1::CreateDocumentRequest& request) {
-  v1::CreateDocumentRequest rest = request;
-  rest.clear_request_id();
-  rest.mutable_content()->set_data(Sha256(request.content().data()));
-  return Sha256(mapping::SerializeDeterministic(rest));
+  return CheckRequestId(request.request_id());
 }
 
 // The document as it would be stored, without what only a commit gives.
@@ -83,10 +61,9 @@ absl::StatusOr<storage::PutDocumentRequest> MakePut(const Call& call,
   put.document_id = request.document_id().empty() ? ingest::DefaultDocumentId(request.content())
                                                   : request.document_id();
   put.actor = call.principal();
-  if (!request.request_id().empty()) {
-    put.request = {call.principal(), "CreateDocument", request.request_id(),
-                   RequestDigest(request)};
-  }
+  auto identity = IdentityOf(call, "CreateDocument", request);
+  if (!identity.ok()) return identity.status();
+  put.request = *std::move(identity);
   auto draft = ingest::Prepare("", request.document(), request.content());
   if (!draft.ok()) return draft.status();
   put.draft = *std::move(draft);

@@ -11,9 +11,12 @@
 #include "service/mapping/to_api.h"
 #include "service/query/read_mask.h"
 #include "service/query/read_point.h"
+#include "service/rpc/change_document.h"
 #include "service/rpc/create_document.h"
 #include "service/rpc/diff_document_revisions.h"
+#include "service/rpc/document_lists.h"
 #include "service/rpc/unary.h"
+#include "service/rpc/update_document.h"
 
 namespace pledge::rpc {
 namespace {
@@ -21,12 +24,6 @@ namespace {
 absl::Status CheckUnit(v1::OffsetUnit unit) {
   return v1::OffsetUnit_IsValid(unit) ? absl::OkStatus()
                                       : FieldError("offset_unit", "unknown value");
-}
-
-// True when the mask names personal data below `facts` ("facts." or
-// "snapshot.facts.").
-bool NamesPersonalData(const query::ReadMask& mask, const std::string& facts) {
-  return mask.Names(facts + "contact_person") || mask.Names(facts + "contact_phone");
 }
 
 absl::Status GetDocument(storage::RecordStore& store, const v1::GetDocumentRequest& request,
@@ -42,7 +39,7 @@ absl::Status GetDocument(storage::RecordStore& store, const v1::GetDocumentReque
   auto revision = store.GetDocument(name->collection, name->document, point->number);
   if (!revision.ok()) return revision.status();
   auto document = mapping::DecodeDocument(
-      *revision, {request.offset_unit(), NamesPersonalData(*mask, "facts.")});
+      *revision, {request.offset_unit(), query::NamesPersonalData(*mask, "facts.")});
   if (!document.ok()) return document.status();
   mask->Apply(&*document);
   *response->mutable_document() = *std::move(document);
@@ -63,7 +60,7 @@ absl::Status GetRevision(storage::RecordStore& store, const v1::GetDocumentRevis
           : store.GetRevision(name->collection, name->document, name->ordinal, head.number);
   if (!stored.ok()) return stored.status();
   auto revision = mapping::DecodeRevision(
-      *stored, {v1::OFFSET_UNIT_UTF8_BYTE, NamesPersonalData(*mask, "snapshot.facts.")});
+      *stored, {v1::OFFSET_UNIT_UTF8_BYTE, query::NamesPersonalData(*mask, "snapshot.facts.")});
   if (!revision.ok()) return revision.status();
   mask->Apply(&*revision);
   *response->mutable_revision() = *std::move(revision);
@@ -173,6 +170,84 @@ grpc::ServerUnaryReactor* DocumentService::AnalyzeDocument(
     v1::AnalyzeDocumentResponse* response) {
   return RunUnary(runtime_, context, "AnalyzeDocument",
                   [request, response](const Call&) { return Analyze(*request, response); });
+}
+
+grpc::ServerUnaryReactor* DocumentService::BatchGetDocuments(
+    grpc::CallbackServerContext* context, const v1::BatchGetDocumentsRequest* request,
+    v1::BatchGetDocumentsResponse* response) {
+  return RunUnary(runtime_, context, "BatchGetDocuments", [this, request, response](const Call&) {
+    return rpc::BatchGetDocuments(runtime_.store, *request, response);
+  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::ListDocuments(grpc::CallbackServerContext* context,
+                                                         const v1::ListDocumentsRequest* request,
+                                                         v1::ListDocumentsResponse* response) {
+  return RunUnary(runtime_, context, "ListDocuments", [this, request, response](const Call&) {
+    return rpc::ListDocuments(runtime_.store, *request, response);
+  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::ListDocumentRevisions(
+    grpc::CallbackServerContext* context, const v1::ListDocumentRevisionsRequest* request,
+    v1::ListDocumentRevisionsResponse* response) {
+  return RunUnary(runtime_, context, "ListDocumentRevisions",
+                  [this, request, response](const Call&) {
+                    return rpc::ListDocumentRevisions(runtime_.store, *request, response);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::ListCollections(
+    grpc::CallbackServerContext* context, const v1::ListCollectionsRequest* request,
+    v1::ListCollectionsResponse* response) {
+  return RunUnary(runtime_, context, "ListCollections", [this, request, response](const Call&) {
+    return rpc::ListCollections(runtime_.store, *request, response);
+  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::UpdateDocument(grpc::CallbackServerContext* context,
+                                                          const v1::UpdateDocumentRequest* request,
+                                                          v1::UpdateDocumentResponse* response) {
+  return RunAsync(runtime_, context, "UpdateDocument",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::UpdateDocument(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::DeleteDocument(grpc::CallbackServerContext* context,
+                                                          const v1::DeleteDocumentRequest* request,
+                                                          v1::DeleteDocumentResponse* response) {
+  return RunAsync(runtime_, context, "DeleteDocument",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::DeleteDocument(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::UndeleteDocument(
+    grpc::CallbackServerContext* context, const v1::UndeleteDocumentRequest* request,
+    v1::UndeleteDocumentResponse* response) {
+  return RunAsync(runtime_, context, "UndeleteDocument",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::UndeleteDocument(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::RollbackDocument(
+    grpc::CallbackServerContext* context, const v1::RollbackDocumentRequest* request,
+    v1::RollbackDocumentResponse* response) {
+  return RunAsync(runtime_, context, "RollbackDocument",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::RollbackDocument(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::PurgeDocument(grpc::CallbackServerContext* context,
+                                                         const v1::PurgeDocumentRequest* request,
+                                                         v1::PurgeDocumentResponse* response) {
+  return RunAsync(runtime_, context, "PurgeDocument",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::PurgeDocument(runtime_, call, *request, response, done);
+                  });
 }
 
 }  // namespace pledge::rpc

@@ -26,6 +26,33 @@ class DocumentService final : public v1::DocumentService::CallbackService {
   grpc::ServerUnaryReactor* AnalyzeDocument(grpc::CallbackServerContext* context,
                                             const v1::AnalyzeDocumentRequest* request,
                                             v1::AnalyzeDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* BatchGetDocuments(grpc::CallbackServerContext* context,
+                                              const v1::BatchGetDocumentsRequest* request,
+                                              v1::BatchGetDocumentsResponse* response) override;
+  grpc::ServerUnaryReactor* ListDocuments(grpc::CallbackServerContext* context,
+                                          const v1::ListDocumentsRequest* request,
+                                          v1::ListDocumentsResponse* response) override;
+  grpc::ServerUnaryReactor* ListDocumentRevisions(
+      grpc::CallbackServerContext* context, const v1::ListDocumentRevisionsRequest* request,
+      v1::ListDocumentRevisionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListCollections(grpc::CallbackServerContext* context,
+                                            const v1::ListCollectionsRequest* request,
+                                            v1::ListCollectionsResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateDocument(grpc::CallbackServerContext* context,
+                                           const v1::UpdateDocumentRequest* request,
+                                           v1::UpdateDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteDocument(grpc::CallbackServerContext* context,
+                                           const v1::DeleteDocumentRequest* request,
+                                           v1::DeleteDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* UndeleteDocument(grpc::CallbackServerContext* context,
+                                             const v1::UndeleteDocumentRequest* request,
+                                             v1::UndeleteDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* RollbackDocument(grpc::CallbackServerContext* context,
+                                             const v1::RollbackDocumentRequest* request,
+                                             v1::RollbackDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* PurgeDocument(grpc::CallbackServerContext* context,
+                                          const v1::PurgeDocumentRequest* request,
+                                          v1::PurgeDocumentResponse* response) override;
 
  private:
   const Runtime runtime_;

@@ -82,6 +82,21 @@ constexpr char kWatchExamples[] =
     "  pledgectl watch sichuan sichuan/reply-12 --target documents --follow\n"
     "A stream that breaks is taken up again where it was; nothing comes twice.\n";
 
+constexpr char kListExamples[] =
+    "Examples:\n"
+    "  pledgectl list sichuan\n"
+    "  pledgectl list - --deleted -o jsonl\n";
+constexpr char kUpdateExamples[] =
+    "Examples:\n"
+    "  pledgectl update sichuan/reply-12 --label batch=2026 --comment \"sorted\"\n"
+    "  pledgectl update sichuan/reply-12 --file corrected.html --dry-run\n";
+
+std::string CheckLabel(const std::string& text) {
+  const size_t equals = text.find('=');
+  const bool valid = equals != std::string::npos && equals > 0;
+  return valid ? "" : "\"" + text + "\" is no label; write KEY=VALUE";
+}
+
 std::string CheckDuration(const std::string& text) {
   absl::Duration duration;
   const bool valid = absl::ParseDuration(text, &duration) && duration > absl::ZeroDuration();
@@ -111,6 +126,8 @@ struct Draft {
   Arguments arguments;
   std::string timeout;
   std::string give_up_after;
+  std::string purge_after;
+  std::vector<std::string> labels;
 };
 
 void AddCommonFlags(CLI::App* app, Draft* draft) {
@@ -286,6 +303,81 @@ void AddWatch(CLI::App* app, Draft* draft) {
   sub->add_flag("--all-types", draft->arguments.read.all_types, "Also stances");
 }
 
+void AddEtag(CLI::App* sub, DocumentFlags* flags) {
+  sub->add_option("--etag", flags->etag, "Only if the document still has this etag")
+      ->type_name("ETAG");
+}
+
+CLI::App* AddOneName(CLI::App* app, const std::string& name, const std::string& summary,
+                     const std::string& operand, const std::string& footer, Command command,
+                     Draft* draft) {
+  CLI::App* sub = AddCommand(app, name, summary, footer, command, draft);
+  AddOperands(sub, "NAME", operand, true, draft);
+  sub->get_option("NAME")->expected(1);
+  return sub;
+}
+
+void AddLists(CLI::App* app, Draft* draft) {
+  ReadFlags& flags = draft->arguments.read;
+  CLI::App* collections =
+      AddCommand(app, "collections", "List the collections", "", Command::kCollections, draft);
+  CLI::App* list =
+      AddOneName(app, "list", "List the documents of a collection",
+                 "A collection; - is all of them", kListExamples, Command::kList, draft);
+  list->add_flag("--deleted", draft->arguments.documents.deleted, "Also deleted ones");
+  AddAt(list, &flags);
+  CLI::App* revisions = AddOneName(app, "revisions", "List what became of a document", "A document",
+                                   "", Command::kRevisions, draft);
+  for (CLI::App* sub : {collections, list, revisions}) {
+    sub->add_option("--limit", flags.limit, "Stop after so many")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 62).description(""));
+  }
+}
+
+void AddUpdate(CLI::App* app, Draft* draft) {
+  DocumentFlags& flags = draft->arguments.documents;
+  CLI::App* sub = AddOneName(app, "update", "Change what is said about a document, or its bytes",
+                             "A document", kUpdateExamples, Command::kUpdate, draft);
+  AddEtag(sub, &flags);
+  sub->add_option("--label", draft->labels, "Set a label; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->check(CheckLabel);
+  sub->add_option("--no-label", flags.no_labels, "Take a label away; may be repeated")
+      ->type_name("KEY");
+  sub->add_option("--source-uri", flags.source_uri, "Where the bytes came from")->type_name("URI");
+  sub->add_option("--media-type", flags.media_type, "Media type of the bytes")->type_name("TYPE");
+  sub->add_option("--file", flags.file, "New bytes; - is standard input")->type_name("FILE");
+  sub->add_option("--charset", flags.charset, "Charset of the file, instead of detecting it")
+      ->type_name("NAME");
+  sub->add_option("--comment", flags.comment, "Kept on the revision")->type_name("TEXT");
+  sub->add_flag("--create", flags.allow_missing, "Create the document when it is not there");
+  sub->add_flag("--dry-run", flags.dry_run, "Change nothing, say what would change");
+}
+
+void AddChanges(CLI::App* app, Draft* draft) {
+  DocumentFlags& flags = draft->arguments.documents;
+  CLI::App* remove = AddOneName(app, "delete", "Delete a document; it can be restored for a while",
+                                "A document", "", Command::kDelete, draft);
+  remove->add_flag("--allow-missing", flags.allow_missing,
+                   "Fine when it is missing or deleted already");
+  remove
+      ->add_option("--purge-after", draft->purge_after,
+                   "Restorable for so long, such as 720h; then it is erased (720h)")
+      ->type_name("TIME")
+      ->check(CheckDuration);
+  CLI::App* undelete = AddOneName(app, "undelete", "Restore a deleted document", "A document", "",
+                                  Command::kUndelete, draft);
+  CLI::App* rollback =
+      AddOneName(app, "rollback", "Make an older revision the newest again",
+                 "A revision, such as sichuan/reply-12@1", "", Command::kRollback, draft);
+  rollback->add_option("--comment", flags.comment, "Kept on the revision")->type_name("TEXT");
+  CLI::App* purge = AddOneName(app, "purge", "Erase a deleted document for good", "A document", "",
+                               Command::kPurge, draft);
+  purge->add_flag("--yes", flags.yes, "Without --etag: erase whatever is there");
+  for (CLI::App* sub : {remove, undelete, rollback, purge}) AddEtag(sub, &flags);
+}
+
 // The form in which a complaint is wanted, though the rest could not be read.
 Format GuessFormat(const std::vector<std::string>& words) {
   Format format = Format::kText;
@@ -309,11 +401,19 @@ std::string Complaint(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 ParsedArguments Finish(Draft* draft) {
-  // Both were checked while they were read.
+  // All were checked while they were read.
   absl::Duration duration;
   if (absl::ParseDuration(draft->timeout, &duration)) draft->arguments.common.timeout = duration;
   if (absl::ParseDuration(draft->give_up_after, &duration)) {
     draft->arguments.ingest.give_up_after = duration;
+  }
+  if (absl::ParseDuration(draft->purge_after, &duration)) {
+    draft->arguments.documents.purge_after = duration;
+  }
+  for (const std::string& label : draft->labels) {
+    const size_t equals = label.find('=');
+    draft->arguments.documents.labels.emplace_back(label.substr(0, equals),
+                                                   label.substr(equals + 1));
   }
   ParsedArguments out;
   out.format = draft->arguments.common.format;
@@ -337,6 +437,9 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddReads(&app, &draft);
   AddDiff(&app, &draft);
   AddWatch(&app, &draft);
+  AddLists(&app, &draft);
+  AddUpdate(&app, &draft);
+  AddChanges(&app, &draft);
   AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -26,7 +27,15 @@ enum class Command {
   kCount,
   kDiff,
   kWatch,
-  kVersion
+  kCollections,
+  kList,
+  kRevisions,
+  kUpdate,
+  kDelete,
+  kUndelete,
+  kRollback,
+  kPurge,
+  kVersion,
 };
 enum class Format { kText, kJson, kJsonLines };
 enum class Language { kUnset, kChinese, kEnglish };
@@ -52,6 +61,23 @@ struct ReadFlags {
   bool wide = false;
   int64_t limit = 0;  // 0: none
   QueryFlags query;
+};
+
+// Flags of the commands about documents as a whole.
+struct DocumentFlags {
+  bool deleted = false;  // also deleted ones
+  std::string etag;      // empty: any
+  std::string comment;
+  bool allow_missing = false;
+  bool dry_run = false;
+  bool yes = false;
+  std::optional<absl::Duration> purge_after;
+  std::optional<std::string> source_uri;
+  std::optional<std::string> media_type;
+  std::vector<std::pair<std::string, std::string>> labels;  // to set
+  std::vector<std::string> no_labels;                       // to take away
+  std::string file;                                         // empty: no new bytes
+  std::string charset;                                      // of the file; empty: to be detected
 };
 
 struct DiffFlags {
@@ -84,6 +110,7 @@ struct Arguments {
   Command command = Command::kVersion;
   CommonFlags common;
   ReadFlags read;
+  DocumentFlags documents;
   DiffFlags diff;
   WatchFlags watch;
   ExplainFlags explain;

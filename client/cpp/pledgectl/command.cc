@@ -24,6 +24,22 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunAchievements(arguments, console);
     case Command::kCount:
       return RunCount(arguments, console);
+    case Command::kCollections:
+      return RunCollections(arguments, console);
+    case Command::kList:
+      return RunList(arguments, console);
+    case Command::kRevisions:
+      return RunRevisions(arguments, console);
+    case Command::kUpdate:
+      return RunUpdate(arguments, console);
+    case Command::kDelete:
+      return RunDelete(arguments, console);
+    case Command::kUndelete:
+      return RunUndelete(arguments, console);
+    case Command::kRollback:
+      return RunRollback(arguments, console);
+    case Command::kPurge:
+      return RunPurge(arguments, console);
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

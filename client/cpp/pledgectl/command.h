@@ -19,6 +19,14 @@ ExitCode RunDiff(const Arguments& arguments, Console& console);
 ExitCode RunWatch(const Arguments& arguments, Console& console);
 ExitCode RunAchievements(const Arguments& arguments, Console& console);
 ExitCode RunCount(const Arguments& arguments, Console& console);
+ExitCode RunCollections(const Arguments& arguments, Console& console);
+ExitCode RunList(const Arguments& arguments, Console& console);
+ExitCode RunRevisions(const Arguments& arguments, Console& console);
+ExitCode RunUpdate(const Arguments& arguments, Console& console);
+ExitCode RunDelete(const Arguments& arguments, Console& console);
+ExitCode RunUndelete(const Arguments& arguments, Console& console);
+ExitCode RunRollback(const Arguments& arguments, Console& console);
+ExitCode RunPurge(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 
 // The one that was asked for.
