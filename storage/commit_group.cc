@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/base/error.h"
+#include "storage/key_codec.h"
 #include "storage/session_sweep.h"
 
 namespace pledge::storage {
@@ -164,6 +165,11 @@ absl::Status CommitGroup::WriteIndexRows(const IndexRows& rows) {
   for (const auto& [key, value] : rows.puts) batch_.PutView(key, value);
   for (const std::string& key : rows.deletes) batch_.Delete(key);
   return absl::OkStatus();
+}
+
+CommitPoint CommitGroup::ForgetErased(const std::vector<uint64_t>& purges) {
+  for (const uint64_t commit : purges) batch_.Delete(EraseTaskKey(commit));
+  return AddAnswer("");
 }
 
 absl::Status CommitGroup::Finish() {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -55,6 +56,9 @@ class CommitGroup {
   // Rows of the text index; they make no commit of their own. ABORTED when a
   // segment is no longer marked that should be.
   absl::Status WriteIndexRows(const IndexRows& rows);
+
+  // Forgets the erase tasks of these purges, for they are done.
+  CommitPoint ForgetErased(const std::vector<uint64_t>& purges);
 
   // True when there is nothing to write.
   bool empty() const { return batch_.empty() && commits_.empty(); }

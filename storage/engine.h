@@ -129,6 +129,12 @@ class View {
                                        const ScanOptions& options) = 0;
 };
 
+// Keys with lower <= key < upper; all of one family.
+struct EraseRange {
+  std::string lower;
+  std::string upper;
+};
+
 struct EngineStats {
   uint64_t free_disk_bytes = 0;  // for this process; UINT64_MAX: no disk
   // True when opening had to leave out damaged log records: commits that were
@@ -147,6 +153,10 @@ class Engine {
   // After kUnknown every further commit is kRefused until the engine is opened
   // again; reading goes on.
   virtual CommitResult Commit(Batch& batch) = 0;
+  // Makes rows that were deleted in these ranges go from the engine's files as
+  // well. May rewrite much of the store; blocks for as long. Views go on.
+  // UNAVAILABLE when older views stay open or the disk fails: try again.
+  virtual absl::Status Erase(const std::vector<EraseRange>& ranges) = 0;
   // Cheap enough for every commit.
   virtual absl::StatusOr<EngineStats> Stats() = 0;
 };

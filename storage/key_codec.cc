@@ -237,6 +237,14 @@ std::optional<ParsedNameKey> ParseNameKey(std::string_view key) {
   return parsed;
 }
 
+std::optional<uint64_t> ParseEraseTaskKey(std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(Tag::kEraseTask, in)) return std::nullopt;
+  const uint64_t commit = in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return commit;
+}
+
 std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key) {
   ByteReader in(key);
   if (!HasTag(Tag::kPurgeDue, in)) return std::nullopt;

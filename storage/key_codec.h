@@ -131,6 +131,7 @@ struct ParsedNameKey {
   uint64_t commit = 0;
 };
 std::optional<ParsedNameKey> ParseNameKey(std::string_view key);
+std::optional<uint64_t> ParseEraseTaskKey(std::string_view key);
 // Collection and document; the commit is 0.
 std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key);
 // Place of a session row. The id is good as long as the key.

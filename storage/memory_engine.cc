@@ -187,6 +187,8 @@ class MemoryEngine : public Engine {
     return {};
   }
 
+  absl::Status Erase(const std::vector<EraseRange>&) override { return absl::OkStatus(); }
+
   absl::StatusOr<EngineStats> Stats() override {
     return EngineStats{.free_disk_bytes = std::numeric_limits<uint64_t>::max()};
   }

@@ -5,6 +5,7 @@
 
 #include "storage/committer.h"
 #include "storage/document_reader.h"
+#include "storage/maintenance.h"
 #include "storage/name_scan.h"
 #include "storage/record_scan.h"
 #include "storage/request_writer.h"
@@ -70,6 +71,11 @@ class RecordStoreImpl : public RecordStore {
   void SweepSessions(SweepDone done) override {
     committer_.Enqueue(NewSweepSessionsOperation(sweep_place_, std::move(done)));
   }
+
+  absl::Status PurgeDueDocuments() override {
+    return PurgeDue(*engine_, *state_, committer_, std::max(clock_(), Head().time));
+  }
+  absl::Status ErasePurged() override { return EraseDeleted(*engine_, committer_); }
 
   CommitPoint Head() const override { return state_->Head(); }
   // Nothing is trimmed so far: the empty store is the oldest state.

@@ -311,6 +311,14 @@ class RecordStore {
   using SweepDone = std::function<void(absl::StatusOr<bool>)>;
   virtual void SweepSessions(SweepDone done) = 0;
 
+  // --- Housekeeping. Blocks; one call at a time. ---
+
+  // Purges deleted documents whose purge time has passed.
+  virtual absl::Status PurgeDueDocuments() = 0;
+  // Makes the bytes of purged documents go from the engine's files. Rewrites
+  // files: seldom is enough.
+  virtual absl::Status ErasePurged() = 0;
+
   // --- Reads. ---
 
   // The newest durable state. Never blocks.

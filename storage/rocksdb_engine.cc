@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "service/base/error.h"
 #include "service/base/log.h"
 
@@ -250,6 +251,19 @@ rocksdb::Status FillBatch(const Database& database, const Batch& batch, rocksdb:
   return rocksdb::Status::OK();
 }
 
+// Compaction keeps what an open view can see. Views live for milliseconds.
+absl::Status WaitForOlderViews(const Database& database) {
+  constexpr absl::Duration kLongest = absl::Seconds(10);
+  const uint64_t now = database.db->GetLatestSequenceNumber();
+  for (const absl::Time give_up = absl::Now() + kLongest; absl::Now() < give_up;) {
+    uint64_t oldest = 0;
+    database.db->GetIntProperty("rocksdb.oldest-snapshot-sequence", &oldest);
+    if (oldest == 0 || oldest >= now) return absl::OkStatus();
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  return absl::UnavailableError("a view has been open for long");
+}
+
 class RocksDbEngineImpl : public RocksDbEngine {
  public:
   RocksDbEngineImpl(std::string dir, std::unique_ptr<Database> database, bool log_was_damaged)
@@ -271,6 +285,24 @@ class RocksDbEngineImpl : public RocksDbEngine {
     if (written.ok()) return {};
     has_failed_ = true;
     return {CommitOutcome::kUnknown, ToStatus("writing the store", written)};
+  }
+
+  absl::Status Erase(const std::vector<EraseRange>& ranges) override {
+    if (absl::Status status = WaitForOlderViews(*database_); !status.ok()) return status;
+    // The log of the deletes and of what they delete goes with the flush.
+    rocksdb::Status status = database_->db->Flush(rocksdb::FlushOptions(), database_->handles);
+    rocksdb::CompactRangeOptions compact;
+    // Also files that no later write has touched.
+    compact.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    compact.exclusive_manual_compaction = false;
+    for (const EraseRange& range : ranges) {
+      if (!status.ok()) break;
+      const rocksdb::Slice lower = range.lower;
+      const rocksdb::Slice upper = range.upper;
+      status =
+          database_->db->CompactRange(compact, database_->FamilyOf(range.lower), &lower, &upper);
+    }
+    return ToStatus("erasing", status);
   }
 
   absl::StatusOr<EngineStats> Stats() override {

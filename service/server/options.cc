@@ -71,6 +71,18 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
       ->type_name("SECONDS")
       ->capture_default_str()
       ->check(CLI::Range(1.0, 3600.0));
+  double purge_seconds = absl::ToDoubleSeconds(options.purge_interval);
+  app.add_option("--purge-interval", purge_seconds,
+                 "Seconds between looks for deleted documents whose purge time has passed")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 86400.0));
+  double erase_seconds = absl::ToDoubleSeconds(options.erase_interval);
+  app.add_option("--erase-interval", erase_seconds,
+                 "Seconds between runs that erase purged bytes from the files of the store")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 30.0 * 86400));
   app.add_option("--disk-reserve-mib", options.disk_reserve_mib,
                  "Free disk below which writes are refused")
       ->type_name("MIB")
@@ -101,6 +113,8 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
     *exit_code = code == 0 ? 0 : kUsageError;
   }
   options.grace = absl::Seconds(grace_seconds);
+  options.purge_interval = absl::Seconds(purge_seconds);
+  options.erase_interval = absl::Seconds(erase_seconds);
   options.log_level = levels.at(level);
   return options;
 }

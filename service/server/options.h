@@ -17,6 +17,8 @@ struct Options {
   std::string store;                                     // rocksdb:DIR
   std::string admin_listen;                              // HOST:PORT; empty: no admin port
   int workers = 0;                                       // 0: as many as there are cores
+  absl::Duration purge_interval = absl::Minutes(1);
+  absl::Duration erase_interval = absl::Hours(1);
   absl::Duration grace = absl::Seconds(20);
   uint64_t disk_reserve_mib = 1024;
   int cache_mib = 192;

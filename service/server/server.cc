@@ -22,6 +22,7 @@
 #include "service/rpc/query_service.h"
 #include "service/rpc/watch_service.h"
 #include "service/server/admin_http.h"
+#include "service/server/housekeeper.h"
 #include "storage/record_store.h"
 #include "storage/rocksdb_engine.h"
 
@@ -101,6 +102,7 @@ class PledgeServer final : public Server {
   rpc::WatchService watches_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<AdminHttp> admin_;
+  std::unique_ptr<Housekeeper> housekeeper_;
 };
 
 absl::Status PledgeServer::Serve(const Options& options) {
@@ -135,6 +137,8 @@ absl::Status PledgeServer::Serve(const Options& options) {
                               "pledge.v1.QueryService", "pledge.v1.WatchService"}) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
+  housekeeper_ =
+      std::make_unique<Housekeeper>(*store_, options.purge_interval, options.erase_interval);
   for (size_t i = 0; i < ports.size(); ++i) {
     Log(LogLevel::kInfo, "listening", {{"address", options.listen[i]}, {"port", ports[i]}});
   }
@@ -164,6 +168,7 @@ void PledgeServer::Stop(absl::Duration grace) {
   server_->Wait();
   watches_.Stop();
   executor_.Stop();
+  housekeeper_.reset();
   admin_.reset();
   const uint64_t head = store_->Head().number;
   store_.reset();

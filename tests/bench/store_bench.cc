@@ -238,6 +238,9 @@ class RecordingEngine : public Engine {
     }
     return engine_->Commit(batch);
   }
+  absl::Status Erase(const std::vector<EraseRange>& ranges) override {
+    return engine_->Erase(ranges);
+  }
   absl::StatusOr<EngineStats> Stats() override { return engine_->Stats(); }
 
  private:

@@ -25,6 +25,9 @@ class SharedEngine : public Engine {
 
   std::unique_ptr<View> OpenView() override { return engine_->OpenView(); }
   CommitResult Commit(Batch& batch) override { return engine_->Commit(batch); }
+  absl::Status Erase(const std::vector<storage::EraseRange>& ranges) override {
+    return engine_->Erase(ranges);
+  }
   absl::StatusOr<EngineStats> Stats() override { return engine_->Stats(); }
 
  private:
@@ -82,6 +85,9 @@ class FaultyEngine : public Engine {
     return engine_->Commit(batch);
   }
 
+  absl::Status Erase(const std::vector<storage::EraseRange>& ranges) override {
+    return engine_->Erase(ranges);
+  }
   absl::StatusOr<EngineStats> Stats() override {
     return EngineStats{.free_disk_bytes = faults_->free_disk_bytes,
                        .log_was_damaged = faults_->log_was_damaged};
