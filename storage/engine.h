@@ -159,6 +159,12 @@ class Engine {
   virtual absl::Status Erase(const std::vector<EraseRange>& ranges) = 0;
   // Cheap enough for every commit.
   virtual absl::StatusOr<EngineStats> Stats() = 0;
+  // Writes a copy of the state into the folder `dir`, which is there and holds
+  // nothing of the engine; opened there, the engine has at least the newest done
+  // commit. Commits go on meanwhile. UNIMPLEMENTED for an engine without files.
+  virtual absl::Status Checkpoint(const std::string& dir) = 0;
+  // Bytes that the store takes, on disk where it has one. May block.
+  virtual absl::StatusOr<uint64_t> StoredBytes() = 0;
 };
 
 }  // namespace pledge::storage

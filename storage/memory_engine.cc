@@ -1,6 +1,7 @@
 #include "storage/memory_engine.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -184,6 +185,7 @@ class MemoryEngine : public Engine {
 
   CommitResult Commit(Batch& batch) override {
     table_.Write(batch);
+    written_bytes_ += batch.size_bytes();
     return {};
   }
 
@@ -193,8 +195,16 @@ class MemoryEngine : public Engine {
     return EngineStats{.free_disk_bytes = std::numeric_limits<uint64_t>::max()};
   }
 
+  absl::Status Checkpoint(const std::string&) override {
+    return absl::UnimplementedError("a store in memory has no files to copy");
+  }
+
+  // All that was ever written: what was replaced is counted too.
+  absl::StatusOr<uint64_t> StoredBytes() override { return written_bytes_.load(); }
+
  private:
   Table table_;
+  std::atomic<uint64_t> written_bytes_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "storage/record_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "storage/committer.h"
@@ -34,6 +35,7 @@ class RecordStoreImpl : public RecordStore {
         segment_bits_(options.text_index.segment_bits),
         token_key_(std::move(opened.token_key)),
         clock_(options.clock),
+        disk_reserve_bytes_(options.disk_reserve_bytes),
         engine_(std::move(engine)),
         state_(std::move(state)),
         committer_(*engine_, *state_, std::move(opened.mark),
@@ -81,6 +83,29 @@ class RecordStoreImpl : public RecordStore {
   // Nothing is trimmed so far: the empty store is the oldest state.
   CommitPoint Oldest() const override { return {}; }
   StoreCondition Condition() const override { return state_->Condition(); }
+
+  absl::StatusOr<FinishedBackup> Backup(const std::string& dir) override {
+    if (is_backing_up_.exchange(true)) {
+      return MakeError(ErrorReason::kServerBusy, "another backup is being made");
+    }
+    auto backup = MakeBackup(*engine_, store_id_, dir);
+    is_backing_up_ = false;
+    return backup;
+  }
+
+  absl::StatusOr<StoreStatus> Status() override {
+    const absl::StatusOr<EngineStats> stats = engine_->Stats();
+    if (!stats.ok()) return stats.status();
+    const absl::StatusOr<uint64_t> stored_bytes = engine_->StoredBytes();
+    if (!stored_bytes.ok()) return stored_bytes.status();
+    return StoreStatus{.condition = Condition(),
+                       .head = Head(),
+                       .oldest = Oldest(),
+                       .free_disk_bytes = stats->free_disk_bytes,
+                       .disk_reserve_bytes = disk_reserve_bytes_,
+                       .stored_bytes = *stored_bytes,
+                       .document_count = state_->collections().document_count()};
+  }
 
   absl::StatusOr<CommitPoint> PointAtTime(absl::Time time) override {
     const std::unique_ptr<View> view = engine_->OpenView();
@@ -334,6 +359,8 @@ class RecordStoreImpl : public RecordStore {
   const uint32_t segment_bits_;
   const std::string token_key_;
   const std::function<absl::Time()> clock_;
+  const uint64_t disk_reserve_bytes_;
+  std::atomic<bool> is_backing_up_ = false;
   // Where the walk over expired sessions stands; the committer's thread only.
   const std::shared_ptr<std::string> sweep_place_ = std::make_shared<std::string>();
   // Destroyed from the last to the first: the committer stops before what it

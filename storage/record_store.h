@@ -25,6 +25,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/base/error.h"
+#include "storage/backup.h"
 #include "storage/column_row.h"
 #include "storage/engine.h"
 #include "storage/logged_changes.h"
@@ -237,6 +238,17 @@ struct StoredCollection {
 // The store's condition; same values as pledge.v1.StoreCondition.
 enum class StoreCondition : uint8_t { kReadWrite = 1, kLowDisk = 2, kDataLoss = 3, kReadOnly = 4 };
 
+// What an operator wants to know.
+struct StoreStatus {
+  StoreCondition condition = StoreCondition::kReadWrite;
+  CommitPoint head;
+  CommitPoint oldest;
+  uint64_t free_disk_bytes = 0;     // UINT64_MAX: no disk
+  uint64_t disk_reserve_bytes = 0;  // below it writes are refused
+  uint64_t stored_bytes = 0;        // of the store
+  int64_t document_count = 0;       // live ones, of all collections
+};
+
 struct RecordStoreOptions {
   uint64_t disk_reserve_bytes = uint64_t{1} << 30;  // below it writes are refused
   size_t max_queued_bytes = size_t{64} << 20;       // above it writes get SERVER_BUSY
@@ -321,12 +333,19 @@ class RecordStore {
 
   // --- Reads. ---
 
+  // Copies the store into the new folder `dir`, as MakeBackup (backup.h) says.
+  // Blocks as long as reading the store takes. SERVER_BUSY while another backup
+  // is being made.
+  virtual absl::StatusOr<FinishedBackup> Backup(const std::string& dir) = 0;
+
   // The newest durable state. Never blocks.
   virtual CommitPoint Head() const = 0;
   // The oldest state that can be read. Never blocks.
   virtual CommitPoint Oldest() const = 0;
   // Never blocks.
   virtual StoreCondition Condition() const = 0;
+  // UNAVAILABLE when the disk cannot be asked.
+  virtual absl::StatusOr<StoreStatus> Status() = 0;
   // The state that was current at `time`; HISTORY_TRIMMED before the oldest.
   virtual absl::StatusOr<CommitPoint> PointAtTime(absl::Time time) = 0;
   // The point of one commit; HISTORY_TRIMMED outside [Oldest, Head].

@@ -34,6 +34,13 @@ std::vector<CollectionEntry> CollectionTable::ListAfter(std::string_view after, 
   return found;
 }
 
+int64_t CollectionTable::document_count() const {
+  absl::MutexLock lock(&mutex_);
+  int64_t count = 0;
+  for (const auto& [id, entry] : entries_) count += entry.document_count;
+  return count;
+}
+
 uint32_t CollectionTable::last_number() const {
   absl::ReaderMutexLock lock(&mutex_);
   return ids_.empty() ? 0 : ids_.rbegin()->first;

@@ -37,6 +37,8 @@ class CollectionTable {
   // Up to `limit` collections that were there at commit `at`, by id, from the
   // first one behind `after`.
   std::vector<CollectionEntry> ListAfter(std::string_view after, uint64_t at, size_t limit) const;
+  // Live documents of all collections.
+  int64_t document_count() const;
   // The largest number given; 0 for none.
   uint32_t last_number() const;
   // Adds or replaces.

@@ -242,6 +242,8 @@ class RecordingEngine : public Engine {
     return engine_->Erase(ranges);
   }
   absl::StatusOr<EngineStats> Stats() override { return engine_->Stats(); }
+  absl::StatusOr<uint64_t> StoredBytes() override { return engine_->StoredBytes(); }
+  absl::Status Checkpoint(const std::string& dir) override { return engine_->Checkpoint(dir); }
 
  private:
   const std::unique_ptr<Engine> engine_;

@@ -29,6 +29,8 @@ class SharedEngine : public Engine {
     return engine_->Erase(ranges);
   }
   absl::StatusOr<EngineStats> Stats() override { return engine_->Stats(); }
+  absl::StatusOr<uint64_t> StoredBytes() override { return engine_->StoredBytes(); }
+  absl::Status Checkpoint(const std::string& dir) override { return engine_->Checkpoint(dir); }
 
  private:
   const std::shared_ptr<Engine> engine_;
@@ -88,6 +90,9 @@ class FaultyEngine : public Engine {
   absl::Status Erase(const std::vector<storage::EraseRange>& ranges) override {
     return engine_->Erase(ranges);
   }
+  absl::StatusOr<uint64_t> StoredBytes() override { return engine_->StoredBytes(); }
+  absl::Status Checkpoint(const std::string& dir) override { return engine_->Checkpoint(dir); }
+
   absl::StatusOr<EngineStats> Stats() override {
     return EngineStats{.free_disk_bytes = faults_->free_disk_bytes,
                        .log_was_damaged = faults_->log_was_damaged};
