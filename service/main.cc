@@ -50,6 +50,6 @@ int main(int argc, char** argv) {
     return kFailed;
   }
   WaitForStop(stop_signals);
-  (*server)->Stop(options.grace);
+  (*server)->Stop((*server)->requested_grace().value_or(options.grace));
   return 0;
 }

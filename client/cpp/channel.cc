@@ -8,6 +8,7 @@
 #include "grpc/grpc.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "service_config.h"
 
 namespace pledge::client {
 namespace {
@@ -20,27 +21,6 @@ constexpr int kMaxReceiveBytes = 256 << 20;
 constexpr int kFirstReconnectMs = 100;
 constexpr int kLongestReconnectMs = 2000;
 
-// StreamIngest and the record streams resume by themselves and are not named.
-constexpr char kServiceConfig[] = R"json({
-  "methodConfig": [{
-    "name": [
-      {"service": "pledge.v1.DocumentService", "method": "GetDocument"},
-      {"service": "pledge.v1.DocumentService", "method": "GetDocumentRevision"},
-      {"service": "pledge.v1.DocumentService", "method": "AnalyzeDocument"},
-      {"service": "pledge.v1.QueryService", "method": "DescribeRules"},
-      {"service": "pledge.v1.IngestService", "method": "CreateIngestSession"},
-      {"service": "pledge.v1.IngestService", "method": "GetIngestSession"}
-    ],
-    "retryPolicy": {
-      "maxAttempts": 3,
-      "initialBackoff": "0.1s",
-      "maxBackoff": "1s",
-      "backoffMultiplier": 2,
-      "retryableStatusCodes": ["UNAVAILABLE"]
-    }
-  }]
-})json";
-
 std::string NewRequestId() {
   absl::BitGen random;
   return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
@@ -51,6 +31,7 @@ std::string NewRequestId() {
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  // StreamIngest and the record streams resume by themselves and are not named.
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);

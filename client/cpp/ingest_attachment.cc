@@ -45,6 +45,7 @@ absl::Status IngestAttachment::Run() {
 absl::Status IngestAttachment::Handle(const v1::StreamIngestResponse& message) {
   if (message.has_opened()) return HandleOpened(message.opened());
   if (message.has_ack()) HandleAck(message.ack());
+  if (message.has_credit()) state_->window.SetCredit(message.credit());
   if (message.has_draining()) draining_ = true;
   return absl::OkStatus();
 }
@@ -55,6 +56,7 @@ absl::Status IngestAttachment::HandleOpened(const v1::StreamIngestResponse::Open
   if (!attached.ok()) return attached;
   opened_ = true;
   if (opened.max_document_bytes() > 0) max_document_bytes_ = opened.max_document_bytes();
+  max_piece_bytes_ = opened.max_chunk_bytes();
   state_->session = opened.session();
   parts_.observer->OnAttached(opened.session());
   return absl::OkStatus();
@@ -65,6 +67,8 @@ void IngestAttachment::HandleAck(const v1::StreamIngestResponse::Ack& ack) {
   state_->session.set_durable_sequence(state_->window.durable_sequence());
   state_->commit_number = std::max(state_->commit_number, ack.read_info().commit_number());
   for (const v1::IngestResult& result : ack.results()) {
+    // A document that has its result needs no more pieces.
+    if (result.sequence() == pieces_.sequence()) pieces_ = {};
     if (result.outcome() == v1::INGEST_OUTCOME_RETRY) {
       HandleRetry(result);
     } else {
@@ -106,6 +110,7 @@ void IngestAttachment::SendOpen() {
 void IngestAttachment::SendNext() {
   const bool stopping = parts_.stopping->load();
   if (draining_ || IsDone()) return Close();
+  if (!pieces_.empty()) return SendPiece();
   if (!stopping) {
     if (const auto sequence = state_->window.Next(absl::Now())) return SendItem(*sequence);
   }
@@ -118,8 +123,18 @@ void IngestAttachment::SendItem(int64_t sequence) {
   v1::IngestItem* item = request.mutable_item();
   parts_.source->Load(sequence, max_document_bytes_, item);
   item->set_sequence(sequence);
-  state_->window.MarkSent(sequence, static_cast<int64_t>(item->content().data().size()));
+  const auto size = static_cast<int64_t>(item->content().data().size());
+  state_->window.MarkSent(sequence, size);
+  if (size > kMaxContentBytes && max_piece_bytes_ > 0) {
+    pieces_ = DocumentPieces::Cut(max_piece_bytes_, max_document_bytes_, item);
+  }
   flushed_ = false;
+  stream_.Send(std::move(request));
+}
+
+void IngestAttachment::SendPiece() {
+  v1::StreamIngestRequest request;
+  *request.mutable_chunk() = pieces_.Next();
   stream_.Send(std::move(request));
 }
 

@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/cpp/backoff.h"
+#include "client/cpp/document_pieces.h"
 #include "client/cpp/ingest.h"
 #include "client/cpp/ingest_stream.h"
 #include "client/cpp/ingest_window.h"
@@ -59,6 +60,7 @@ class IngestAttachment {
   void SendOpen();
   void SendNext();
   void SendItem(int64_t sequence);
+  void SendPiece();
   void SendFlush();
   void Close();
   bool IsDone() const;
@@ -74,6 +76,8 @@ class IngestAttachment {
   absl::Status retry_cause_;  // of the newest item that was turned away
   absl::Time last_message_;
   int64_t max_document_bytes_ = int64_t{4} << 20;  // what the API promises
+  int64_t max_piece_bytes_ = 0;                    // 0: the server takes none
+  DocumentPieces pieces_;                          // of the item that went out last
   bool opened_ = false;
   bool draining_ = false;
   bool flushed_ = false;  // since the last item

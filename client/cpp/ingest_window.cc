@@ -29,10 +29,14 @@ absl::Status IngestWindow::Attach(int64_t durable_sequence,
   sent_.clear();
   sent_bytes_ = 0;
   not_before_ = absl::InfinitePast();
+  SetCredit(credit);
+  return absl::OkStatus();
+}
+
+void IngestWindow::SetCredit(const v1::StreamIngestResponse::Credit& credit) {
   // A server that names no credit leaves it to its own flow control.
   max_items_ = credit.max_items() > 0 ? credit.max_items() : 1000;
   max_bytes_ = credit.max_bytes() > 0 ? credit.max_bytes() : int64_t{16} << 20;
-  return absl::OkStatus();
 }
 
 std::optional<int64_t> IngestWindow::Next(absl::Time now) const {

@@ -28,6 +28,9 @@ class IngestWindow {
   // was acknowledged.
   absl::Status Attach(int64_t durable_sequence, const v1::StreamIngestResponse::Credit& credit);
 
+  // How much may be in flight from now on.
+  void SetCredit(const v1::StreamIngestResponse::Credit& credit);
+
   // The sequence to send at `now`; nullopt when the credit is used up, a delay
   // has not passed, or nothing is left.
   std::optional<int64_t> Next(absl::Time now) const;

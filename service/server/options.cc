@@ -59,6 +59,13 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
       ->type_name("rocksdb:DIR")
       ->required()
       ->check(CheckStore);
+  app.add_option("--backup-dir", options.backup_dir,
+                 "Folder below which BackupStore makes backups; default: none are made")
+      ->type_name("DIR");
+  app.add_option("--operator-listen", options.operator_listen,
+                 "Address for AdminService, which can stop the server; default: with the others")
+      ->type_name("ADDR")
+      ->check(CheckAddress);
   app.add_option("--admin-listen", options.admin_listen,
                  "Address for /livez and /readyz over HTTP; default: none")
       ->type_name("HOST:PORT")

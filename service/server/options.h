@@ -15,8 +15,11 @@ namespace pledge::server {
 struct Options {
   std::vector<std::string> listen = {"127.0.0.1:7420"};  // HOST:PORT or unix:PATH
   std::string store;                                     // rocksdb:DIR
-  std::string admin_listen;                              // HOST:PORT; empty: no admin port
-  int workers = 0;                                       // 0: as many as there are cores
+  std::string backup_dir;  // below it BackupStore makes folders; empty: none
+  // Where AdminService is served; empty: on the addresses above.
+  std::string operator_listen;
+  std::string admin_listen;  // HOST:PORT; empty: no admin port
+  int workers = 0;           // 0: as many as there are cores
   absl::Duration purge_interval = absl::Minutes(1);
   absl::Duration erase_interval = absl::Hours(1);
   absl::Duration grace = absl::Seconds(20);

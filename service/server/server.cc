@@ -1,15 +1,21 @@
 #include "service/server/server.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -17,6 +23,7 @@
 #include "service/base/limits.h"
 #include "service/base/log.h"
 #include "service/mapping/text_terms.h"
+#include "service/rpc/admin_service.h"
 #include "service/rpc/document_service.h"
 #include "service/rpc/ingest_service.h"
 #include "service/rpc/query_service.h"
@@ -76,19 +83,26 @@ void SetLimits(grpc::ServerBuilder* builder) {
 
 class PledgeServer final : public Server {
  public:
-  PledgeServer(std::unique_ptr<RecordStore> store, size_t workers)
+  PledgeServer(std::unique_ptr<RecordStore> store, size_t workers, std::string backup_dir)
       : store_(std::move(store)),
         executor_(workers, kMaxQueuedCalls),
         runtime_{*store_, executor_, streams_},
         documents_(runtime_),
         ingest_(runtime_),
         queries_(runtime_),
-        watches_(runtime_) {}
+        watches_(runtime_),
+        operator_calls_(runtime_, {.version = PLEDGE_VERSION,
+                                   .backup_dir = std::move(backup_dir),
+                                   .stop = [this](absl::Duration g) { RequestStop(g); }}) {}
 
   absl::Status Serve(const Options& options);
   void Stop(absl::Duration grace) override;
+  std::optional<absl::Duration> requested_grace() const override;
 
  private:
+  absl::Status ServeOperators(const std::string& address);
+  // As a SIGTERM would, with a grace of its own unless it is zero.
+  void RequestStop(absl::Duration grace);
   Probe Ready() const;
 
   // Destroyed in reverse: the server first, the store last.
@@ -100,9 +114,14 @@ class PledgeServer final : public Server {
   rpc::IngestService ingest_;
   rpc::QueryService queries_;
   rpc::WatchService watches_;
+  rpc::AdminService operator_calls_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::Server> operator_server_;  // null: served with the others
   std::unique_ptr<AdminHttp> admin_;
   std::unique_ptr<Housekeeper> housekeeper_;
+
+  mutable absl::Mutex mutex_;
+  std::optional<absl::Duration> requested_grace_ ABSL_GUARDED_BY(mutex_);
 };
 
 absl::Status PledgeServer::Serve(const Options& options) {
@@ -118,11 +137,13 @@ absl::Status PledgeServer::Serve(const Options& options) {
   builder.RegisterService(&ingest_);
   builder.RegisterService(&queries_);
   builder.RegisterService(&watches_);
+  if (options.operator_listen.empty()) builder.RegisterService(&operator_calls_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
     return absl::UnavailableError(
         absl::StrCat("cannot listen on ", absl::StrJoin(options.listen, ", ")));
   }
+  if (absl::Status served = ServeOperators(options.operator_listen); !served.ok()) return served;
   if (!options.admin_listen.empty()) {
     auto admin = AdminHttp::Start(
         options.admin_listen,
@@ -133,8 +154,9 @@ absl::Status PledgeServer::Serve(const Options& options) {
     if (!admin.ok()) return admin.status();
     admin_ = *std::move(admin);
   }
-  for (const char* service : {"", "pledge.v1.DocumentService", "pledge.v1.IngestService",
-                              "pledge.v1.QueryService", "pledge.v1.WatchService"}) {
+  for (const char* service :
+       {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService",
+        "pledge.v1.WatchService", "pledge.v1.AdminService"}) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
   housekeeper_ =
@@ -149,6 +171,34 @@ absl::Status PledgeServer::Serve(const Options& options) {
        {"head", store_->Head().number},
        {"admin", options.admin_listen}});
   return absl::OkStatus();
+}
+
+absl::Status PledgeServer::ServeOperators(const std::string& address) {
+  if (address.empty()) return absl::OkStatus();
+  grpc::ServerBuilder builder;
+  SetLimits(&builder);
+  int port = 0;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&operator_calls_);
+  operator_server_ = builder.BuildAndStart();
+  if (operator_server_ == nullptr) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", address, " for operators"));
+  }
+  Log(LogLevel::kInfo, "listening", {{"address", address}, {"port", port}, {"for", "operators"}});
+  return absl::OkStatus();
+}
+
+void PledgeServer::RequestStop(absl::Duration grace) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (grace > absl::ZeroDuration()) requested_grace_ = grace;
+  }
+  ::kill(::getpid(), SIGTERM);
+}
+
+std::optional<absl::Duration> PledgeServer::requested_grace() const {
+  absl::MutexLock lock(&mutex_);
+  return requested_grace_;
 }
 
 Probe PledgeServer::Ready() const {
@@ -167,6 +217,10 @@ void PledgeServer::Stop(absl::Duration grace) {
   server_->Shutdown(deadline);
   server_->Wait();
   watches_.Stop();
+  if (operator_server_ != nullptr) {
+    operator_server_->Shutdown(deadline);
+    operator_server_->Wait();
+  }
   executor_.Stop();
   housekeeper_.reset();
   admin_.reset();
@@ -185,7 +239,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   }
   const size_t workers = options.workers > 0 ? static_cast<size_t>(options.workers)
                                              : std::max(1u, std::thread::hardware_concurrency());
-  auto server = std::make_unique<PledgeServer>(*std::move(store), workers);
+  auto server = std::make_unique<PledgeServer>(*std::move(store), workers, options.backup_dir);
   absl::Status served = server->Serve(options);
   if (!served.ok()) return served;
   return server;

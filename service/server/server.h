@@ -3,6 +3,7 @@
 #define PLEDGE_SERVICE_SERVER_SERVER_H_
 
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "service/server/options.h"
@@ -22,6 +23,9 @@ class Server {
   // finishes what was accepted, cuts what is still open shortly before `grace`
   // is over, and closes the store. Blocks. Call once.
   virtual void Stop(absl::Duration grace) = 0;
+
+  // The grace that DrainServer asked for; nullopt when it did not. Thread-safe.
+  virtual std::optional<absl::Duration> requested_grace() const = 0;
 };
 
 }  // namespace pledge::server

@@ -96,6 +96,26 @@ std::string CheckLabel(const std::string& text) {
   const bool valid = equals != std::string::npos && equals > 0;
   return valid ? "" : "\"" + text + "\" is no label; write KEY=VALUE";
 }
+constexpr char kSessionsExamples[] =
+    "Examples:\n"
+    "  pledgectl sessions sichuan\n"
+    "  pledgectl sessions sichuan -o jsonl\n";
+constexpr char kResultsExamples[] =
+    "Examples:\n"
+    "  pledgectl results sichuan/20261123-7f3a --refused\n"
+    "  pledgectl results sichuan/20261123-7f3a | cut -f 1,2\n";
+constexpr char kFinishExamples[] =
+    "Examples:\n"
+    "  pledgectl finish sichuan/20261123-7f3a --expect 41203\n"
+    "A finished session takes no more items; its results stay until it expires.\n";
+constexpr char kBackupExamples[] =
+    "Examples:\n"
+    "  pledgectl backup monday                             on the server's machine\n"
+    "  pledgectl verify /var/backups/pledge/monday\n"
+    "  pledgectl restore /var/backups/pledge/monday --to /var/lib/pledge\n"
+    "verify and restore read files and need no server.\n";
+constexpr char kAdminExamples[] =
+    "Where pledged has --operator-listen, --server is that address.\n";
 
 std::string CheckDuration(const std::string& text) {
   absl::Duration duration;
@@ -128,6 +148,7 @@ struct Draft {
   std::string give_up_after;
   std::string purge_after;
   std::vector<std::string> labels;
+  std::string drain_grace;
 };
 
 void AddCommonFlags(CLI::App* app, Draft* draft) {
@@ -378,6 +399,52 @@ void AddChanges(CLI::App* app, Draft* draft) {
   for (CLI::App* sub : {remove, undelete, rollback, purge}) AddEtag(sub, &flags);
 }
 
+void AddSessions(CLI::App* app, Draft* draft) {
+  SessionFlags& flags = draft->arguments.session;
+  CLI::App* sessions = AddCommand(app, "sessions", "List the ingest sessions of a collection",
+                                  kSessionsExamples, Command::kSessions, draft);
+  AddOperands(sessions, "COLLECTION", "A collection", true, draft);
+  sessions->get_option("COLLECTION")->expected(1);
+  CLI::App* results = AddCommand(app, "results", "Show what became of the items of a session",
+                                 kResultsExamples, Command::kResults, draft);
+  AddOperands(results, "SESSION", "COLLECTION/SESSION", true, draft);
+  results->get_option("SESSION")->expected(1);
+  results->add_flag("--refused", flags.refused, "Only items that were refused");
+  CLI::App* finish = AddCommand(app, "finish", "Close an ingest session for good", kFinishExamples,
+                                Command::kFinish, draft);
+  AddOperands(finish, "SESSION", "COLLECTION/SESSION", true, draft);
+  finish->get_option("SESSION")->expected(1);
+  finish->add_option("--expect", flags.expected_count, "Refuse unless it has so many results")
+      ->type_name("N")
+      ->check(CLI::Range(int64_t{0}, int64_t{1} << 62).description(""));
+}
+
+void AddAdmin(CLI::App* app, Draft* draft) {
+  AddCommand(app, "info", "Show limits, features and version of the server", kAdminExamples,
+             Command::kInfo, draft);
+  AddCommand(app, "status", "Show how the store stands", kAdminExamples, Command::kStatus, draft);
+  CLI::App* backup = AddCommand(app, "backup", "Copy the store while it is in use", kBackupExamples,
+                                Command::kBackup, draft);
+  AddOperands(backup, "ID", "Name of the backup, and of its folder", true, draft);
+  backup->get_option("ID")->expected(1);
+  CLI::App* verify = AddCommand(app, "verify", "Check every byte of a backup", kBackupExamples,
+                                Command::kVerify, draft);
+  CLI::App* restore = AddCommand(app, "restore", "Make a store folder of a backup", kBackupExamples,
+                                 Command::kRestore, draft);
+  restore->add_option("--to", draft->arguments.restore_to, "Folder of the new store")
+      ->type_name("DIR")
+      ->required();
+  for (CLI::App* sub : {verify, restore}) {
+    AddOperands(sub, "FOLDER", "Folder of the backup", true, draft);
+    sub->get_option("FOLDER")->expected(1);
+  }
+  CLI::App* drain =
+      AddCommand(app, "drain", "End the server in order", kAdminExamples, Command::kDrain, draft);
+  drain->add_option("--grace", draft->drain_grace, "Cut streams that are still open after this")
+      ->type_name("TIME")
+      ->check(CheckDuration);
+}
+
 // The form in which a complaint is wanted, though the rest could not be read.
 Format GuessFormat(const std::vector<std::string>& words) {
   Format format = Format::kText;
@@ -415,6 +482,7 @@ ParsedArguments Finish(Draft* draft) {
     draft->arguments.documents.labels.emplace_back(label.substr(0, equals),
                                                    label.substr(equals + 1));
   }
+  if (absl::ParseDuration(draft->drain_grace, &duration)) draft->arguments.drain_grace = duration;
   ParsedArguments out;
   out.format = draft->arguments.common.format;
   out.arguments = std::move(draft->arguments);
@@ -440,6 +508,8 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddLists(&app, &draft);
   AddUpdate(&app, &draft);
   AddChanges(&app, &draft);
+  AddSessions(&app, &draft);
+  AddAdmin(&app, &draft);
   AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());

@@ -35,7 +35,16 @@ enum class Command {
   kUndelete,
   kRollback,
   kPurge,
-  kVersion,
+  kSessions,
+  kResults,
+  kFinish,
+  kInfo,
+  kStatus,
+  kBackup,
+  kVerify,
+  kRestore,
+  kDrain,
+  kVersion
 };
 enum class Format { kText, kJson, kJsonLines };
 enum class Language { kUnset, kChinese, kEnglish };
@@ -106,6 +115,12 @@ struct IngestFlags {
   absl::Duration give_up_after = absl::Minutes(2);
 };
 
+// Flags of the commands about ingest sessions.
+struct SessionFlags {
+  bool refused = false;                   // only these results
+  std::optional<int64_t> expected_count;  // that finishing checks
+};
+
 struct Arguments {
   Command command = Command::kVersion;
   CommonFlags common;
@@ -115,7 +130,10 @@ struct Arguments {
   WatchFlags watch;
   ExplainFlags explain;
   IngestFlags ingest;
-  std::vector<std::string> operands;  // files or names
+  SessionFlags session;
+  std::optional<absl::Duration> drain_grace;  // none: the server's own
+  std::string restore_to;                     // folder that restoring makes
+  std::vector<std::string> operands;          // files or names
 };
 
 // Either arguments to act on, or a text to print (help, a complaint).

@@ -40,6 +40,24 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunRollback(arguments, console);
     case Command::kPurge:
       return RunPurge(arguments, console);
+    case Command::kSessions:
+      return RunSessions(arguments, console);
+    case Command::kResults:
+      return RunResults(arguments, console);
+    case Command::kFinish:
+      return RunFinish(arguments, console);
+    case Command::kInfo:
+      return RunInfo(arguments, console);
+    case Command::kStatus:
+      return RunStatus(arguments, console);
+    case Command::kBackup:
+      return RunBackup(arguments, console);
+    case Command::kVerify:
+      return RunVerify(arguments, console);
+    case Command::kRestore:
+      return RunRestore(arguments, console);
+    case Command::kDrain:
+      return RunDrain(arguments, console);
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

@@ -27,6 +27,15 @@ ExitCode RunDelete(const Arguments& arguments, Console& console);
 ExitCode RunUndelete(const Arguments& arguments, Console& console);
 ExitCode RunRollback(const Arguments& arguments, Console& console);
 ExitCode RunPurge(const Arguments& arguments, Console& console);
+ExitCode RunSessions(const Arguments& arguments, Console& console);
+ExitCode RunResults(const Arguments& arguments, Console& console);
+ExitCode RunFinish(const Arguments& arguments, Console& console);
+ExitCode RunInfo(const Arguments& arguments, Console& console);
+ExitCode RunStatus(const Arguments& arguments, Console& console);
+ExitCode RunBackup(const Arguments& arguments, Console& console);
+ExitCode RunVerify(const Arguments& arguments, Console& console);
+ExitCode RunRestore(const Arguments& arguments, Console& console);
+ExitCode RunDrain(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 
 // The one that was asked for.

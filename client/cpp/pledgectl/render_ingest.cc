@@ -83,6 +83,10 @@ std::string RefusalsText(const IngestSummary& summary, const Layout& layout) {
     absl::StrAppend(&title, ", first ", shown, " of this run");
   std::string out = Paint(title, Ink::kError, layout.color) + ":\n";
   for (size_t i = 0; i < shown; ++i) absl::StrAppend(&out, "  ", RefusalLine(summary.refusals[i]));
+  if (static_cast<int64_t>(shown) < here) {
+    absl::StrAppend(&out, "all of them:  pledgectl results ", client::ShortName(summary.session),
+                    " --refused\n");
+  }
   return out;
 }
 

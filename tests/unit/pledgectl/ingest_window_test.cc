@@ -1,5 +1,6 @@
 #include "client/cpp/ingest_window.h"
 
+#include "absl/time/clock.h"
 #include "client/cpp/status.h"
 #include "gtest/gtest.h"
 
@@ -152,6 +153,22 @@ TEST(IngestWindow, MakesDoWithoutCredit) {
   ASSERT_TRUE(window.Attach(0, {}).ok());
 
   EXPECT_EQ(SendAll(window), (Sequences{1, 2}));
+}
+
+TEST(IngestWindow, CreditMayChangeOnTheWay) {
+  IngestWindow window(10);
+  v1::StreamIngestResponse::Credit credit;
+  credit.set_max_items(5);
+  ASSERT_TRUE(window.Attach(0, credit).ok());
+  window.MarkSent(1, 10);
+  ASSERT_TRUE(window.Next(absl::Now()).has_value());
+
+  credit.set_max_items(1);
+  window.SetCredit(credit);
+  EXPECT_FALSE(window.Next(absl::Now()).has_value());
+  credit.set_max_items(2);
+  window.SetCredit(credit);
+  EXPECT_EQ(window.Next(absl::Now()), 2);
 }
 
 }  // namespace

@@ -1,0 +1,116 @@
+#include "service/rpc/admin_service.h"
+
+#include "absl/strings/str_cat.h"
+#include "service/base/error.h"
+#include "service/base/limits.h"
+#include "service/base/resource_name.h"
+#include "service/query/read_point.h"
+#include "service/rpc/unary.h"
+#include "service_config.h"
+
+namespace pledge::rpc {
+namespace {
+
+// How long the store keeps the answer to a request id.
+constexpr int kRequestIdWindowSeconds = 24 * 3600;
+// Longest grace that DrainServer may ask for.
+constexpr int kMaxDrainGraceSeconds = 3600;
+
+// Minor features that a client may look for. Names are never reused.
+constexpr const char* kFeatures[] = {
+    "chunked_ingest", "upload_documents", "finish_session", "ingest_results",
+    "flush",          "max_ack_delay",    "drain_messages", "backup"};
+
+void FillInfo(const storage::RecordStore& store, const std::string& version,
+              v1::GetServerInfoResponse* response) {
+  response->set_version(version);
+  response->set_store_id(store.StoreId());
+  for (const char* feature : kFeatures) response->add_features(feature);
+  response->set_max_message_bytes(static_cast<int32_t>(kMaxMessageBytes));
+  response->set_max_document_bytes(static_cast<int64_t>(kMaxDocumentBytes));
+  response->mutable_request_id_window()->set_seconds(kRequestIdWindowSeconds);
+  response->set_service_config(kServiceConfig);
+}
+
+absl::Status FillStatus(const Runtime& runtime, v1::GetStoreStatusResponse* response) {
+  const auto status = runtime.store.Status();
+  if (!status.ok()) return status.status();
+  response->set_condition(static_cast<v1::StoreCondition>(status->condition));
+  *response->mutable_head() = query::MakeReadInfo(runtime.store, status->head);
+  *response->mutable_oldest() = query::MakeReadInfo(runtime.store, status->oldest);
+  response->set_disk_free_bytes(static_cast<int64_t>(status->free_disk_bytes));
+  response->set_disk_reserve_bytes(static_cast<int64_t>(status->disk_reserve_bytes));
+  response->set_store_bytes(static_cast<int64_t>(status->stored_bytes));
+  response->set_document_count(status->document_count);
+  response->set_analysis_queue(static_cast<int64_t>(runtime.executor.queued()));
+  return absl::OkStatus();
+}
+
+absl::Status MakeBackup(storage::RecordStore& store, const std::string& backup_dir,
+                        const v1::BackupStoreRequest& request, v1::BackupStoreResponse* response) {
+  if (!IsValidId(request.backup_id())) {
+    return FieldError("backup_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
+  }
+  if (backup_dir.empty()) {
+    return FieldError("backup_id", "the server has no folder for backups (--backup-dir)");
+  }
+  const std::string folder = absl::StrCat(backup_dir, "/", request.backup_id());
+  const auto backup = store.Backup(folder);
+  if (absl::IsAlreadyExists(backup.status())) {
+    return FieldError("backup_id", "a backup of this name is there");
+  }
+  if (!backup.ok() && ReasonOf(backup.status())) return backup.status();
+  if (!backup.ok()) {
+    // The disk of the backups, not that of the store, as the message says.
+    return MakeError(ErrorReason::kDiskReserve, std::string(backup.status().message()));
+  }
+  const auto point = store.PointOf(backup->commit);
+  if (!point.ok()) return point.status();
+  response->set_folder(folder);
+  response->set_file_count(backup->summary.file_count);
+  response->set_size_bytes(static_cast<int64_t>(backup->summary.size_bytes));
+  *response->mutable_read_info() = query::MakeReadInfo(store, *point);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AdminService::GetServerInfo(grpc::CallbackServerContext* context,
+                                                      const v1::GetServerInfoRequest*,
+                                                      v1::GetServerInfoResponse* response) {
+  return RunUnary(runtime_, context, "GetServerInfo", [this, response](const Call&) {
+    FillInfo(runtime_.store, options_.version, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::GetStoreStatus(grpc::CallbackServerContext* context,
+                                                       const v1::GetStoreStatusRequest*,
+                                                       v1::GetStoreStatusResponse* response) {
+  return RunUnary(runtime_, context, "GetStoreStatus",
+                  [this, response](const Call&) { return FillStatus(runtime_, response); });
+}
+
+grpc::ServerUnaryReactor* AdminService::BackupStore(grpc::CallbackServerContext* context,
+                                                    const v1::BackupStoreRequest* request,
+                                                    v1::BackupStoreResponse* response) {
+  return RunUnary(runtime_, context, "BackupStore", [this, request, response](const Call&) {
+    return MakeBackup(runtime_.store, options_.backup_dir, *request, response);
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::DrainServer(grpc::CallbackServerContext* context,
+                                                    const v1::DrainServerRequest* request,
+                                                    v1::DrainServerResponse* response) {
+  return RunUnary(runtime_, context, "DrainServer", [this, request, response](const Call&) {
+    const int64_t seconds = request->grace().seconds();
+    if (seconds < 0 || request->grace().nanos() < 0 || seconds > kMaxDrainGraceSeconds) {
+      return FieldError("grace", absl::StrCat("0 to ", kMaxDrainGraceSeconds, " seconds"));
+    }
+    response->set_open_calls(runtime_.streams.open_count());
+    options_.stop(absl::Seconds(seconds) + absl::Nanoseconds(request->grace().nanos()));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace pledge::rpc
