@@ -60,6 +60,7 @@ absl::StatusOr<std::optional<v1::Document>> ChangeReader::ReadDocument(const Sid
   options.with_personal_data = selector_.with_personal_data();
   auto document = mapping::DecodeDocument(*side, options);
   if (!document.ok()) return document.status();
+  if (!selector_.Matches(*document)) return std::nullopt;
   selector_.mask().Apply(&*document);
   return *std::move(document);
 }
@@ -90,13 +91,18 @@ absl::Status ChangeReader::CompareDocuments(const Side& before, const Side& afte
 absl::StatusOr<std::vector<ChangeReader::Watched>> ChangeReader::ReadCommitments(const Side& side) {
   std::vector<Watched> out;
   if (!side || !selector_.Shows(*side)) return out;
+  const auto columns = store_.ReadColumns(*side);
+  if (!columns.ok()) return columns.status();
   const auto row = store_.ReadRecords(*side, RecordKind::kCommitments);
   if (!row.ok()) return row.status();
   auto records = mapping::ParseRecords<v1::Commitment>(
       MakeRevisionName(side->collection_id, side->document_id, side->ordinal), *row);
   if (!records.ok()) return records.status();
-  for (size_t i = 0; i < records->size(); ++i) {
-    if (selector_.Matches(row->tag(i))) out.push_back({std::move((*records)[i])});
+  for (size_t i = 0; i < records->size() && i < columns->commitments.size(); ++i) {
+    v1::Commitment& commitment = (*records)[i];
+    if (selector_.Matches(*columns, columns->commitments[i], row->tag(i), commitment)) {
+      out.push_back({std::move(commitment)});
+    }
   }
   return out;
 }
@@ -105,7 +111,7 @@ absl::Status ChangeReader::CompareCommitments(const Side& before, const Side& af
                                               std::vector<v1::Change>& changes) {
   const bool same_content = before && before->content_commit == after->content_commit &&
                             selector_.Shows(*before) == selector_.Shows(*after);
-  if (same_content) return absl::OkStatus();
+  if (same_content && !selector_.has_filter()) return absl::OkStatus();
   auto old = ReadCommitments(before);
   if (!old.ok()) return old.status();
   auto now = ReadCommitments(after);

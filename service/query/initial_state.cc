@@ -9,112 +9,80 @@
 #include "absl/strings/str_split.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
-#include "service/base/resource_name.h"
 #include "service/base/sha256.h"
 #include "service/mapping/result_digest.h"
-#include "service/mapping/stored_record.h"
 #include "service/query/change_reader.h"
+#include "service/query/record_reader.h"
 
 namespace pledge::query {
 namespace {
 
 using storage::DocumentPosition;
-using storage::RecordKind;
 using storage::ScanParent;
 
 constexpr char kCommitmentPurpose[] = "watch-commitments";
 constexpr char kDocumentPurpose[] = "watch-documents";
 
-// Where a scan of a document's records stands, as the places of a token.
-std::string PlaceOf(const storage::ScanPosition& position) {
-  return absl::StrCat(position.parent, ",", position.collection_number, ",",
-                      position.document_number, ",", position.next_record);
-}
-
-// Commitments, in the order of a stream.
+// Commitments: what a stream of the same selector gives.
 class InitialCommitments final : public InitialState {
  public:
-  InitialCommitments(storage::RecordStore& store, const ChangeSelector& selector,
-                     const v1::WatchChangesRequest& request)
-      : store_(store),
-        selector_(selector),
-        digest_(Hex(Sha256(mapping::SerializeDeterministic(request.selector()))).substr(0, 16)) {
-    scan_.kind = RecordKind::kCommitments;
-    scan_.include_deleted = selector.include_deleted();
-    scan_.parents = selector.parents();
-    scan_.at = store.Head().number;
-  }
-
-  // Token payload: digest, commit, place of the scan.
-  absl::Status Resume(const std::string& token) {
-    const auto payload = store_.Unseal(kCommitmentPurpose, token);
-    if (!payload.ok()) return payload.status();
-    const std::vector<std::string> parts = absl::StrSplit(*payload, ',');
-    if (parts.size() != 6 || parts[0] != digest_ || !absl::SimpleAtoi(parts[1], &scan_.at) ||
-        !absl::SimpleAtoi(parts[2], &position_.parent) ||
-        !absl::SimpleAtoi(parts[3], &position_.collection_number) ||
-        !absl::SimpleAtoi(parts[4], &position_.document_number) ||
-        !absl::SimpleAtoi(parts[5], &position_.next_record)) {
-      return MakeError(ErrorReason::kTokenMalformed, "resume_token was made for another selector",
-                       {{"field", "resume_token"}});
+  static absl::StatusOr<std::unique_ptr<InitialState>> Create(
+      storage::RecordStore& store, const v1::WatchChangesRequest& request) {
+    ReaderQuery query;
+    query.kind = storage::RecordKind::kCommitments;
+    query.selector = request.selector();
+    query.read_mask = request.read_mask();
+    // What a change says beside the record.
+    if (!query.read_mask.paths().empty()) {
+      query.read_mask.add_paths("name");
+      query.read_mask.add_paths("lineage_id");
     }
-    return store_.PointOf(scan_.at).status();
+    query.token = request.resume_token();
+    query.token_field = "resume_token";
+    query.purpose = kCommitmentPurpose;
+    auto reader = RecordReader::Create(store, query);
+    if (!reader.ok()) return reader.status();
+    auto mask = ReadMask::Create(request.read_mask(), v1::Commitment::descriptor());
+    if (!mask.ok()) return mask.status();
+    return std::unique_ptr<InitialState>(
+        new InitialCommitments(*std::move(reader), *std::move(mask), request.names_only()));
   }
 
   absl::StatusOr<bool> Pull(v1::WatchChangesResponse* message) override {
-    size_t bytes = 0;
-    absl::Status failed;
-    const auto add = [&](const storage::StoredRevision& revision, const storage::UnpackedRow& row,
-                         size_t index) {
-      if (bytes >= kStreamBatchBytes || !failed.ok()) return false;
-      auto change = MakeChange(revision, row, index);
-      if (!change.ok()) failed = change.status();
-      if (!change.ok() || !change->has_value()) return change.ok();
-      bytes += (*change)->ByteSizeLong();
-      *message->add_changes() = **std::move(change);
-      return true;
-    };
-    const auto pull = store_.Pull(scan_, position_, {kPullScanBytes}, add);
-    if (!pull.ok()) return pull.status();
-    if (!failed.ok()) return failed;
-    position_ = pull->position;
-    return pull->complete;
-  }
-
-  std::string MakeToken() const override {
-    return store_.Seal(kCommitmentPurpose,
-                       absl::StrCat(digest_, ",", scan_.at, ",", PlaceOf(position_)));
-  }
-  storage::CommitNumber at() const override { return scan_.at; }
-
- private:
-  absl::StatusOr<std::optional<v1::Change>> MakeChange(const storage::StoredRevision& revision,
-                                                       const storage::UnpackedRow& row,
-                                                       size_t index) {
-    if (!selector_.Matches(row.tag(index))) return std::nullopt;
-    v1::Commitment commitment;
-    if (!mapping::ParseStored(
-            MakeRevisionName(revision.collection_id, revision.document_id, revision.ordinal), index,
-            row.record(index), &commitment)) {
+    std::string records;
+    const auto piece = reader_->Pull({.bytes = kStreamBatchBytes,
+                                      .records = static_cast<int64_t>(kMaxStreamBatchRecords),
+                                      .time = absl::Milliseconds(kPullMilliseconds)},
+                                     &records);
+    if (!piece.ok()) return piece.status();
+    v1::StreamCommitmentsResponse parsed;
+    if (!parsed.ParseFromString(records)) {
       return MakeError(ErrorReason::kChecksumFailed, "a stored record does not parse");
     }
-    v1::Change change;
-    change.set_kind(v1::CHANGE_KIND_EXISTS);
-    change.set_commit_number(static_cast<int64_t>(revision.commit.number));
-    change.set_cause(static_cast<v1::RevisionCause>(revision.cause));
-    change.set_name(commitment.name());
-    change.set_lineage_id(commitment.lineage_id());
-    if (selector_.names_only()) return change;
-    selector_.mask().Apply(&commitment);
-    *change.mutable_commitment() = std::move(commitment);
-    return change;
+    for (v1::Commitment& commitment : *parsed.mutable_commitments()) {
+      v1::Change& change = *message->add_changes();
+      change.set_kind(v1::CHANGE_KIND_EXISTS);
+      change.set_name(commitment.name());
+      change.set_lineage_id(commitment.lineage_id());
+      if (names_only_) continue;
+      mask_.Apply(&commitment);
+      *change.mutable_commitment() = std::move(commitment);
+    }
+    return reader_->complete();
   }
 
-  storage::RecordStore& store_;
-  const ChangeSelector& selector_;
-  const std::string digest_;
-  storage::ScanSelector scan_;
-  storage::ScanPosition position_;
+  std::string MakeToken() const override { return reader_->MakeToken(); }
+  storage::CommitNumber at() const override {
+    return static_cast<storage::CommitNumber>(reader_->MakeInfo().commit_number());
+  }
+
+ private:
+  InitialCommitments(std::unique_ptr<RecordReader> reader, ReadMask mask, bool names_only)
+      : reader_(std::move(reader)), mask_(std::move(mask)), names_only_(names_only) {}
+
+  const std::unique_ptr<RecordReader> reader_;
+  const ReadMask mask_;
+  const bool names_only_;
 };
 
 // Documents, parent by parent, in the order of their names.
@@ -210,16 +178,15 @@ class InitialDocuments final : public InitialState {
 absl::StatusOr<std::unique_ptr<InitialState>> NewInitialState(
     storage::RecordStore& store, const ChangeSelector& selector,
     const v1::WatchChangesRequest& request) {
-  const auto begin = [&](auto initial) -> absl::StatusOr<std::unique_ptr<InitialState>> {
-    if (request.resume_token().empty()) return initial;
-    absl::Status status = initial->Resume(request.resume_token());
-    if (!status.ok()) return status;
-    return initial;
-  };
   if (selector.target() == v1::WATCH_TARGET_COMMITMENTS) {
-    return begin(std::make_unique<InitialCommitments>(store, selector, request));
+    return InitialCommitments::Create(store, request);
   }
-  return begin(std::make_unique<InitialDocuments>(store, selector, request));
+  auto documents = std::make_unique<InitialDocuments>(store, selector, request);
+  if (!request.resume_token().empty()) {
+    absl::Status status = documents->Resume(request.resume_token());
+    if (!status.ok()) return status;
+  }
+  return documents;
 }
 
 }  // namespace pledge::query

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "service/mapping/time.h"
 #include "service/query/read_mask.h"
 #include "service/query/read_point.h"
+#include "service/query/record_filter.h"
 #include "service/rpc/page_token.h"
 
 namespace pledge::rpc {
@@ -122,7 +124,12 @@ absl::Status ListDocuments(storage::RecordStore& store, const v1::ListDocumentsR
   constexpr char kMethod[] = "ListDocuments";
   auto parent = ParseParent(request.parent());
   if (!parent.ok()) return parent.status();
-  if (!request.filter().empty()) return FieldError("filter", "is not supported here");
+  std::optional<query::DocumentFilter> filter;
+  if (!request.filter().empty()) {
+    auto parsed = query::DocumentFilter::Create("filter", request.filter());
+    if (!parsed.ok()) return parsed.status();
+    filter = *std::move(parsed);
+  }
   auto size = PageSize(request.page_size(), kDefaultDocumentPage, kMaxDocumentPage);
   if (!size.ok()) return size.status();
   auto mask = query::ReadMask::Create(request.read_mask(), v1::Document::descriptor());
@@ -147,6 +154,7 @@ absl::Status ListDocuments(storage::RecordStore& store, const v1::ListDocumentsR
         mapping::DecodeDocument(revision, {v1::OFFSET_UNIT_UTF8_BYTE, with_personal_data});
     decoded = document.status();
     if (!decoded.ok()) return false;
+    if (filter && !filter->Matches(*document)) return true;
     mask->Apply(&*document);
     bytes += document->ByteSizeLong();
     *response->add_documents() = *std::move(document);

@@ -276,6 +276,32 @@ TEST_F(DocumentLifeTest, ListsShowOneStatePageByPage) {
   EXPECT_EQ(named.documents(0).etag(), "");
 }
 
+TEST_F(DocumentLifeTest, ListsTakeAFilter) {
+  MustCreate("a", 1);
+  MustCreate("b", 2);
+  MustCreate("c", 3);
+  v1::ListDocumentsRequest request;
+  request.set_parent("collections/water");
+  request.set_page_size(1);
+  request.set_filter("facts.document_number != \"临水函〔2024〕2号\" AND labels.batch = first");
+  request.mutable_read_mask()->add_paths("name");
+
+  const auto first = Must(&Stub::ListDocuments, request);
+  request.set_page_token(first.next_page_token());
+  const auto second = Must(&Stub::ListDocuments, request);
+
+  ASSERT_EQ(first.documents_size(), 1);
+  EXPECT_EQ(first.documents(0).name(), kName);
+  ASSERT_EQ(second.documents_size(), 1);
+  EXPECT_EQ(second.documents(0).name(), "collections/water/documents/c");
+  EXPECT_EQ(second.next_page_token(), "");
+  request.clear_page_token();
+  request.set_filter("labels.batch = second");
+  EXPECT_EQ(Must(&Stub::ListDocuments, request).documents_size(), 0);
+  request.set_filter("colour = red");
+  EXPECT_EQ(ReasonOfCall(&Stub::ListDocuments, request), "FILTER_SYNTAX");
+}
+
 TEST_F(DocumentLifeTest, RevisionsAreListedNewestFirst) {
   MustCreate("a");
   for (const char* label : {"2", "3"}) Must(&Stub::UpdateDocument, UpdateRequest(label));

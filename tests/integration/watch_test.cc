@@ -127,6 +127,58 @@ TEST_F(WatchTest, OnlyWhatSaysSomethingElseHasChanged) {
   EXPECT_EQ(changes[0].commitment().lineage_id(), changes[0].previous_commitment().lineage_id());
 }
 
+// A promise comes in when it gets its deadline and goes when it loses it; the
+// second one of the letter inherits the deadline of the first.
+TEST_F(WatchTest, AFilterTellsWhatBeginsAndCeasesToMatch) {
+  std::string undated = Letter(1);
+  const std::string date = "于2025年底前";
+  undated.erase(undated.find(date), date.size());
+  Put("a", undated);
+  auto request = Commitments();
+  request.mutable_selector()->set_filter("deadline:*");
+  request.set_include_previous(true);
+  request.set_send_initial(true);
+  WatchClient watch(channel_, request);
+  EXPECT_TRUE(watch.ReadThrough(Head()).empty());
+
+  const auto begun = watch.ReadThrough(Put("a", Letter(1)));
+  const auto ceased = watch.ReadThrough(Put("a", undated));
+
+  ASSERT_THAT(begun, SizeIs(2));
+  ASSERT_THAT(ceased, SizeIs(2));
+  EXPECT_EQ(begun[0].commitment().text(), "于2025年底前完成1公里管网改造");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(begun[i].kind(), v1::CHANGE_KIND_ADDED);
+    EXPECT_EQ(ceased[i].kind(), v1::CHANGE_KIND_REMOVED);
+    EXPECT_EQ(ceased[i].lineage_id(), begun[i].lineage_id());
+  }
+}
+
+TEST_F(WatchTest, AFilterChoosesDocuments) {
+  auto request = Documents();
+  request.mutable_selector()->set_filter("facts.document_number = \"临水函〔2024〕2号\"");
+  WatchClient watch(channel_, request);
+  v1::WatchChangesResponse first;
+  ASSERT_TRUE(watch.Read(&first));
+  Put("a", Letter(1));
+
+  const auto changes = watch.ReadThrough(Put("b", Letter(2)));
+
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].name(), "collections/water/documents/b");
+}
+
+TEST_F(WatchTest, AFilterThatDoesNotParseIsRefused) {
+  auto request = Commitments();
+  request.mutable_selector()->set_filter("strength =");
+  WatchClient watch(channel_, request);
+  v1::WatchChangesResponse message;
+
+  EXPECT_FALSE(watch.Read(&message));
+
+  EXPECT_EQ(testing::InfoOf(watch.Finish()).reason(), "FILTER_SYNTAX");
+}
+
 TEST_F(WatchTest, DocumentsChangeWithEachHead) {
   WatchClient watch(channel_, Documents());
   v1::WatchChangesResponse first;

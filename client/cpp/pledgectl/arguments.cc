@@ -346,6 +346,9 @@ void AddLists(CLI::App* app, Draft* draft) {
       AddOneName(app, "list", "List the documents of a collection",
                  "A collection; - is all of them", kListExamples, Command::kList, draft);
   list->add_flag("--deleted", draft->arguments.documents.deleted, "Also deleted ones");
+  list->add_option("--filter", draft->arguments.documents.filter,
+                   "Only what matches, such as 'facts.kind = REPLY_LETTER AND issue_date >= 2024'")
+      ->type_name("FILTER");
   AddAt(list, &flags);
   CLI::App* revisions = AddOneName(app, "revisions", "List what became of a document", "A document",
                                    "", Command::kRevisions, draft);

@@ -75,6 +75,7 @@ struct ReadFlags {
 // Flags of the commands about documents as a whole.
 struct DocumentFlags {
   bool deleted = false;  // also deleted ones
+  std::string filter;    // list: as in proto/FILTER.md
   std::string etag;      // empty: any
   std::string comment;
   bool allow_missing = false;

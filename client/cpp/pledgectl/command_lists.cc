@@ -143,6 +143,7 @@ ExitCode RunList(const Arguments& arguments, Console& console) {
   v1::ListDocumentsRequest request;
   request.set_parent(name->Full());
   request.set_show_deleted(arguments.documents.deleted);
+  request.set_filter(arguments.documents.filter);
   if (!arguments.read.at.empty()) request.mutable_read_point()->set_exactly(arguments.read.at);
   const absl::Status status = PrintList(forms, request, arguments, console);
   return status.ok() ? kExitDone : console.Fail(status);
