@@ -6,7 +6,7 @@
 
 #include "service/base/sha256.h"
 #include "service/mapping/stored_record.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/text/utf8.h"
 
 namespace pledge::mapping {
 namespace {

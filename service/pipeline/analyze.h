@@ -5,12 +5,12 @@
 #define PLEDGE_SERVICE_PIPELINE_ANALYZE_H_
 
 #include "absl/status/statusor.h"
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/decode.h"
 #include "service/pipeline/explain.h"
-#include "service/pipeline/extract.h"
+#include "service/pipeline/extract/extract.h"
 #include "service/pipeline/records.h"
-#include "service/pipeline/segment.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

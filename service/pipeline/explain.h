@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "service/pipeline/extract.h"
-#include "service/pipeline/segment.h"
+#include "service/pipeline/extract/extract.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "service/pipeline/charset.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/decode/charset.h"
+#include "service/pipeline/text/utf8.h"
 
 namespace pledge::pipeline {
 namespace {

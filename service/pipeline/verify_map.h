@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "service/pipeline/clean.h"
+#include "service/pipeline/clean/clean.h"
 
 namespace pledge::pipeline {
 

@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <string_view>
 
-#include "service/pipeline/clean.h"
-#include "service/pipeline/extract.h"
-#include "service/pipeline/segment.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/extract/extract.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
-#include "service/pipeline/clean_marks.h"
+#include "service/pipeline/clean/marks.h"
 
 namespace pledge::query {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/pipeline/extract_records.h"
+#include "service/pipeline/extract/extract_records.h"
 #include "tests/accuracy/found.h"
 #include "tests/accuracy/gold.h"
 #include "tests/golden/names.h"

@@ -9,8 +9,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/decode.h"
 #include "tests/damage/mirror_gloss.h"
 
 namespace pledge::damage {

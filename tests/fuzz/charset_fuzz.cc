@@ -5,9 +5,9 @@
 #include <iterator>
 #include <string_view>
 
-#include "service/pipeline/charset.h"
-#include "service/pipeline/decode.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/decode/charset.h"
+#include "service/pipeline/decode/decode.h"
+#include "service/pipeline/text/utf8.h"
 #include "tests/fuzz/expect.h"
 
 namespace pledge::pipeline {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/decode.h"
 #include "service/pipeline/verify_map.h"
 #include "tests/fuzz/expect.h"
 

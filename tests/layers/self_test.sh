@@ -13,9 +13,9 @@ fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
 # A tree in which every layer includes only what it may.
 good_tree() {
   local root=$1
-  mkdir -p "$root"/{service/{base,pipeline,lineage,mapping,ingest,query,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1},tests/contract}
+  mkdir -p "$root"/{service/{base,pipeline/{text,decode,clean,rules},lineage,mapping,ingest,query,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1},tests/contract}
   echo '#include "absl/status/status.h"' >"$root/service/base/error.h"
-  echo '#include "service/base/error.h"' >"$root/service/pipeline/clean.cc"
+  echo '#include "service/base/error.h"' >"$root/service/pipeline/clean/clean.cc"
   echo '#include "storage/engine.h"' >"$root/storage/record_store.cc"
   echo '#include <rocksdb/db.h>' >"$root/storage/rocksdb_engine.cc"
   printf '#include "pledge/v1/document.pb.h"\n#include "service/pipeline/records.h"\n' >"$root/service/mapping/to_api.cc"
@@ -42,7 +42,7 @@ expect_violation() {
 good_tree "$scratch/good"
 "$here/check_layers.sh" "$scratch/good" || fail "the good tree was refused"
 
-expect_violation service/base/a.cc              '#include "service/pipeline/clean.h"'
+expect_violation service/base/a.cc              '#include "service/pipeline/clean/clean.h"'
 expect_violation service/base/b.h               '#include "pledge/v1/common.pb.h"'
 expect_violation service/pipeline/a.cc          '#include "storage/record_store.h"'
 expect_violation service/pipeline/b.h           '  #  include <grpcpp/grpcpp.h>'
@@ -52,6 +52,9 @@ expect_violation storage/a.cc                   '#include "service/pipeline/reco
 expect_violation storage/b.cc                   '#include "pledge/v1/document.pb.h"'
 expect_violation storage/c.h                    '#include <grpcpp/server.h>'
 expect_violation storage/memory_engine.cc       '#include "rocksdb/db.h"'
+expect_violation service/pipeline/text/a.cc     '#include "service/pipeline/clean/damage.h"'
+expect_violation service/pipeline/decode/a.cc   '#include "service/pipeline/segment/segment.h"'
+expect_violation service/pipeline/rules/a.cc    '#include "service/pipeline/extract/extract.h"'
 expect_violation service/lineage/a.cc           '#include "storage/record_store.h"'
 expect_violation service/pipeline/d.cc          '#include "service/lineage/lineage.h"'
 expect_violation service/mapping/a.cc           '#include <grpcpp/support/status.h>'

@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "service/mapping/offset_table.h"
-#include "service/pipeline/charset.h"
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/charset.h"
+#include "service/pipeline/decode/decode.h"
+#include "service/pipeline/text/utf8.h"
 #include "service/pipeline/verify_map.h"
 #include "tests/property/random_document.h"
 

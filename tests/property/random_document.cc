@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "service/pipeline/charset_table.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/decode/charset_table.h"
+#include "service/pipeline/text/utf8.h"
 
 namespace pledge::property {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
-#include "service/pipeline/text_match.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {

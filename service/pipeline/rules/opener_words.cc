@@ -1,5 +1,5 @@
 #include "service/pipeline/rules/opener_words.h"
-#include "service/pipeline/text_match.h"
+#include "service/pipeline/text/text_match.h"
 
 #include <iterator>
 #include <vector>

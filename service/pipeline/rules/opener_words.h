@@ -7,8 +7,8 @@
 #include <span>
 #include <string_view>
 
-#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/rules/openers.h"
+#include "service/pipeline/text/phrase_table.h"
 
 namespace pledge::pipeline {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "service/pipeline/phrase_table.h"
 #include "service/pipeline/rules/opener_words.h"
-#include "service/pipeline/text_match.h"
+#include "service/pipeline/text/phrase_table.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {

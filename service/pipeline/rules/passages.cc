@@ -4,7 +4,7 @@
 #include <initializer_list>
 
 #include "service/pipeline/rules/openers.h"
-#include "service/pipeline/text_match.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {

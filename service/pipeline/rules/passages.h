@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/pipeline/segment.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

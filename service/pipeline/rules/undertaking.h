@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "service/pipeline/rules/clause_reading.h"
-#include "service/pipeline/segment.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

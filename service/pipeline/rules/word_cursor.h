@@ -11,7 +11,7 @@
 #include "service/pipeline/rules/clauses.h"
 #include "service/pipeline/rules/lexicon.h"
 #include "service/pipeline/rules/utf8.h"
-#include "service/pipeline/text_match.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 

@@ -1,4 +1,4 @@
-#include "service/pipeline/charset.h"
+#include "service/pipeline/decode/charset.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 #include <string>
 
 #include "service/base/error.h"
-#include "service/pipeline/charset_table.h"
-#include "service/pipeline/decode_charset.h"
-#include "service/pipeline/utf8.h"
+#include "service/pipeline/decode/charset_table.h"
+#include "service/pipeline/decode/detect_charset.h"
+#include "service/pipeline/text/utf8.h"
 #include "tests/unit/pipeline_clean/clean_text.h"
 
 namespace pledge::pipeline {

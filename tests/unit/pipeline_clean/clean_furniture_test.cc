@@ -1,4 +1,4 @@
-#include "service/pipeline/clean_furniture.h"
+#include "service/pipeline/clean/furniture.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "service/pipeline/widget_words.h"
+#include "service/pipeline/clean/widget_words.h"
 #include "tests/unit/pipeline_clean/clean_text.h"
 
 namespace pledge::pipeline {

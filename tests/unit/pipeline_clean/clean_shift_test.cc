@@ -1,4 +1,4 @@
-#include "service/pipeline/clean_shift.h"
+#include "service/pipeline/clean/shift.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/decode.h"
 #include "service/pipeline/verify_map.h"
 
 namespace pledge::pipeline {

@@ -1,4 +1,4 @@
-#include "service/pipeline/damage.h"
+#include "service/pipeline/clean/damage.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

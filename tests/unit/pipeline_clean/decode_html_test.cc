@@ -1,13 +1,13 @@
-#include "service/pipeline/decode_html.h"
+#include "service/pipeline/decode/html_page.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "service/pipeline/html_align.h"
-#include "service/pipeline/html_flat.h"
-#include "service/pipeline/html_guard.h"
+#include "service/pipeline/decode/html_align.h"
+#include "service/pipeline/decode/html_flat.h"
+#include "service/pipeline/decode/html_guard.h"
 #include "tests/unit/pipeline_clean/clean_text.h"
 
 namespace pledge::pipeline {

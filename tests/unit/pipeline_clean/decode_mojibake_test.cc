@@ -1,4 +1,4 @@
-#include "service/pipeline/decode_mojibake.h"
+#include "service/pipeline/decode/mojibake.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

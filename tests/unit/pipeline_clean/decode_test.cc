@@ -1,4 +1,4 @@
-#include "service/pipeline/decode.h"
+#include "service/pipeline/decode/decode.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "service/pipeline/decode_utf8.h"
+#include "service/pipeline/decode/repair_utf8.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

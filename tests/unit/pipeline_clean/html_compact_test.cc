@@ -1,10 +1,10 @@
-#include "service/pipeline/html_compact.h"
+#include "service/pipeline/decode/html_compact.h"
 
 #include <string>
 
 #include "gtest/gtest.h"
-#include "service/pipeline/clean.h"
-#include "service/pipeline/decode.h"
+#include "service/pipeline/clean/clean.h"
+#include "service/pipeline/decode/decode.h"
 #include "service/pipeline/verify_map.h"
 
 namespace pledge::pipeline {

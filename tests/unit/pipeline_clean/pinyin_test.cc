@@ -1,4 +1,4 @@
-#include "service/pipeline/pinyin.h"
+#include "service/pipeline/clean/pinyin.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "service/pipeline/script_table.h"
+#include "service/pipeline/clean/script_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "service/pipeline/clean_script.h"
+#include "service/pipeline/clean/script.h"
 
 namespace pledge::pipeline {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/pipeline/text_editor.h"
+#include "service/pipeline/text/text_editor.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -12,7 +12,7 @@
 #include <sstream>
 #include <string>
 
-#include "service/pipeline/extract_records.h"
+#include "service/pipeline/extract/extract_records.h"
 
 namespace pledge::pipeline {
 namespace {

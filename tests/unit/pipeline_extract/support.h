@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/pipeline/extract_records.h"
+#include "service/pipeline/extract/extract_records.h"
 
 namespace pledge::pipeline {
 

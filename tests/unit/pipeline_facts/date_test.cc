@@ -1,4 +1,4 @@
-#include "service/pipeline/facts_date.h"
+#include "service/pipeline/facts/date.h"
 
 #include <optional>
 #include <string>

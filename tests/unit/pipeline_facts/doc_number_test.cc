@@ -1,4 +1,4 @@
-#include "service/pipeline/facts_doc_number.h"
+#include "service/pipeline/facts/doc_number.h"
 
 #include <cctype>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "service/pipeline/extract_facts.h"
+#include "service/pipeline/facts/extract_facts.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "service/pipeline/facts_fields.h"
+#include "service/pipeline/facts/fields.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "service/pipeline/facts_regions.h"
+#include "service/pipeline/facts/regions.h"
 
 #include <string>
 #include <string_view>

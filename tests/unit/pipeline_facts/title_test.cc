@@ -1,4 +1,4 @@
-#include "service/pipeline/facts_title.h"
+#include "service/pipeline/facts/title.h"
 
 #include <optional>
 #include <string>

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "service/pipeline/segment.h"
+#include "service/pipeline/segment/segment.h"
 
 namespace pledge::pipeline {
 

@@ -1,10 +1,10 @@
 // Kinds of paragraphs that no opener decides.
-#include "service/pipeline/segment_kinds.h"
+#include "service/pipeline/segment/kinds.h"
 
 #include <string_view>
 
 #include "gtest/gtest.h"
-#include "service/pipeline/segment_scan.h"
+#include "service/pipeline/segment/scan.h"
 
 namespace pledge::pipeline {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/pipeline/segment_labels.h"
+#include "service/pipeline/segment/labels.h"
 
 #include <optional>
 #include <string_view>

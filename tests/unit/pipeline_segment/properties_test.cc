@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "service/pipeline/extract_facts.h"
-#include "service/pipeline/segment.h"
+#include "service/pipeline/facts/extract_facts.h"
+#include "service/pipeline/segment/segment.h"
 #include "tests/unit/pipeline_segment/describe.h"
 
 namespace pledge::pipeline {

@@ -1,4 +1,4 @@
-#include "service/pipeline/segment_scan.h"
+#include "service/pipeline/segment/scan.h"
 
 #include <string>
 #include <string_view>

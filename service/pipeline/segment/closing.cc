@@ -1,0 +1,121 @@
+#include "service/pipeline/segment/closing.h"
+
+#include <algorithm>
+
+#include "service/pipeline/segment/labels.h"
+
+namespace pledge::pipeline {
+namespace {
+
+constexpr uint32_t kCourtesy = kCueThanks | kCueFormula;
+constexpr uint32_t kLabelBytes = 40;
+constexpr uint32_t kLongestRest = 240;  // bytes of a sentence that may follow the thanks
+
+class ClosingCutter {
+ public:
+  ClosingCutter(std::string_view text, const Scan& scan, Frame& frame)
+      : text_(text), scan_(scan), frame_(frame) {}
+
+  // Whole paragraphs of courtesy first, then the end of the paragraph before.
+  void Run() {
+    while (frame_.body_end > frame_.body_first) {
+      const uint32_t block_first = BlockFirst();
+      uint32_t start = ClosingStart(block_first, frame_.body_end);
+      if (start == frame_.body_end) return;
+      if (IsOwnLine(block_first) && IsPrelude(block_first, start)) start = block_first;
+      const uint32_t thanks = EndOfContact(start, frame_.body_end);
+      if (thanks > start)
+        frame_.tail.push_back({SectionKind::kContact, TextOf(scan_, start, thanks)});
+      frame_.tail.push_back({SectionKind::kClosing, TextOf(scan_, thanks, frame_.body_end)});
+      frame_.body_end = start;
+      if (start > block_first) return;
+    }
+  }
+
+ private:
+  // First clause of the last block of the body.
+  uint32_t BlockFirst() const {
+    uint32_t clause = frame_.body_end - 1;
+    while (clause > frame_.body_first && !scan_.clauses[clause - 1].ends_block) --clause;
+    return clause;
+  }
+
+  // Where to ask, told before the thanks: a contact of its own. `start` when the
+  // courtesy begins otherwise.
+  uint32_t EndOfContact(uint32_t start, uint32_t end) const {
+    uint32_t at = start;
+    bool contact = false;
+    while (at < end) {
+      const Sentence sentence = SentenceAt(scan_, at, end);
+      if (sentence.Has(kCourtesy)) break;
+      contact |= sentence.Has(kCueContact);
+      at = sentence.end;
+    }
+    return contact && at < end ? at : start;
+  }
+
+  // A line that only ends in courtesy, behind at least one other line of body.
+  bool IsOwnLine(uint32_t clause) const {
+    return clause > frame_.body_first &&
+           !MatchLabel(text_.substr(scan_.clauses[clause].start, kLabelBytes));
+  }
+
+  // One or two sentences that promise, tell and explain nothing.
+  bool IsPrelude(uint32_t first, uint32_t end) const {
+    constexpr uint32_t kContent =
+        kCueFuture | kCuePast | kCueReason | kCueRefusal | kCueOwn | kCueLimit | kCueDenial;
+    uint32_t sentences = 0;
+    for (uint32_t at = first; at < end; ++sentences) {
+      const Sentence sentence = SentenceAt(scan_, at, end);
+      if (sentence.Has(kContent)) return false;
+      at = sentence.end;
+    }
+    return sentences <= 2;
+  }
+
+  // Where the courtesy begins that goes on to `end`; `end` when there is none.
+  uint32_t ClosingStart(uint32_t first, uint32_t end) const {
+    uint32_t start = end;
+    bool thanked = false;
+    for (uint32_t at = first; at < end;) {
+      const Sentence sentence = SentenceAt(scan_, at, end);
+      if (sentence.Has(kCourtesy)) {
+        if (start == end) start = at;
+        thanked = true;
+      } else if (Invites(sentence)) {
+        if (start == end) start = at;
+      } else if (!thanked || !MayFollowThanks(sentence)) {
+        start = end;
+        thanked = false;
+      }
+      at = sentence.end;
+    }
+    return thanked ? start : end;
+  }
+
+  // 如您还有疑问，请…: the invitation opens the sentence.
+  bool Invites(const Sentence& sentence) const {
+    const uint32_t end = std::min(sentence.end, sentence.first + 2);
+    for (uint32_t i = sentence.first; i < end; ++i) {
+      if (scan_.clauses[i].Has(kCueInvite)) return true;
+    }
+    return false;
+  }
+
+  bool MayFollowThanks(const Sentence& sentence) const {
+    return !sentence.Has(kCuePast) &&
+           TextOf(scan_, sentence.first, sentence.end).size() <= kLongestRest;
+  }
+
+  std::string_view text_;
+  const Scan& scan_;
+  Frame& frame_;
+};
+
+}  // namespace
+
+void CutClosing(std::string_view text, const Scan& scan, Frame& frame) {
+  ClosingCutter(text, scan, frame).Run();
+}
+
+}  // namespace pledge::pipeline
