@@ -133,9 +133,10 @@ absl::StatusOr<bool> SweepSessions(RecordStore& store) {
 }
 
 storage::PutDone Answers::Next() {
-  return [this](absl::StatusOr<PutDocumentResult> result) {
+  return [this, write = handed_++](absl::StatusOr<PutDocumentResult> result) {
     absl::MutexLock lock(&mutex_);
     answers_.push_back(std::move(result));
+    writes_.push_back(write);
   };
 }
 
@@ -146,6 +147,14 @@ std::vector<absl::StatusOr<PutDocumentResult>> Answers::Wait(size_t count) {
   absl::MutexLock lock(&mutex_);
   mutex_.Await(absl::Condition(&has_all));
   return answers_;
+}
+
+std::vector<absl::StatusOr<PutDocumentResult>> Answers::WaitForAll() {
+  std::vector<absl::StatusOr<PutDocumentResult>> answers = Wait(handed_);
+  std::vector<absl::StatusOr<PutDocumentResult>> of_writes(answers.size());
+  absl::MutexLock lock(&mutex_);
+  for (size_t i = 0; i < answers.size(); ++i) of_writes[writes_[i]] = std::move(answers[i]);
+  return of_writes;
 }
 
 std::vector<std::string> ScanAll(RecordStore& store, const storage::ScanSelector& selector,
@@ -178,9 +187,15 @@ void TestClock::Set(absl::Time now) {
 
 void TestClock::Advance(absl::Duration step) { Set(Now() + step); }
 
-StoreTest::StoreTest() : home_(GetParam().make_home()) {
-  options_.mark_dir = home_->dir();
+StoreTest::StoreTest() {
   options_.clock = [this] { return clock_.Now(); };
+  MoveHome();
+}
+
+void StoreTest::MoveHome() {
+  store_.reset();
+  home_ = GetParam().make_home();
+  options_.mark_dir = home_->dir();
   Reopen();
 }
 

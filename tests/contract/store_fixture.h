@@ -63,16 +63,21 @@ absl::StatusOr<storage::StoredSession> FinishSession(storage::RecordStore& store
                                                      std::optional<int64_t> expected_count);
 absl::StatusOr<bool> SweepSessions(storage::RecordStore& store);
 
-// Answers of writes that were handed over without waiting, in their order.
+// Answers of writes that were handed over without waiting.
 class Answers {
  public:
+  // For the next write; called by one thread.
   storage::PutDone Next();
-  // Waits until `count` answers have come.
+  // Waits until `count` answers have come; in the order in which they came.
   std::vector<absl::StatusOr<storage::PutDocumentResult>> Wait(size_t count);
+  // Waits for the answers to all writes; in the order of the writes. Once.
+  std::vector<absl::StatusOr<storage::PutDocumentResult>> WaitForAll();
 
  private:
+  size_t handed_ = 0;
   absl::Mutex mutex_;
   std::vector<absl::StatusOr<storage::PutDocumentResult>> answers_ ABSL_GUARDED_BY(mutex_);
+  std::vector<size_t> writes_ ABSL_GUARDED_BY(mutex_);  // of the answers
 };
 
 // Everything that one whole scan gives: "collection/document@ordinal:record".
@@ -97,6 +102,8 @@ class StoreTest : public ::testing::TestWithParam<EngineKind> {
  protected:
   StoreTest();
 
+  // Closes the store, if one is open, and opens an empty one elsewhere.
+  void MoveHome();
   // Closes the store, if one is open, and opens it with options_.
   void Reopen();
 
