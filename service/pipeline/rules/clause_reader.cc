@@ -179,7 +179,9 @@ bool ClauseReader::StepOverQuote(uint32_t end) {
   return true;
 }
 
+// 目前不宜: when it is declined, not that something is done.
 bool ClauseReader::TakeRefusal(const Word& here) {
+  if (reading_.perfect.Is(kPresent)) reading_.perfect = {};
   reading_.refusal = {{here.start, here.end}, here.classes};
   cursor_.MoveTo(here.end);
   expects_verb_ = true;
@@ -229,6 +231,7 @@ bool ClauseReader::TakeAdverb(const Word& here) {
          reading_);
   if (IsEffort(here)) reading_.has_effort = true;
   cursor_.MoveTo(here.end);
+  cursor_.Take("、");  // 分阶段、分步骤推进
   expects_verb_ = true;
   return true;
 }

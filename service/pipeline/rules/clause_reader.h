@@ -46,6 +46,7 @@ class ClauseReader {
   // The subject (clause_subject.cc).
   bool TakeSubject();
   bool TakeNounSubject();
+  bool TakeTopicBefore(uint32_t predicate);
   void SetSubject(const Subject& subject, bool strip);
   bool SkipToPredicate();
   bool IsOwnInstrument(const Subject& subject) const;

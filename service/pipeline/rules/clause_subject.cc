@@ -86,6 +86,7 @@ bool ClauseReader::TakeNounSubject() {
   const uint32_t next =
       FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
   if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
+  if (TakeTopicBefore(next)) return true;
   Subject subject{SubjectKind::kThing, {cursor_.at(), cursor_.word(next).start}};
   // Two unknown characters before a verb are an adverb rather than a subject.
   if (cursor_.Here().classes == 0 && subject.range.size() <= 6 &&
@@ -108,6 +109,19 @@ bool ClauseReader::TakeNounSubject() {
     subject.kind = SubjectKind::kThird;
   if (cursor_.Text(subject.range).ends_with("》")) subject.kind = SubjectKind::kSuperior;
   SetSubject(subject, true);
+  return true;
+}
+
+// 您的建议我们会研究: what is acted on, and then who acts.
+bool ClauseReader::TakeTopicBefore(uint32_t predicate) {
+  const uint32_t end = cursor_.word(predicate).start;
+  if (predicate == cursor_.index()) return false;
+  const Word& last = cursor_.word(predicate - 1);
+  if (!last.Is(kSelf) || last.end != end || last.start <= cursor_.at()) return false;
+  reading_.object = {cursor_.at(), last.start};
+  reading_.is_fronted = true;
+  is_lead_kept_ = true;
+  SetSubject({SubjectKind::kSelf, {last.start, last.end}}, false);
   return true;
 }
 

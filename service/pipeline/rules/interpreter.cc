@@ -311,6 +311,11 @@ const char* Interpreter::PassingGate(const ClauseReading& reading) {
     return kGatePassesWord;
   }
   const std::string_view verb = Text(reading.action);
+  // 据市水务局反馈，: whose word it is that follows; still the writer's side.
+  const bool answers = IsOneOf(verb, {"回复", "答复", "反馈", "回应", "介绍", "告知"});
+  if (answers && !reading.modal.IsSet() && reading.subject == SubjectKind::kBody &&
+      !scope_.is_sentence_future)
+    return kGatePassesWord;
   const bool leads = verb == "牵头" || verb == "负责" || verb == "主导";
   if (!reading.has_agent || !leads) return nullptr;
   if (reading.modal.IsSet()) StartFuture(reading, scope_);

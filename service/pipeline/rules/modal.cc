@@ -138,7 +138,10 @@ bool IsModalHere(const WordCursor& cursor) {
     if (next.Is(kVerb | kAdverb) && !next.Is(kNominal)) return true;
     // 确保培训覆盖所有学校: the result has a verb with an object of its own.
     const uint32_t verb = FindPredicate(cursor, i + 1);
-    return verb != kNoWord && cursor.word(verb).Is(kOutcome) && HasObject(cursor, verb);
+    if (verb == kNoWord) return false;
+    // 确保6月底前完成: with a date it is the act that is due.
+    return IsDigit(cursor.text()[here.end]) || next.Is(kTimeWord) ||
+           (cursor.word(verb).Is(kOutcome) && HasObject(cursor, verb));
   }
   if (word == "拟" || word == "力争" || word == "预计" || word == "有望")
     return FindPredicate(cursor, i + 1) != kNoWord || is_before_verb;
@@ -146,6 +149,10 @@ bool IsModalHere(const WordCursor& cursor) {
     // 争取 + noun is the effort itself.
     const uint32_t verb = FindPredicate(cursor, i + 1);
     if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;
+    // 争取中央投资: the noun that is sought ends like a verb.
+    if (word == "争取" && cursor.word(verb).Is(kNominal) && cursor.word(verb).end == cursor.end() &&
+        cursor.word(verb).start > here.end)
+      return false;
     if (cursor.word(verb).Is(kFuture)) return true;  // 争取将项目纳入规划
     // 争取项目落地 is the effort, not the result.
     const std::string_view act = cursor.Text({cursor.word(verb).start, cursor.word(verb).end});

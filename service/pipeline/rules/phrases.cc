@@ -74,8 +74,9 @@ bool IsAttribute(const WordCursor& cursor, uint32_t verb) {
 bool NamesBreach(std::string_view phrase) {
   if (phrase.find("的") == phrase.npos) return false;
   for (const std::string_view word :
-       {"逾期", "拒不", "不力", "不改", "不到位", "不落实", "不达标", "不合格", "违反", "违规",
-        "违法", "失职", "弄虚作假", "拒绝", "未按", "屡教", "不配合", "发现"}) {
+       {"逾期",   "拒不",   "不力",   "不改",     "不到位", "不落实", "不达标",  "不合格", "违反",
+        "违规",   "违法",   "失职",   "弄虚作假", "拒绝",   "未按",   "屡教",    "不配合", "发现",
+        "不履行", "未履行", "不作为", "未落实",   "未整改", "未完成", "情节严重"}) {
     if (Contains(phrase, word)) return true;
   }
   return false;

@@ -107,9 +107,10 @@ class PredicateReader {
     cursor_.MoveTo(verb.end);
   }
 
-  // 开发 in 新开发; 新建 is a verb of its own.
+  // 开发 in 新开发, 支持 in 重点支持; 新建 is a verb of its own.
   uint32_t NewSize(const Word& verb) const {
     const std::string_view text = cursor_.Text({verb.start, verb.end});
+    if (IsOneOf(text, {"重点支持", "倾斜支持", "统筹考虑"})) return 6;
     return text.size() == 9 && text.starts_with("新") ? 3 : 0;
   }
 

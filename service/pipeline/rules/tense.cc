@@ -26,13 +26,18 @@ bool HasPastDate(const ClauseReading& reading) {
 // 两年内 counts from an event that the clause may leave open: only a year by name tells.
 bool NamesYear(std::string_view time) { return ContainsAny(time, {"20", "明年", "后年", "五”"}); }
 
-bool HasFutureDate(std::string_view text, const ClauseReading& reading,
+bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceDate& reference) {
+  return !time.is_past && !time.is_year_open && time.end && time.recurrence[0] == '\0' &&
+         time.end->year > reference.date.year && NamesYear(Cut(text, time.range));
+}
+
+// In the clause, or right before it: 2031年，水质明显改善.
+bool HasFutureDate(std::string_view text, const ClauseReading& reading, const Scope& scope,
                    const ReferenceDate& reference) {
   if (!reference.HasYear()) return false;
-  return std::any_of(reading.times.begin(), reading.times.end(), [&](const TimeExpression& time) {
-    return !time.is_past && !time.is_year_open && time.end && time.recurrence[0] == '\0' &&
-           time.end->year > reference.date.year && NamesYear(Cut(text, time.range));
-  });
+  if (reading.times.empty()) return scope.time && IsLater(text, *scope.time, reference);
+  return std::any_of(reading.times.begin(), reading.times.end(),
+                     [&](const TimeExpression& time) { return IsLater(text, time, reference); });
 }
 
 // A thing with a predicate but without a cue or a figure only describes, even
@@ -92,7 +97,7 @@ Tense ReadTense(std::string_view text, const ClauseReading& reading,
   if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
   const bool is_state = IsDescription(text, reading) && !(scope.is_goal && ReachesState(reading));
   if (scope.is_open && !is_state) return {.rule = scope.open_rule};
-  if (HasFutureDate(text, reading, options.reference)) return {.rule = kRuleFutureDate};
+  if (HasFutureDate(text, reading, scope, options.reference)) return {.rule = kRuleFutureDate};
   const bool is_term = options.is_approval && FollowsGrantedEvent(text, reading, scope);
   if (is_term || FollowsEvent(text, reading, scope)) return {.rule = kRuleAfterEvent};
   return {.gate = scope.is_open ? kGateDescription : kGateNoFuture};

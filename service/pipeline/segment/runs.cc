@@ -18,7 +18,7 @@ class RunSplitter {
 
   std::vector<Run> Split(bool plan) {
     const Sentence opening = SentenceAt(scan_, first_, end_);
-    plan = plan && !(opening.Has(kCueRefusal | kCueReason) && EndsPlan(opening));
+    plan = plan && !(opening.Has(kCueRefusal | kCueGround) && EndsPlan(opening));
     Begin(first_, plan ? State::kPlan : State::kOpen, false);
     for (uint32_t at = first_; at < end_;) {
       const Sentence sentence = SentenceAt(scan_, at, end_);
@@ -109,7 +109,7 @@ class RunSplitter {
 
   bool EndsPlan(const Sentence& sentence) const {
     const bool explains =
-        sentence.Has(kCueReason | kCueRefusal) && !sentence.Has(kCueFuture | kCueEffort);
+        sentence.Has(kCueGround | kCueRefusal) && !sentence.Has(kCueFuture | kCueEffort);
     return explains || TellsWhatIsDone(sentence) ||
            TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
   }
