@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What `./dev check` does: format, clang-tidy, layers, sizes and, where buf is installed, the protos.
+# What `./dev check` does: format, clang-tidy, layers, sizes and the protos.
 # usage: check.sh [--all] [--fix]
 #    or: check.sh mutants [NAME...]   breaks the server on purpose and expects the tests to say so
 #   without --all: files that differ from the last commit, or those of the last commit when nothing does
@@ -9,6 +9,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 if [ "${1:-}" = mutants ]; then shift; exec tests/mutants/check_mutants.sh "$@"; fi
 all=0 fix=0 failed=0
+BUF_VERSION=1.75.0
 TIDY_SECONDS=600  # the quick set stays under this; what is left over is said
 for arg in "$@"; do
   case $arg in
@@ -54,12 +55,26 @@ check_tidy() {
   done
 }
 
-check_protos() {
-  if command -v buf >/dev/null; then
-    say "buf lint"
-    (cd proto && buf lint) || failed=1
-  else say "buf is not installed; protos are not linted"
+# buf is in no Debian package: that on the PATH, else one of this version by npm.
+find_buf() {
+  if command -v buf; then return 0; fi
+  local own=build/tools/node_modules/.bin/buf
+  if [ ! -x "$own" ]; then
+    command -v npm >/dev/null || return 1
+    mkdir -p build/tools
+    npm install --silent --no-save --prefix build/tools "@bufbuild/buf@$BUF_VERSION" >&2 || return 1
   fi
+  readlink -f "$own"
+}
+
+# The protos alone, and against those of the last release.
+check_protos() {
+  local buf
+  buf=$(find_buf) || { say "neither buf nor npm is installed; protos are not checked"; return 0; }
+  say "buf lint"
+  (cd proto && "$buf" lint) || failed=1
+  say "buf breaking against the last release"
+  (cd proto && "$buf" breaking --against released.binpb) || failed=1
 }
 
 mapfile -t files < <(candidates | sort -u)
