@@ -82,15 +82,23 @@ absl::StatusOr<bool> DocumentWriter::HasSameRecords(const DocumentHead& head,
   if (head.pending != nullptr) {
     return head.pending->commitments == draft.commitments &&
            head.pending->achievements == draft.achievements &&
-           head.pending->sections == draft.sections;
+           head.pending->sections == draft.sections && head.pending->text_rows == draft.text_rows;
   }
   DocumentKey key = head.revision.key;
   key.commit = head.revision.row.content_commit();
   const auto rows = view_.MultiGet({RowKey(Tag::kCommitments, key), RowKey(Tag::kAchievements, key),
                                     RowKey(Tag::kSections, key)});
   if (!rows.ok()) return rows.status();
-  return (*rows)[0] == draft.commitments && (*rows)[1] == draft.achievements &&
-         (*rows)[2] == draft.sections;
+  if ((*rows)[0] != draft.commitments || (*rows)[1] != draft.achievements ||
+      (*rows)[2] != draft.sections) {
+    return false;
+  }
+  for (size_t row = 0; row < draft.text_rows.size(); ++row) {
+    const auto stored = view_.Get(TextKey(key, static_cast<uint32_t>(row)));
+    if (!stored.ok()) return stored.status();
+    if (*stored != draft.text_rows[row]) return false;
+  }
+  return true;
 }
 
 absl::StatusOr<PutDocumentResult> DocumentWriter::AddRevision(
@@ -174,6 +182,9 @@ std::string DocumentWriter::PutRows(const PutInput& input, const RevisionAt& rev
     batch_.PutView(RowKey(Tag::kCommitments, key), draft.commitments);
     batch_.PutView(RowKey(Tag::kAchievements, key), draft.achievements);
     batch_.PutView(RowKey(Tag::kSections, key), draft.sections);
+    for (size_t row = 0; row < draft.text_rows.size(); ++row) {
+      batch_.PutView(TextKey(key, static_cast<uint32_t>(row)), draft.text_rows[row]);
+    }
   }
   if (revision.row.source_commit() != key.commit) return encoded;
   for (size_t piece = 0; piece < input.source_pieces.size(); ++piece) {

@@ -109,6 +109,12 @@ std::string SourceKey(const DocumentKey& key, uint32_t piece) {
   return out;
 }
 
+std::string TextKey(const DocumentKey& key, uint32_t row) {
+  std::string out = RowKey(Tag::kText, key);
+  AppendU32(out, row);
+  return out;
+}
+
 std::string SessionKey(uint32_t collection, std::string_view session_id) {
   return WithId(Tag::kSession, collection, session_id);
 }
@@ -212,6 +218,18 @@ std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key) {
   parsed.collection = in.U32();
   parsed.document = in.U32();
   parsed.commit = ~in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<NumberedKey> ParseNumberedKey(Tag tag, std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(tag, in)) return std::nullopt;
+  NumberedKey parsed;
+  parsed.version.collection = in.U32();
+  parsed.version.document = in.U32();
+  parsed.version.commit = ~in.U64();
+  parsed.number = in.U32();
   if (!in.AtEnd()) return std::nullopt;
   return parsed;
 }

@@ -16,7 +16,8 @@
 //   24   c, d, ~content commit            achievements               achievements
 //   28   c, d, ~content commit            sections                   sections
 //   2C   c, d, ~source commit, piece u32  source, 256 KiB pieces     source
-//   2E   c, d, ~content commit            cleaned text and repairs   source
+//   2E   c, d, ~content commit, row u32   cleaned text and repairs   source
+//                                         (packed_row.h)
 //   30   c, session id 00                 SessionRow                 sessions
 //   34   c, session id 00, last seq u64   ResultRun                  results
 //   38   period u32, 16-byte hash         RequestRow                 requests
@@ -83,9 +84,10 @@ std::string HeaderKey();
 std::string CollectionKey(std::string_view collection_id);
 std::string LogKey(uint64_t first_commit);
 std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit);
-// For kRevision, kColumns, kCommitments, kAchievements, kSections and kText.
+// For kRevision, kColumns, kCommitments, kAchievements and kSections.
 std::string RowKey(Tag tag, const DocumentKey& key);
 std::string SourceKey(const DocumentKey& key, uint32_t piece);
+std::string TextKey(const DocumentKey& key, uint32_t row);
 std::string SessionKey(uint32_t collection, std::string_view session_id);
 std::string ResultsKey(uint32_t collection, std::string_view session_id, uint64_t last_sequence);
 // `hash`: 16 bytes.
@@ -124,6 +126,12 @@ KeyRange IndexGenerationRange(const SegmentKey& segment, uint32_t generation);
 std::optional<std::string_view> ParseCollectionKey(std::string_view key);
 std::optional<uint64_t> ParseLogKey(std::string_view key);
 std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key);
+// One of the rows that a version has under kSource or kText.
+struct NumberedKey {
+  DocumentKey version;
+  uint32_t number = 0;  // piece or row, from 0
+};
+std::optional<NumberedKey> ParseNumberedKey(Tag tag, std::string_view key);
 // The id points into the key.
 struct ParsedNameKey {
   uint32_t collection = 0;

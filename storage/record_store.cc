@@ -12,6 +12,7 @@
 #include "storage/request_writer.h"
 #include "storage/session_operations.h"
 #include "storage/session_reader.h"
+#include "storage/source_rows.h"
 #include "storage/store_opener.h"
 #include "storage/store_operations.h"
 #include "storage/store_state.h"
@@ -197,6 +198,17 @@ class RecordStoreImpl : public RecordStore {
   absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) override {
     const std::unique_ptr<View> view = engine_->OpenView();
     return ReadSourceBytes(*view, revision);
+  }
+
+  absl::StatusOr<std::string> ReadSourcePiece(const StoredRevision& revision,
+                                              uint32_t piece) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return storage::ReadSourcePiece(*view, revision, piece);
+  }
+
+  absl::StatusOr<std::string> ReadTextRow(const StoredRevision& revision, uint32_t row) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    return storage::ReadTextRow(*view, revision, row);
   }
 
   absl::StatusOr<ColumnRow> ReadColumns(const StoredRevision& revision) override {

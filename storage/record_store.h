@@ -44,6 +44,10 @@ struct CommitPoint {
   absl::Time time = absl::UnixEpoch();  // commit clock; never runs backwards
 };
 
+// Raw size of a source piece, of all but the last: a part of a large document is
+// read without the rest. On disk, never change.
+inline constexpr size_t kSourcePieceBytes = size_t{256} << 10;
+
 // What a new revision holds, made by a worker before the write.
 struct RevisionDraft {
   std::string source;         // bytes as received
@@ -57,7 +61,10 @@ struct RevisionDraft {
   std::string sections;        // from PackRecords
   std::string commitments;     // from PackRecords
   std::string achievements;    // from PackRecords
-  ColumnRow columns;           // what filters and aggregates read
+  // Cleaned text and repairs: opaque rows, each from PackBytes. The first one
+  // tells how many there are, so that equal first rows have equally many behind.
+  std::vector<std::string> text_rows;
+  ColumnRow columns;  // what filters and aggregates read
   // 16 raw bytes that the document gets when this draft is its first revision;
   // empty: the store makes them.
   std::string uid;
@@ -391,6 +398,12 @@ class RecordStore {
 
   // The source bytes of a revision.
   virtual absl::StatusOr<std::string> ReadSource(const StoredRevision& revision) = 0;
+  // One piece of them: kSourcePieceBytes from piece * kSourcePieceBytes on, or up
+  // to the end. `piece` begins inside the source.
+  virtual absl::StatusOr<std::string> ReadSourcePiece(const StoredRevision& revision,
+                                                      uint32_t piece) = 0;
+  // One of the rows that RevisionDraft::text_rows holds, unpacked.
+  virtual absl::StatusOr<std::string> ReadTextRow(const StoredRevision& revision, uint32_t row) = 0;
   // The column row of a revision.
   virtual absl::StatusOr<ColumnRow> ReadColumns(const StoredRevision& revision) = 0;
   // The packed records of a revision.

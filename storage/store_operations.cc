@@ -1,27 +1,12 @@
 #include "storage/store_operations.h"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
-#include "storage/document_reader.h"
-#include "storage/packed_row.h"
-#include "storage/stored_values.h"
+#include "storage/source_rows.h"
 #include "storage/typed_operation.h"
 
 namespace pledge::storage {
 namespace {
-
-// Raw size of a source piece: a range of a large document is read without the
-// rest. On disk, never change.
-constexpr size_t kPieceBytes = size_t{256} << 10;
-std::vector<std::string> PackSource(std::string_view source) {
-  std::vector<std::string> pieces;
-  for (size_t at = 0; at < source.size(); at += kPieceBytes) {
-    pieces.push_back(PackBytes(source.substr(at, kPieceBytes)));
-  }
-  return pieces;
-}
 
 class PutOperation : public TypedOperation<PutDocumentResult> {
  public:
@@ -33,6 +18,7 @@ class PutOperation : public TypedOperation<PutDocumentResult> {
     size_bytes_ += draft->source.size() + draft->document.size() + draft->sections.size() +
                    draft->commitments.size() + draft->achievements.size();
     for (const std::string& piece : input_.source_pieces) size_bytes_ += piece.size();
+    for (const std::string& row : draft->text_rows) size_bytes_ += row.size();
   }
 
   size_t size_bytes() const override { return size_bytes_; }
@@ -65,26 +51,6 @@ std::unique_ptr<Operation> NewPutOperation(PutDocumentRequest request, PutDone d
 
 std::unique_ptr<Operation> NewChangeOperation(ChangeDocumentRequest request, PutDone done) {
   return std::make_unique<ChangeOperation>(std::move(request), std::move(done));
-}
-
-absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& revision) {
-  const DocumentKey key{revision.collection_number, revision.document_number,
-                        revision.source_commit};
-  std::vector<std::string> keys;
-  for (size_t at = 0; at < revision.source_size; at += kPieceBytes) {
-    keys.push_back(SourceKey(key, static_cast<uint32_t>(keys.size())));
-  }
-  const auto pieces = view.MultiGet(keys);
-  if (!pieces.ok()) return pieces.status();
-  std::string source;
-  for (const std::optional<std::string>& piece : *pieces) {
-    if (!piece) return MissingRow(view, key, "revision without its source");
-    const auto bytes = UnpackBytes(*piece);
-    if (!bytes.ok()) return bytes.status();
-    source.append(*bytes);
-  }
-  if (source.size() != revision.source_size) return DamagedRow("source of another size");
-  return source;
 }
 
 }  // namespace pledge::storage

@@ -16,6 +16,7 @@ using testing::MakePut;
 using testing::Put;
 using testing::RecordBytes;
 using testing::StoreTest;
+using testing::TextRowBytes;
 
 class RecordStoreDocuments : public StoreTest {
  protected:
@@ -179,6 +180,7 @@ TEST_P(RecordStoreDocuments, OtherFieldsShareTheRowsOfTheSameBytes) {
   EXPECT_EQ(result.revision.document, "fields of after");
   EXPECT_EQ(*store().ReadSource(result.revision), "text");
   EXPECT_EQ(store().ReadRecords(result.revision, RecordKind::kSections)->count(), 3u);
+  EXPECT_EQ(*store().ReadTextRow(result.revision, 1), TextRowBytes("text", 1));
 }
 
 TEST_P(RecordStoreDocuments, OtherRecordsOfTheSameBytesAreWritten) {

@@ -43,6 +43,10 @@ std::string RecordBytes(RecordKind kind, std::string_view source, int index) {
   return absl::StrCat(static_cast<int>(kind), "|", std::string(source.substr(0, 40)), "|", index);
 }
 
+std::string TextRowBytes(std::string_view source, uint32_t row) {
+  return absl::StrCat("text row ", row, " of ", kTextRows, " of ", std::string(source));
+}
+
 std::shared_ptr<const RevisionDraft> MakeDraft(std::string_view source, std::string_view caller,
                                                int records) {
   auto draft = std::make_shared<RevisionDraft>();
@@ -56,6 +60,9 @@ std::shared_ptr<const RevisionDraft> MakeDraft(std::string_view source, std::str
   draft->sections = PackKind(RecordKind::kSections, source, records);
   draft->commitments = PackKind(RecordKind::kCommitments, source, records);
   draft->achievements = PackKind(RecordKind::kAchievements, source, records);
+  for (uint32_t row = 0; row < kTextRows; ++row) {
+    draft->text_rows.push_back(storage::PackBytes(TextRowBytes(source, row)));
+  }
   draft->columns.issuer = "issuer";
   draft->columns.commitments.resize(records);
   return draft;

@@ -20,14 +20,18 @@
 namespace pledge::testing {
 
 // A draft whose derived rows follow from `source` and `caller`: its sections,
-// commitments and achievements name the source and their position. `records`
-// of each kind, with the tags 1, 2, 3, 1, ...
+// commitments and achievements name the source and their position, and so do
+// its rows of text. `records` of each kind, with the tags 1, 2, 3, 1, ...
 std::shared_ptr<const storage::RevisionDraft> MakeDraft(std::string_view source,
                                                         std::string_view caller = "",
                                                         int records = 3);
 
 // The bytes of record `index` of `kind` in MakeDraft(source, ...).
 std::string RecordBytes(storage::RecordKind kind, std::string_view source, int index);
+
+// What the text row `row` of MakeDraft(source, ...) holds; it has kTextRows.
+inline constexpr uint32_t kTextRows = 2;
+std::string TextRowBytes(std::string_view source, uint32_t row);
 
 // A put of `source` that may make a new revision.
 storage::PutDocumentRequest MakePut(std::string collection_id, std::string document_id,

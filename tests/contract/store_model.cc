@@ -151,6 +151,12 @@ void StoreModel::ExpectEqualDocument(RecordStore& store, const ModelDocument& do
     const auto row = store.ReadRecords(*revision, RecordKind::kSections);
     ASSERT_TRUE(row.ok()) << row.status();
     EXPECT_EQ(row->record(0), RecordBytes(RecordKind::kSections, expected.source, 0));
+    EXPECT_EQ(*store.ReadSourcePiece(*revision, 0), expected.source);
+    for (uint32_t text_row = 0; text_row < kTextRows; ++text_row) {
+      const auto text = store.ReadTextRow(*revision, text_row);
+      ASSERT_TRUE(text.ok()) << text.status();
+      EXPECT_EQ(*text, TextRowBytes(expected.source, text_row));
+    }
   }
 }
 

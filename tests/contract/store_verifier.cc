@@ -28,6 +28,7 @@ class Verifier {
     CheckRevisions();
     CheckCollections();
     CheckRowsHaveRevisions();
+    CheckText();
     CheckSessions();
     return findings_;
   }
@@ -170,6 +171,8 @@ class Verifier {
       Find(name + ": column row is wrong");
     }
     CheckSource(name, {at.collection, at.document, row.source_commit()}, row);
+    contents_.insert({at.collection, at.document, row.content_commit()});
+    if (!Has(TextKey(content, 0))) Find(name + ": cleaned text is missing");
   }
 
   void CheckSource(const std::string& name, const DocumentKey& at, const v1::RevisionRow& row) {
@@ -194,6 +197,23 @@ class Verifier {
         }
       });
     }
+  }
+
+  // Rows of cleaned text: of a content that some revision points to, whole, and
+  // numbered without gaps.
+  void CheckText() {
+    uint32_t next = 0;
+    Place last;
+    ForEach(Tag::kText, [&](std::string_view key, std::string_view value) {
+      const auto at = ParseNumberedKey(Tag::kText, key);
+      if (!at) return Find("key of a text row does not parse");
+      const Place place{at->version.collection, at->version.document, at->version.commit};
+      if (contents_.count(place) == 0) Find("text without its revision");
+      if (place != last) next = 0;
+      last = place;
+      if (at->number != next++) Find("text rows have a gap");
+      if (!UnpackBytes(value).ok()) Find("a text row does not parse");
+    });
   }
 
   // Every durable sequence has its result, and every result a logged commit.
@@ -224,6 +244,7 @@ class Verifier {
   std::vector<std::string> findings_;
   std::map<Place, std::string> logged_;
   std::set<Place> revisions_;
+  std::set<Place> contents_;          // what derived rows they point to
   std::map<uint32_t, int64_t> live_;  // documents by collection
   uint64_t head_ = 0;
 };

@@ -24,6 +24,7 @@ TEST(KeyCodec, WritesTheDocumentedBytes) {
   EXPECT_EQ(Hex(RowKey(Tag::kAchievements, at)), "240000000100000002fffffffffffffffc");
   EXPECT_EQ(Hex(RowKey(Tag::kSections, at)), "280000000100000002fffffffffffffffc");
   EXPECT_EQ(Hex(SourceKey(at, 7)), "2c0000000100000002fffffffffffffffc00000007");
+  EXPECT_EQ(Hex(TextKey(at, 7)), "2e0000000100000002fffffffffffffffc00000007");
   EXPECT_EQ(Hex(SessionKey(1, "s")), "30000000017300");
   EXPECT_EQ(Hex(ResultsKey(1, "s", 9)), "340000000173000000000000000009");
   EXPECT_EQ(Hex(RequestKey(6, "0123456789abcdef")),
@@ -72,6 +73,22 @@ TEST(KeyCodec, RefusesOtherKeys) {
   EXPECT_EQ(ParseResultsKey(ResultsKey(1, "s", 9).substr(0, 10)), std::nullopt);
   EXPECT_FALSE(ParseRowKey(Tag::kColumns, RowKey(Tag::kRevision, {1, 2, 3})).has_value());
   EXPECT_FALSE(ParseRowKey(Tag::kSource, SourceKey({1, 2, 3}, 0)).has_value());
+  EXPECT_FALSE(ParseNumberedKey(Tag::kText, SourceKey({1, 2, 3}, 0)).has_value());
+  EXPECT_FALSE(ParseNumberedKey(Tag::kText, TextKey({1, 2, 3}, 0).substr(0, 20)).has_value());
+}
+
+TEST(KeyCodec, RowsOfOneVersionAreNumbered) {
+  for (const Tag tag : {Tag::kSource, Tag::kText}) {
+    const DocumentKey version{1, 2, 3};
+    const auto parsed =
+        ParseNumberedKey(tag, tag == Tag::kSource ? SourceKey(version, 7) : TextKey(version, 7));
+
+    ASSERT_TRUE(parsed.has_value());
+    EXPECT_EQ(parsed->version.collection, 1u);
+    EXPECT_EQ(parsed->version.document, 2u);
+    EXPECT_EQ(parsed->version.commit, 3u);
+    EXPECT_EQ(parsed->number, 7u);
+  }
 }
 
 TEST(KeyCodec, NewerVersionsComeFirst) {
