@@ -40,6 +40,8 @@ inline constexpr int kMaxDescribedRules = 1000;
 // message costs more a byte, below 16 KiB more a record.
 inline constexpr size_t kStreamBatchBytes = size_t{32} << 10;
 inline constexpr size_t kMaxStreamBatchRecords = 10'000;
+// Bytes of a source or cleaned text in one message.
+inline constexpr size_t kMaxSourcePieceBytes = size_t{64} << 10;
 // Rows read for one message before it is sent, also when nothing matched.
 inline constexpr size_t kPullScanBytes = size_t{4} << 20;
 inline constexpr size_t kMaxSelectorParents = 100;

@@ -16,6 +16,7 @@
 #include "service/mapping/result_digest.h"
 #include "service/mapping/stored_document.h"
 #include "service/mapping/stored_record.h"
+#include "service/mapping/stored_text.h"
 #include "service/mapping/to_api.h"
 #include "service/pipeline/analyze.h"
 #include "storage/uuid.h"
@@ -131,6 +132,7 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   }
   // After the result digest, of which masks and lineage are no part.
   mapping::MaskPersonalData(&records);
+  draft->text_rows = mapping::PackText(analyzed->clean, mapping::MaskedText(*analyzed, records));
   lineage::AssignLineage(head.base, records.sections, records.commitments, records.achievements);
   draft->sections = PackAll(records.sections, text);
   draft->commitments = PackAll(records.commitments, text);

@@ -164,6 +164,33 @@ void MaskSection(const std::vector<PersonalFact>& facts, v1::Section* section) {
   section->set_text(std::move(text));
 }
 
+// Masks in `text`, which was `clean`, what `masked` masks of its part at `start`.
+void CopyMask(std::string_view clean, size_t start, std::string_view masked, std::string* text) {
+  if (start > clean.size() || masked.size() > clean.size() - start) return;
+  for (size_t i = 0; i < masked.size(); ++i) {
+    if (masked[i] != clean[start + i]) (*text)[start + i] = masked[i];
+  }
+}
+
+// A masked record that stands in one piece.
+template <typename Record>
+void CopyRecordMask(std::string_view clean, const Record& record, std::string* text) {
+  const v1::OffsetRange& range = record.provenance().text_range();
+  if (range.end() - range.start() != static_cast<int64_t>(record.text().size())) return;
+  CopyMask(clean, static_cast<size_t>(range.start()), record.text(), text);
+}
+
+// A masked section, whose text joins its pieces by line breaks.
+void CopySectionMask(std::string_view clean, const std::vector<pipeline::ByteRange>& pieces,
+                     std::string_view masked, std::string* text) {
+  size_t at = 0;
+  for (const pipeline::ByteRange& piece : pieces) {
+    if (at > masked.size()) return;
+    CopyMask(clean, piece.start, masked.substr(at, piece.size()), text);
+    at += piece.size() + 1;
+  }
+}
+
 }  // namespace
 
 std::string Masked(std::string_view words) {
@@ -189,6 +216,29 @@ void MaskPersonalData(ApiRecords* records) {
       if (Covers(achievement.provenance(), fact)) MaskStrings(fact.words, &achievement);
     }
   }
+}
+
+std::string MaskedText(const pipeline::AnalyzedDocument& analyzed, const ApiRecords& masked) {
+  const std::string& clean = analyzed.clean.text;
+  std::string text = clean;
+  std::vector<PersonalFact> facts;
+  AddFact(masked.facts.contact_person(), &facts);
+  AddFact(masked.facts.contact_phone(), &facts);
+  for (const PersonalFact& fact : facts) {
+    // A caller may have said that it stands anywhere.
+    const auto start = static_cast<size_t>(fact.start);
+    if (fact.start < 0 || start > clean.size()) continue;
+    if (clean.compare(start, fact.words.size(), fact.words) != 0) continue;
+    CopyMask(clean, start, Masked(fact.words), &text);
+  }
+  for (size_t i = 0; i < analyzed.tree.sections.size() && i < masked.sections.size(); ++i) {
+    if (masked.sections[i].personal_text().empty()) continue;
+    CopySectionMask(clean, OwnRanges(analyzed.clean, analyzed.tree, i), masked.sections[i].text(),
+                    &text);
+  }
+  for (const v1::Commitment& one : masked.commitments) CopyRecordMask(clean, one, &text);
+  for (const v1::Achievement& one : masked.achievements) CopyRecordMask(clean, one, &text);
+  return text;
 }
 
 }  // namespace pledge::mapping

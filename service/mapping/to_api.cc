@@ -88,26 +88,12 @@ class Mapper {
   int top_count_ = 0;
 };
 
-// The section's words without those of its children, blank edges trimmed.
+// The section's words without those of its children, a line each piece.
 std::string Mapper::OwnText(size_t index) const {
-  const pipeline::Section& section = tree_.sections[index];
   std::string out;
-  uint32_t at = section.text.start;
-  const auto append = [&](uint32_t end) {
-    if (end <= at) return;
-    absl::string_view piece =
-        absl::StripAsciiWhitespace(absl::string_view(clean_.text).substr(at, end - at));
-    if (piece.empty()) return;
-    absl::StrAppend(&out, out.empty() ? "" : "\n", piece);
-  };
-  for (size_t i = index + 1; i < tree_.sections.size(); ++i) {
-    const pipeline::Section& child = tree_.sections[i];
-    if (child.text.start >= section.text.end) break;
-    if (child.parent != static_cast<int>(index)) continue;
-    append(child.text.start);
-    at = child.text.end;
+  for (const ByteRange& range : OwnRanges(clean_, tree_, index)) {
+    absl::StrAppend(&out, out.empty() ? "" : "\n", Text(range));
   }
-  append(section.text.end);
   return out;
 }
 
@@ -313,6 +299,30 @@ void SetProvenance(const CleanText& clean, ByteRange range, v1::Provenance* out)
     AddRange(source, out->add_source_ranges());
   }
   out->set_verbatim(clean.map.Verbatim(range));
+}
+
+std::vector<ByteRange> OwnRanges(const CleanText& clean, const pipeline::SectionTree& tree,
+                                 size_t index) {
+  const pipeline::Section& section = tree.sections[index];
+  std::vector<ByteRange> out;
+  uint32_t at = section.text.start;
+  const auto add = [&](uint32_t end) {
+    if (end <= at) return;
+    const absl::string_view piece =
+        absl::StripAsciiWhitespace(absl::string_view(clean.text).substr(at, end - at));
+    if (piece.empty()) return;
+    const auto start = static_cast<uint32_t>(piece.data() - clean.text.data());
+    out.push_back({start, start + static_cast<uint32_t>(piece.size())});
+  };
+  for (size_t i = index + 1; i < tree.sections.size(); ++i) {
+    const pipeline::Section& child = tree.sections[i];
+    if (child.text.start >= section.text.end) break;
+    if (child.parent != static_cast<int>(index)) continue;
+    add(child.text.start);
+    at = child.text.end;
+  }
+  add(section.text.end);
+  return out;
 }
 
 ApiRecords ToApi(const AnalyzedDocument& analyzed, const v1::LetterFacts& caller_facts) {

@@ -36,6 +36,11 @@ std::vector<v1::SentenceReading> ToReadings(const pipeline::AnalyzedDocument& an
 void SetProvenance(const pipeline::CleanText& clean, pipeline::ByteRange range,
                    v1::Provenance* out);
 
+// Where the words stand that Section.text of section `index` of the tree joins by
+// line breaks: those of its children left out, blank edges trimmed.
+std::vector<pipeline::ByteRange> OwnRanges(const pipeline::CleanText& clean,
+                                           const pipeline::SectionTree& tree, size_t index);
+
 // The map between source and cleaned text, in the order of the source.
 std::vector<v1::Repair> ToRepairs(const pipeline::CleanText& clean);
 

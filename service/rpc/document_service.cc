@@ -15,6 +15,7 @@
 #include "service/rpc/create_document.h"
 #include "service/rpc/diff_document_revisions.h"
 #include "service/rpc/document_lists.h"
+#include "service/rpc/source_calls.h"
 #include "service/rpc/unary.h"
 #include "service/rpc/update_document.h"
 
@@ -163,6 +164,16 @@ grpc::ServerUnaryReactor* DocumentService::DiffDocumentRevisions(
                   [this, request, response](const Call&) {
                     return rpc::DiffDocumentRevisions(runtime_.store, *request, response);
                   });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* DocumentService::ReadSource(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return rpc::ReadSource(runtime_, *context, *request);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* DocumentService::ReadRepairs(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return rpc::ReadRepairs(runtime_, *context, *request);
 }
 
 grpc::ServerUnaryReactor* DocumentService::AnalyzeDocument(

@@ -7,7 +7,10 @@
 
 namespace pledge::rpc {
 
-class DocumentService final : public v1::DocumentService::CallbackService {
+// The streams are raw: their messages are made where the rows are read.
+class DocumentService final : public v1::DocumentService::WithRawCallbackMethod_ReadSource<
+                                  v1::DocumentService::WithRawCallbackMethod_ReadRepairs<
+                                      v1::DocumentService::CallbackService>> {
  public:
   explicit DocumentService(Runtime runtime) : runtime_(runtime) {}
 
@@ -53,6 +56,13 @@ class DocumentService final : public v1::DocumentService::CallbackService {
   grpc::ServerUnaryReactor* PurgeDocument(grpc::CallbackServerContext* context,
                                           const v1::PurgeDocumentRequest* request,
                                           v1::PurgeDocumentResponse* response) override;
+
+  using v1::DocumentService::CallbackService::ReadRepairs;
+  using v1::DocumentService::CallbackService::ReadSource;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadSource(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadRepairs(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request) override;
 
  private:
   const Runtime runtime_;

@@ -1,0 +1,279 @@
+#include "service/mapping/stored_text.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "service/base/error.h"
+#include "service/base/sha256.h"
+#include "service/pipeline/text/utf8.h"
+#include "storage/packed_row.h"
+#include "storage/wire.h"
+
+namespace pledge::mapping {
+namespace {
+
+using pipeline::ByteRange;
+using pipeline::CleanText;
+using pipeline::MapRun;
+using storage::AppendPrefixed;
+using storage::AppendU8;
+using storage::AppendVarint;
+using storage::ByteReader;
+
+constexpr uint8_t kFormat = 1;
+constexpr size_t kDigestBytes = 32;
+// Hidden pieces that stand closer are kept as one: a distance costs two bytes.
+constexpr size_t kClosest = 3;
+
+absl::Status Damaged() {
+  return MakeError(ErrorReason::kChecksumFailed, "a stored text does not parse");
+}
+
+// A place in source and text, or a distance between two.
+struct Extent {
+  uint64_t source = 0;
+  uint64_t bytes = 0;
+  uint64_t code_points = 0;
+  uint64_t utf16_units = 0;
+
+  void operator+=(const Extent& other) {
+    source += other.source;
+    bytes += other.bytes;
+    code_points += other.code_points;
+    utf16_units += other.utf16_units;
+  }
+};
+
+Extent ExtentOf(const CleanText& clean, const MapRun& run) {
+  Extent out{run.source.size(), run.text.size(), 0, 0};
+  for (uint32_t at = run.text.start; at < run.text.end; ++at) {
+    const uint8_t byte = pipeline::ByteAt(clean.text, at);
+    if (pipeline::IsContinuation(byte)) continue;
+    ++out.code_points;
+    out.utf16_units += byte >= 0xF0 ? 2 : 1;
+  }
+  return out;
+}
+
+void AppendExtent(std::string& out, const Extent& extent) {
+  AppendVarint(out, extent.source);
+  AppendVarint(out, extent.bytes);
+  AppendVarint(out, extent.code_points);
+  AppendVarint(out, extent.utf16_units);
+}
+
+Extent ReadExtent(ByteReader& in) {
+  Extent out;
+  out.source = in.Varint();
+  out.bytes = in.Varint();
+  out.code_points = in.Varint();
+  out.utf16_units = in.Varint();
+  return out;
+}
+
+std::vector<ByteRange> CutText(std::string_view text) {
+  std::vector<ByteRange> rows;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = std::min(text.size(), at + kTextRowBytes);
+    while (end < text.size() && pipeline::IsContinuation(pipeline::ByteAt(text, end))) --end;
+    rows.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(end)});
+    at = end;
+  }
+  return rows;
+}
+
+// Where `masked` differs from `text`.
+std::vector<ByteRange> FindHidden(std::string_view text, std::string_view masked) {
+  std::vector<ByteRange> hidden;
+  for (uint32_t at = 0; at < text.size(); ++at) {
+    if (text[at] == masked[at]) continue;
+    if (hidden.empty() || at > hidden.back().end + kClosest) hidden.push_back({at, at});
+    hidden.back().end = at + 1;
+  }
+  return hidden;
+}
+
+std::string EncodeHead(const CleanText& clean, std::string_view masked,
+                       const std::vector<ByteRange>& rows, uint64_t repair_count) {
+  std::string out;
+  AppendU8(out, kFormat);
+  AppendVarint(out, rows.size());
+  for (const ByteRange& row : rows) AppendVarint(out, row.size());
+  out.append(Sha256(masked));
+  AppendVarint(out, repair_count);
+  const std::vector<ByteRange> hidden = FindHidden(clean.text, masked);
+  AppendVarint(out, hidden.size());
+  uint32_t at = 0;
+  for (const ByteRange& piece : hidden) {
+    AppendVarint(out, piece.start - at);
+    AppendPrefixed(out, std::string_view(clean.text).substr(piece.start, piece.size()));
+    at = piece.end;
+  }
+  if (!hidden.empty()) out.append(Sha256(clean.text));
+  return out;
+}
+
+// Gathers repairs into rows.
+class RepairRows {
+ public:
+  explicit RepairRows(const CleanText& clean) : clean_(clean) {
+    for (const MapRun& run : clean.map.runs()) Add(run);
+    if (in_row_ > 0) EndRow();
+  }
+
+  uint64_t count() const { return count_; }
+  const std::vector<std::string>& rows() const { return rows_; }
+
+ private:
+  void Add(const MapRun& run) {
+    const Extent extent = ExtentOf(clean_, run);
+    if (run.kind == pipeline::RepairKind::kNone) {
+      gap_ += extent;
+      return;
+    }
+    AppendU8(body_, static_cast<uint8_t>(run.kind));
+    AppendVarint(body_, DetailIndex(run.detail));
+    AppendExtent(body_, gap_);
+    AppendExtent(body_, extent);
+    at_ += gap_;
+    at_ += extent;
+    gap_ = {};
+    ++count_;
+    if (++in_row_ == kRepairsInRow) EndRow();
+  }
+
+  // Number of a detail of the map in the row at hand.
+  size_t DetailIndex(uint16_t detail) {
+    const auto [place, is_new] = indexes_.emplace(detail, indexes_.size());
+    if (is_new) AppendPrefixed(details_, clean_.map.details()[detail]);
+    return place->second;
+  }
+
+  void EndRow() {
+    std::string row;
+    AppendVarint(row, indexes_.size());
+    row.append(details_);
+    AppendExtent(row, row_start_);
+    row.append(body_);
+    rows_.push_back(std::move(row));
+    body_.clear();
+    details_.clear();
+    indexes_.clear();
+    row_start_ = at_;
+    in_row_ = 0;
+  }
+
+  const CleanText& clean_;
+  std::vector<std::string> rows_;
+  std::string body_;
+  std::string details_;
+  std::map<uint16_t, size_t> indexes_;
+  Extent row_start_;  // end of the last repair of the row before
+  Extent at_;         // end of the last repair
+  Extent gap_;        // since then
+  uint32_t in_row_ = 0;
+  uint64_t count_ = 0;
+};
+
+void SetRange(uint64_t start, uint64_t size, v1::OffsetRange* out) {
+  out->set_start(static_cast<int64_t>(start));
+  out->set_end(static_cast<int64_t>(start + size));
+}
+
+void SetTextRange(const Extent& at, const Extent& size, v1::OffsetUnit unit, v1::OffsetRange* out) {
+  switch (unit) {
+    case v1::OFFSET_UNIT_CODE_POINT:
+      return SetRange(at.code_points, size.code_points, out);
+    case v1::OFFSET_UNIT_UTF16:
+      return SetRange(at.utf16_units, size.utf16_units, out);
+    default:
+      return SetRange(at.bytes, size.bytes, out);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> PackText(const CleanText& clean, std::string_view masked) {
+  const std::vector<ByteRange> text_rows = CutText(masked);
+  const RepairRows repairs(clean);
+  std::vector<std::string> rows;
+  rows.reserve(1 + text_rows.size() + repairs.rows().size());
+  rows.push_back(storage::PackBytes(EncodeHead(clean, masked, text_rows, repairs.count())));
+  for (const ByteRange& row : text_rows) {
+    rows.push_back(storage::PackBytes(masked.substr(row.start, row.size())));
+  }
+  for (const std::string& row : repairs.rows()) rows.push_back(storage::PackBytes(row));
+  return rows;
+}
+
+absl::StatusOr<TextHead> TextHead::Decode(std::string_view row) {
+  ByteReader in(row);
+  TextHead head;
+  const bool is_known = in.U8() == kFormat;
+  const uint64_t row_count = in.Varint();
+  if (!is_known || row_count > in.remaining()) return Damaged();
+  for (uint64_t i = 0; i < row_count; ++i) {
+    const uint64_t size = in.Varint();
+    if (size == 0 || size > kTextRowBytes) return Damaged();
+    head.ends_.push_back(head.text_size() + size);
+  }
+  head.sha256_ = std::string(in.Bytes(kDigestBytes));
+  head.repair_count_ = in.Varint();
+  const uint64_t hidden_count = in.Varint();
+  if (!in.ok() || hidden_count > in.remaining()) return Damaged();
+  uint64_t at = 0;
+  for (uint64_t i = 0; i < hidden_count; ++i) {
+    at += in.Varint();
+    const std::string_view bytes = in.Prefixed();
+    if (!in.ok() || at + bytes.size() > head.text_size()) return Damaged();
+    head.hidden_.push_back({at, std::string(bytes)});
+    at += bytes.size();
+  }
+  head.personal_sha256_ = hidden_count == 0 ? head.sha256_ : std::string(in.Bytes(kDigestBytes));
+  if (!in.AtEnd()) return Damaged();
+  return head;
+}
+
+TextHead::Place TextHead::Find(uint64_t position) const {
+  const auto end = std::upper_bound(ends_.begin(), ends_.end(), position);
+  const auto row = static_cast<uint32_t>(end - ends_.begin());
+  return {1 + row, row == 0 ? 0 : ends_[row - 1], *end};
+}
+
+void TextHead::Unmask(uint64_t position, std::string* text) const {
+  const uint64_t text_end = position + text->size();
+  for (const Hidden& one : hidden_) {
+    const uint64_t start = std::max(position, one.start);
+    const uint64_t end = std::min(text_end, one.start + one.bytes.size());
+    if (start >= end) continue;
+    text->replace(start - position, end - start, one.bytes, start - one.start, end - start);
+  }
+}
+
+absl::StatusOr<std::vector<v1::Repair>> DecodeRepairs(std::string_view row, v1::OffsetUnit unit) {
+  ByteReader in(row);
+  const uint64_t detail_count = in.Varint();
+  if (detail_count > kRepairsInRow) return Damaged();
+  std::vector<std::string> details;
+  for (uint64_t i = 0; i < detail_count; ++i) details.emplace_back(in.Prefixed());
+  Extent at = ReadExtent(in);
+  std::vector<v1::Repair> repairs;
+  while (in.ok() && in.remaining() > 0) {
+    const uint8_t kind = in.U8();
+    const uint64_t detail = in.Varint();
+    at += ReadExtent(in);
+    const Extent size = ReadExtent(in);
+    if (!in.ok() || detail >= details.size() || repairs.size() == kRepairsInRow) return Damaged();
+    v1::Repair& repair = repairs.emplace_back();
+    repair.set_kind(static_cast<v1::RepairKind>(kind));
+    SetRange(at.source, size.source, repair.mutable_source_range());
+    SetTextRange(at, size, unit, repair.mutable_text_range());
+    repair.set_detail(details[detail]);
+    at += size;
+  }
+  if (!in.AtEnd()) return Damaged();
+  return repairs;
+}
+
+}  // namespace pledge::mapping

@@ -1,0 +1,92 @@
+// The cleaned text and the repairs of a revision ↔ the rows that the store keeps of
+// them (RevisionDraft::text_rows). On disk, packed by PackBytes each:
+//
+//   row 0   u8 format · varint n, n × varint size: the rows of text ·
+//           32 bytes SHA-256 of the text · varint number of repairs ·
+//           varint m, m × (varint gap, prefixed bytes): personal data ·
+//           with m > 0 32 bytes SHA-256 of the text with it
+//   then    n rows of text, cut between characters
+//   then    rows of kRepairsInRow repairs, fewer in the last: varint n, n ×
+//           prefixed detail · place where the first gap begins: four varints
+//           (source bytes; text in bytes, code points, UTF-16 units) · for each
+//           repair u8 kind, varint index of its detail, the same four of the gap
+//           before it, and of itself
+//
+// The rows hold the text masked. What the masks hide stands apart, so that an
+// ordinary read never touches it: pieces of bytes, each with its distance from
+// the end of the one before. Pure functions and a value type, thread-safe.
+#ifndef PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
+#define PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "pledge/v1/common.pb.h"
+#include "pledge/v1/document.pb.h"
+#include "service/pipeline/clean/clean.h"
+
+namespace pledge::mapping {
+
+// Largest row of text: a message of a stream is one row.
+inline constexpr size_t kTextRowBytes = size_t{64} << 10;
+// Some 50 bytes each as messages, so that a message of a stream is one row.
+inline constexpr uint32_t kRepairsInRow = 1000;
+
+// `masked` is the text of `clean` with personal data masked byte for byte.
+std::vector<std::string> PackText(const pipeline::CleanText& clean, std::string_view masked);
+
+// What row 0 says.
+class TextHead {
+ public:
+  // Unpacked bytes. DATA_LOSS with CHECKSUM_FAILED when they do not parse.
+  static absl::StatusOr<TextHead> Decode(std::string_view row);
+
+  // Size in bytes, masked or not.
+  uint64_t text_size() const { return ends_.empty() ? 0 : ends_.back(); }
+  // SHA-256 of the whole, masked unless `with_personal_data`.
+  const std::string& sha256(bool with_personal_data) const {
+    return with_personal_data ? personal_sha256_ : sha256_;
+  }
+
+  // Where a byte of the text stands.
+  struct Place {
+    uint32_t row = 0;
+    uint64_t row_start = 0;  // position of the row's first byte in the text
+    uint64_t row_end = 0;    // and of the first one behind it
+  };
+  // `position` is below text_size().
+  Place Find(uint64_t position) const;
+
+  // Puts the personal data back into `text`, which begins at `position`.
+  void Unmask(uint64_t position, std::string* text) const;
+
+  uint64_t repair_count() const { return repair_count_; }
+  // Rows that hold repairs: [first, first + count).
+  uint32_t first_repair_row() const { return 1 + static_cast<uint32_t>(ends_.size()); }
+  uint32_t repair_row_count() const {
+    return static_cast<uint32_t>((repair_count_ + kRepairsInRow - 1) / kRepairsInRow);
+  }
+
+ private:
+  struct Hidden {
+    uint64_t start = 0;
+    std::string bytes;
+  };
+
+  std::vector<uint64_t> ends_;  // of the rows of text, ascending
+  std::string sha256_;
+  std::string personal_sha256_;
+  uint64_t repair_count_ = 0;
+  std::vector<Hidden> hidden_;  // ascending, disjoint
+};
+
+// The repairs of one row, text ranges in `unit`. DATA_LOSS with CHECKSUM_FAILED
+// when the bytes do not parse.
+absl::StatusOr<std::vector<v1::Repair>> DecodeRepairs(std::string_view row, v1::OffsetUnit unit);
+
+}  // namespace pledge::mapping
+
+#endif  // PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_

@@ -1,0 +1,232 @@
+// Cleaned text and repairs as the store keeps them.
+#include "service/mapping/stored_text.h"
+
+#include <gtest/gtest.h>
+
+#include "service/base/error.h"
+#include "service/base/sha256.h"
+#include "service/mapping/offset_table.h"
+#include "service/mapping/personal_text.h"
+#include "service/mapping/to_api.h"
+#include "service/pipeline/analyze.h"
+#include "storage/packed_row.h"
+
+namespace pledge::mapping {
+namespace {
+
+using pipeline::CleanText;
+using pipeline::RepairKind;
+
+std::string Row(const std::vector<std::string>& rows, size_t index) {
+  return *storage::UnpackBytes(rows[index]);
+}
+
+TextHead HeadOf(const std::vector<std::string>& rows) {
+  auto head = TextHead::Decode(Row(rows, 0));
+  EXPECT_TRUE(head.ok()) << head.status();
+  return head.ok() ? *std::move(head) : TextHead();
+}
+
+std::string TextOf(const std::vector<std::string>& rows) {
+  std::string text;
+  for (size_t row = 1; row < HeadOf(rows).first_repair_row(); ++row) text += Row(rows, row);
+  return text;
+}
+
+// `count` repairs of all forms between characters of all sizes.
+CleanText Repaired(int count) {
+  CleanText clean;
+  for (int i = 0; i < count; ++i) {
+    clean.text += "答a𠮷";
+    clean.map.AppendSame(8, 8);
+    switch (i % 3) {
+      case 0:
+        clean.map.AppendRepair(0, 4, RepairKind::kGloss, "mirror-gloss");
+        break;
+      case 1:
+        clean.text += "𠮷é";
+        clean.map.AppendRepair(6, 3, RepairKind::kScript, "");
+        break;
+      default:
+        clean.text += "\n";
+        clean.map.AppendRepair(1, 0, RepairKind::kSpacing, "");
+    }
+  }
+  return clean;
+}
+
+TEST(PackText, KeepsTextAndDigest) {
+  CleanText clean;
+  clean.text = "答复函";
+  clean.map = pipeline::SourceMap::Identity(9);
+
+  const auto rows = PackText(clean, clean.text);
+
+  ASSERT_EQ(rows.size(), 2u);
+  const TextHead head = HeadOf(rows);
+  EXPECT_EQ(head.text_size(), 9u);
+  EXPECT_EQ(head.sha256(false), Sha256("答复函"));
+  EXPECT_EQ(head.sha256(true), Sha256("答复函"));
+  EXPECT_EQ(head.repair_count(), 0u);
+  EXPECT_EQ(head.repair_row_count(), 0u);
+  EXPECT_EQ(TextOf(rows), "答复函");
+}
+
+TEST(PackText, AnEmptyTextIsAHeadAlone) {
+  const auto rows = PackText(CleanText(), "");
+
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(HeadOf(rows).text_size(), 0u);
+  EXPECT_EQ(HeadOf(rows).sha256(false), Sha256(""));
+}
+
+TEST(PackText, CutsRowsBetweenCharacters) {
+  CleanText clean;
+  while (clean.text.size() < 3 * kTextRowBytes) clean.text += "答";
+  clean.map = pipeline::SourceMap::Identity(static_cast<uint32_t>(clean.text.size()));
+
+  const auto rows = PackText(clean, clean.text);
+  const TextHead head = HeadOf(rows);
+
+  EXPECT_EQ(TextOf(rows), clean.text);
+  for (uint64_t at = 0; at < head.text_size();) {
+    const TextHead::Place place = head.Find(at);
+    EXPECT_EQ(place.row_start, at);
+    EXPECT_LE(place.row_end - place.row_start, kTextRowBytes);
+    EXPECT_EQ(place.row_end % 3, 0u);
+    EXPECT_EQ(head.Find(place.row_end - 1).row, place.row);
+    at = place.row_end;
+  }
+}
+
+TEST(PackText, KeepsPersonalDataApart) {
+  CleanText clean;
+  clean.text = "联系人：唐予安 电话：0000-8612046。";
+  clean.map = pipeline::SourceMap::Identity(static_cast<uint32_t>(clean.text.size()));
+  const std::string masked = "联系人：＊＊＊ 电话：************。";
+  ASSERT_EQ(masked.size(), clean.text.size());
+
+  const auto rows = PackText(clean, masked);
+  const TextHead head = HeadOf(rows);
+
+  EXPECT_EQ(TextOf(rows), masked);
+  EXPECT_EQ(head.sha256(false), Sha256(masked));
+  EXPECT_EQ(head.sha256(true), Sha256(clean.text));
+  // Whatever part of it is read.
+  for (size_t start = 0; start < masked.size(); ++start) {
+    for (size_t size = 0; size <= masked.size() - start; ++size) {
+      std::string part = masked.substr(start, size);
+      head.Unmask(start, &part);
+      ASSERT_EQ(part, clean.text.substr(start, size));
+    }
+  }
+}
+
+TEST(PackText, RepairsComeBackInAllUnits) {
+  const CleanText clean = Repaired(2 * static_cast<int>(kRepairsInRow) + 1);
+
+  const auto rows = PackText(clean, clean.text);
+  const TextHead head = HeadOf(rows);
+
+  ASSERT_EQ(head.repair_count(), 2 * kRepairsInRow + 1);
+  ASSERT_EQ(head.repair_row_count(), 3u);
+  ASSERT_EQ(rows.size(), head.first_repair_row() + 3u);
+  for (const auto unit :
+       {v1::OFFSET_UNIT_UTF8_BYTE, v1::OFFSET_UNIT_CODE_POINT, v1::OFFSET_UNIT_UTF16}) {
+    std::vector<v1::Repair> expected = ToRepairs(clean);
+    std::vector<uint32_t> offsets;
+    for (const v1::Repair& repair : expected) CollectOffsets(repair, &offsets);
+    const OffsetTable table(clean.text, offsets);
+    size_t next = 0;
+    for (uint32_t row = 0; row < 3; ++row) {
+      const auto repairs = DecodeRepairs(Row(rows, head.first_repair_row() + row), unit);
+      ASSERT_TRUE(repairs.ok()) << repairs.status();
+      for (const v1::Repair& repair : *repairs) {
+        ConvertOffsets(table, unit, &expected[next]);
+        ASSERT_EQ(repair.SerializeAsString(), expected[next].SerializeAsString()) << next;
+        ++next;
+      }
+    }
+    EXPECT_EQ(next, expected.size());
+  }
+}
+
+TEST(PackText, DamagedRowsAreRefused) {
+  const CleanText clean = Repaired(5);
+  std::string masked = clean.text;
+  masked[3] = '*';
+  const auto rows = PackText(clean, masked);
+  const std::string head = Row(rows, 0);
+  const std::string repairs = Row(rows, rows.size() - 1);
+  ASSERT_TRUE(TextHead::Decode(head).ok());
+  ASSERT_TRUE(DecodeRepairs(repairs, v1::OFFSET_UNIT_UTF8_BYTE).ok());
+
+  for (size_t size = 0; size < head.size(); ++size) {
+    EXPECT_EQ(ReasonOf(TextHead::Decode(head.substr(0, size)).status()),
+              ErrorReason::kChecksumFailed);
+  }
+  EXPECT_EQ(ReasonOf(TextHead::Decode(head + "x").status()), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(ReasonOf(TextHead::Decode("\x02" + head.substr(1)).status()),
+            ErrorReason::kChecksumFailed);
+  EXPECT_EQ(
+      ReasonOf(
+          DecodeRepairs(repairs.substr(0, repairs.size() - 1), v1::OFFSET_UNIT_UTF8_BYTE).status()),
+      ErrorReason::kChecksumFailed);
+}
+
+// A letter whose contact persons stand in several sections.
+constexpr char kLetter[] =
+    "临澜市水务局关于市政协第12号提案的答复函\n临水函〔2024〕12号\n林清和委员：\n"
+    "您提出的关于改造老旧管网的提案（第12号）收悉，现答复如下：\n一、工作进展\n"
+    "2023年，我局更换旧管3公里。\n二、下一步打算\n下一步，我局将于2025年底前完成"
+    "12公里管网改造。\n感谢您对水务工作的关心。\n联系人：唐予安；联系电话：0000-8612046\n"
+    "临澜市水务局\n2024年6月12日\n";
+
+TEST(MaskedText, IsWhatTheMaskedSectionsSay) {
+  const auto analyzed = pipeline::Analyze({kLetter, "", ""});
+  ASSERT_TRUE(analyzed.ok()) << analyzed.status();
+  ApiRecords records = ToApi(*analyzed, {});
+  MaskPersonalData(&records);
+
+  const std::string masked = MaskedText(*analyzed, records);
+
+  const std::string& clean = analyzed->clean.text;
+  ASSERT_EQ(masked.size(), clean.size());
+  EXPECT_EQ(masked.find("唐予安"), std::string::npos);
+  EXPECT_EQ(masked.find("8612046"), std::string::npos);
+  EXPECT_NE(masked.find("林清和"), std::string::npos);
+  for (size_t i = 0; i < analyzed->tree.sections.size(); ++i) {
+    std::string own;
+    for (const pipeline::ByteRange& range : OwnRanges(analyzed->clean, analyzed->tree, i)) {
+      own += (own.empty() ? "" : "\n") + masked.substr(range.start, range.size());
+    }
+    EXPECT_EQ(own, records.sections[i].text());
+  }
+}
+
+TEST(MaskedText, MasksFactsOutsideAllSections) {
+  pipeline::AnalyzedDocument analyzed;
+  analyzed.clean.text = "电话0000-8612046";
+  ApiRecords records;
+  v1::Argument& phone = *records.facts.mutable_contact_phone();
+  phone.set_text("0000-8612046");
+  phone.mutable_provenance()->mutable_text_range()->set_start(6);
+  phone.mutable_provenance()->mutable_text_range()->set_end(18);
+
+  EXPECT_EQ(MaskedText(analyzed, records), "电话************");
+}
+
+TEST(MaskedText, IgnoresFactsThatTheCallerSaid) {
+  pipeline::AnalyzedDocument analyzed;
+  analyzed.clean.text = "短";
+  ApiRecords records;
+  v1::Argument& phone = *records.facts.mutable_contact_phone();
+  phone.set_text("0000-8612046");
+  phone.mutable_provenance()->mutable_text_range()->set_start(600);
+  phone.mutable_provenance()->mutable_text_range()->set_end(612);
+
+  EXPECT_EQ(MaskedText(analyzed, records), "短");
+}
+
+}  // namespace
+}  // namespace pledge::mapping
