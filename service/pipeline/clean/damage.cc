@@ -1,11 +1,12 @@
 #include "service/pipeline/clean/damage.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "service/pipeline/clean/script_table.h"
 #include "service/pipeline/decode/charset_table.h"
+#include "service/pipeline/text/byte_search.h"
+#include "service/pipeline/text/text_match.h"
 #include "service/pipeline/text/utf8.h"
 
 namespace pledge::pipeline {
@@ -105,28 +106,20 @@ bool IsShiftTrace(std::string_view text, size_t after) {
          text.substr(after + letters.size).starts_with(')');
 }
 
-constexpr std::array<bool, 256> MakeTelling() {
-  std::array<bool, 256> telling{};
-  for (const char c : {'(', ',', '?', kReplacementUtf8[0]}) telling[static_cast<uint8_t>(c)] = true;
-  return telling;
-}
-
-constexpr std::array<bool, 256> kTelling = MakeTelling();
-
 Survey Walk(std::string_view text) {
   Survey survey;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!kTelling[ByteAt(text, at)]) continue;
+  constexpr auto kReplacementLead = static_cast<uint8_t>(kReplacementUtf8[0]);
+  ForEachByteOf<'(', ',', '?', kReplacementLead>(text, 0, text.size(), [&](size_t at) {
     if (text[at] == '(') {
       SurveyBracket(text, at, &survey);
     } else if (text[at] == ',') {
       if (IsTellingMark(text, at)) ++survey.inserted_marks;
     } else if (text[at] == '?') {
       if (IsShiftTrace(text, at + 1)) ++survey.shift_traces;
-    } else if (text.compare(at, 3, kReplacementUtf8) == 0) {
+    } else if (StartsWith(text.substr(at), kReplacementUtf8)) {
       if (IsShiftTrace(text, at + 3)) ++survey.shift_traces;
     }
-  }
+  });
   return survey;
 }
 

@@ -9,6 +9,7 @@
 #include "service/pipeline/clean/marks.h"
 #include "service/pipeline/clean/page_lines.h"
 #include "service/pipeline/text/lines.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -166,7 +167,7 @@ class FurnitureFinder {
     const PageLine& line = lines_[i];
     if (IsMarked(i)) return false;
     const std::string_view text = LineText(i);
-    const bool number = text.ends_with("号") && text.find("〕") != std::string_view::npos;
+    const bool number = text.ends_with("号") && Contains(text, "〕");
     const bool addressee = text.ends_with("：") && line.han > 1;
     return line.prose || number || addressee || LooksLikeTitle(text, line);
   }

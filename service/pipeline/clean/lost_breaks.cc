@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "service/pipeline/text/byte_search.h"
 #include "service/pipeline/text/lines.h"
 #include "service/pipeline/text/utf8.h"
 
@@ -27,12 +28,11 @@ struct Gap {
 
 std::vector<Gap> FindGaps(std::string_view text, ByteRange line) {
   std::vector<Gap> gaps;
-  for (uint32_t at = line.start; at < line.end;) {
-    const Utf8Character first = CharacterAt(text, at);
-    if (!IsBlank(first.value)) {
-      at += first.size;
-      continue;
-    }
+  // The first bytes of the blanks.
+  const auto next_candidate = [&](uint32_t at) {
+    return static_cast<uint32_t>(FindByteOf<' ', '\t', 0xC2, 0xE2, 0xE3>(text, at, line.end));
+  };
+  for (uint32_t at = next_candidate(line.start); at < line.end; at = next_candidate(at)) {
     uint32_t end = at;
     uint32_t columns = 0;
     uint32_t wide = 0;
@@ -44,7 +44,7 @@ std::vector<Gap> FindGaps(std::string_view text, ByteRange line) {
       end += c.size;
     }
     if (columns >= kIndentColumns) gaps.push_back({{at, end}, wide >= kIndentWide});
-    at = end;
+    at = std::max(end, at + 1);
   }
   return gaps;
 }

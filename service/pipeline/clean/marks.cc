@@ -1,23 +1,15 @@
 #include "service/pipeline/clean/marks.h"
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "service/pipeline/text/byte_search.h"
 #include "service/pipeline/text/utf8.h"
 
 namespace pledge::pipeline {
 namespace {
-
-constexpr std::array<bool, 256> MakeStops() {
-  std::array<bool, 256> stops{};
-  for (const char c : {',', ':', ';', '(', ')', '?', '\n'}) stops[static_cast<uint8_t>(c)] = true;
-  return stops;
-}
-
-constexpr std::array<bool, 256> kStops = MakeStops();
 
 bool IsWide(char32_t c) { return IsHanCharacter(c) || IsWideMark(c); }
 
@@ -40,9 +32,8 @@ class MarkFinder {
 
   // Positions of all marks to be widened, ascending but for kDropped ones.
   std::vector<uint32_t> Find() {
-    for (size_t at = 0; at < text_.size(); ++at) {
-      if (kStops[ByteAt(text_, at)]) Look(static_cast<uint32_t>(at));
-    }
+    ForEachByteOf<',', ':', ';', '(', ')', '?', '\n'>(
+        text_, 0, text_.size(), [this](size_t at) { Look(static_cast<uint32_t>(at)); });
     CloseLine();
     return std::move(marks_);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/pipeline/text/byte_search.h"
 #include "service/pipeline/text/lines.h"
 #include "service/pipeline/text/text_match.h"
 #include "service/pipeline/text/utf8.h"
@@ -50,22 +51,15 @@ struct LineCensus {
   bool sentence = false;  // a full stop or a semicolon
 };
 
+// All characters that begin with E4 to E9 are Han.
 LineCensus CountLine(std::string_view line) {
   LineCensus census;
-  for (size_t at = 0; at < line.size();) {
-    const uint8_t lead = ByteAt(line, at);
-    if (lead >= 0xE4 && lead <= 0xE9) {  // Han characters, and no other
-      ++census.han;
-      at += 3;
-    } else if (lead < 0x80) {
-      ++at;
-    } else {
-      const Utf8Character c = CharacterAt(line, at);
-      census.sentence |= c.value == U'。' || c.value == U'；';
-      if (IsHanCharacter(c.value)) ++census.han;
-      at += c.size;
-    }
-  }
+  census.han = static_cast<uint32_t>(CountBytesBetween<0xE4, 0xE9>(line));
+  ForEachByteOf<0xE3, 0xEF, 0xF0>(line, 0, line.size(), [&](size_t at) {
+    const char32_t c = CharacterAt(line, at).value;
+    census.sentence |= c == U'。' || c == U'；';
+    if (IsHanCharacter(c)) ++census.han;
+  });
   return census;
 }
 

@@ -49,13 +49,19 @@ SpacingCensus CountSpacing(std::string_view text) {
   Kind before = Kind::kNone;
   size_t blanks = 0;
   for (size_t at = 0; at < text.size();) {
-    const Utf8Character c = CharacterAt(text, at);
-    at += c.size;
-    if (IsBlank(c.value)) {
-      ++blanks;
-      continue;
+    const uint8_t lead = ByteAt(text, at);
+    Kind kind = Kind::kHan;
+    if (lead >= 0xE4 && lead <= 0xE9) {  // Han characters, and no other
+      at += 3;
+    } else {
+      const Utf8Character c = CharacterAt(text, at);
+      at += c.size;
+      if (IsBlank(c.value)) {
+        ++blanks;
+        continue;
+      }
+      kind = KindOf(c.value);
     }
-    const Kind kind = KindOf(c.value);
     if (kind == before && kind == Kind::kHan) census.han.Add(blanks);
     if (kind == before && kind == Kind::kAscii) census.ascii.Add(blanks);
     before = kind;

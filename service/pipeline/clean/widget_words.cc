@@ -167,7 +167,7 @@ bool EndsSentence(char32_t c) {
 }
 
 bool IsProse(std::string_view line) {
-  const size_t comma = line.find("，");
+  const size_t comma = FindWord(line, "，");
   return Contains(line, "。") || Contains(line, "；") ||
          (comma != std::string_view::npos && Contains(line.substr(comma + 1), "，"));
 }
@@ -189,7 +189,7 @@ bool MayBeFooter(std::string_view line) {
 bool IsFooter(std::string_view line) {
   if (!MayBeFooter(line)) return false;
   for (const std::string_view word : words::kFooterNumbers) {
-    const size_t at = line.find(word);
+    const size_t at = FindWord(line, word);
     if (at == std::string_view::npos) continue;
     const size_t behind = SkipSeparators(line, at + word.size());
     if (IsAsciiDigit(CharacterAt(line, behind).value)) return true;
@@ -225,7 +225,7 @@ size_t CountLabels(std::string_view line, const Table& table) {
     if (!colon) continue;
     const std::string_view label = LabelBefore(line, at, &buffer);
     count += std::any_of(std::begin(table), std::end(table),
-                         [label](std::string_view known) { return label.ends_with(known); })
+                         [label](std::string_view known) { return EndsWith(label, known); })
                  ? 1
                  : 0;
   }

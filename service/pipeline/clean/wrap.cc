@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "service/pipeline/text/lines.h"
+#include "service/pipeline/text/text_match.h"
 #include "service/pipeline/text/utf8.h"
 
 namespace pledge::pipeline {
@@ -69,18 +70,23 @@ WrappedLine Measure(std::string_view text, ByteRange range) {
   line.range = range;
   line.content = Trim(text, range);
   for (uint32_t at = range.start; at < line.content.end;) {
-    const Utf8Character c = CharacterAt(text, at);
+    const uint8_t lead = ByteAt(text, at);
     ++line.characters;
-    line.columns += IsWideCharacter(c.value) ? 2 : 1;
-    at += c.size;
+    if (lead >= 0xE2 && lead <= 0xEE) {  // all of them wide
+      line.columns += 2;
+      at += 3;
+    } else {
+      const Utf8Character c = CharacterAt(text, at);
+      line.columns += IsWideCharacter(c.value) ? 2 : 1;
+      at += c.size;
+    }
     if (at <= line.content.start) line.indent = line.columns;
   }
   const std::string_view content = Slice(text, line.content);
   const char32_t last = CharacterBefore(content, content.size()).value;
   line.open = EndsOpen(last);
   line.ends_in_mark = IsWideMark(last) || WideMarkOf(last) != 0;
-  line.leaders = content.find("....") != std::string_view::npos ||
-                 content.find("………") != std::string_view::npos;
+  line.leaders = content.find("....") != std::string_view::npos || Contains(content, "………");
   line.page_number = IsPageNumber(content);
   return line;
 }
@@ -271,8 +277,7 @@ class Joiner {
   // 一、总体要求: a label and no sentence behind it.
   bool IsHeading(const WrappedLine& line) const {
     const std::string_view content = Slice(text_, line.content);
-    return LabelOf(content) != Label::kNone && content.find("。") == std::string_view::npos &&
-           content.find("，") == std::string_view::npos;
+    return LabelOf(content) != Label::kNone && !Contains(content, "。") && !Contains(content, "，");
   }
 
   // Between two lines of text: page numbers go, and the break if the second

@@ -52,7 +52,7 @@ absl::StatusOr<DecodedText> Decode(const SourceDocument& source) {
   if (choice->warning.has_value()) decoded.warnings.push_back(*std::move(choice->warning));
   MappedText mapped = ConvertToUtf8(source.bytes, choice->charset);
   decoded.profile = UndoMojibake(&mapped);
-  NormalizeUtf8(&mapped);
+  if (!choice->is_normal || !decoded.profile.empty()) NormalizeUtf8(&mapped);
   // What goes back without loss holds no broken bytes.
   if (decoded.profile.empty()) WarnOfInvalidBytes(mapped.map, &decoded.warnings);
   decoded.media_type = "text/plain";

@@ -163,11 +163,11 @@ absl::StatusOr<Charset> ChooseDoubleByte(std::string_view bytes, std::optional<C
   return Undecodable(census.first_invalid);
 }
 
-absl::StatusOr<Charset> ChooseByBytes(std::string_view bytes, std::optional<Charset> declared) {
+absl::StatusOr<Charset> ChooseByBytes(std::string_view bytes, std::optional<Charset> declared,
+                                      const Utf8Census& census) {
   for (const std::string_view start : kBinaryStarts) {
     if (bytes.starts_with(start)) return Undecodable(0);
   }
-  const Utf8Census census = CountUtf8(bytes);
   if (census.zeros || census.invalid_bytes > 0) {
     for (const Charset utf16 : {Charset::kUtf16Le, Charset::kUtf16Be}) {
       if (LooksLikeUtf16(bytes, utf16)) return utf16;
@@ -209,9 +209,11 @@ absl::StatusOr<CharsetChoice> ChooseCharset(const SourceDocument& source) {
   if (const std::optional<Charset> mark = CharsetOfByteOrderMark(source.bytes)) {
     choice.charset = *mark;
   } else {
-    const absl::StatusOr<Charset> charset = ChooseByBytes(source.bytes, declared);
+    const Utf8Census census = CountUtf8(source.bytes);
+    const absl::StatusOr<Charset> charset = ChooseByBytes(source.bytes, declared, census);
     if (!charset.ok()) return charset.status();
     choice.charset = *charset;
+    choice.is_normal = *charset == Charset::kUtf8 && census.is_normal;
   }
   if (!label.empty() && declared != choice.charset) {
     choice.warning = Overruled(declared, choice.charset);

@@ -14,6 +14,8 @@ namespace pledge::pipeline {
 struct CharsetChoice {
   Charset charset = Charset::kUtf8;
   std::optional<Warning> warning;  // CHARSET_OVERRULED
+  // The bytes are known to be UTF-8 that NormalizeUtf8 would leave as it is.
+  bool is_normal = false;
 };
 
 // In this order: byte order mark; UTF-16 by its pattern; UTF-8 when nearly all

@@ -17,6 +17,7 @@ namespace {
 
 // Characters at the beginning that show whether a closer look is worth while.
 constexpr size_t kLookCharacters = 200;
+constexpr size_t kGlanceCharacters = 16;  // and those that show it for most texts
 constexpr size_t kFewestWide = 4;
 // Common characters among the Chinese ones of the text that comes out.
 constexpr size_t kCommonPercent = 85;
@@ -81,9 +82,22 @@ bool IsChinese(std::string_view bytes, Charset charset, bool may_be_cut) {
   return wide >= kFewestWide && common * 100 >= wide * kCommonPercent;
 }
 
+// False when the bytes hold something that is no character of `charset`, but for
+// the last one, which may be cut.
+bool IsWhole(std::string_view bytes, Charset charset) {
+  for (size_t at = 0; at + 3 < bytes.size();) {
+    const EncodedCharacter c = DecodeAt(bytes, at, charset);
+    if (!c.valid) return false;
+    at += c.size;
+  }
+  return true;
+}
+
 // Bytes of `charset` that were read as Latin-1, else as GBK.
 bool Undo(Charset charset, bool latin1, MappedText* mapped) {
   const std::string_view text = mapped->text;
+  const std::optional<Bytes> glance = BackToBytes(text, latin1, kGlanceCharacters);
+  if (!glance.has_value() || !IsWhole(glance->bytes, charset)) return false;
   const std::optional<Bytes> look = BackToBytes(text, latin1, kLookCharacters);
   if (!look.has_value() || !IsChinese(look->bytes, charset, true)) return false;
   const std::optional<Bytes> all = BackToBytes(text, latin1, text.size());

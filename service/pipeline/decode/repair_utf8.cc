@@ -1,5 +1,6 @@
 #include "service/pipeline/decode/repair_utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -39,30 +40,35 @@ constexpr bool IsInvisible(char32_t c) {
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
+bool StaysAsItIs(char32_t c) { return !IsOtherLineBreak(c) && !IsInvisible(c); }
+
 // Controls that no text has: neither layout nor the escape of ISO 2022.
 constexpr bool IsControl(uint8_t byte) {
   return byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f' &&
          byte != '\v' && byte != 0x1B;
 }
 
-// Skips characters that stay as they are.
-size_t SkipOrdinary(std::string_view bytes, size_t at) {
+// True when the byte at `at` leads a Han character or another of its kind that is whole.
+bool IsWholeHan(std::string_view bytes, size_t at) {
+  return at + 2 < bytes.size() && IsContinuation(ByteAt(bytes, at + 1)) &&
+         IsContinuation(ByteAt(bytes, at + 2));
+}
+
+// Skips characters that stay as they are; adds to `wide` those of three bytes.
+size_t SkipOrdinary(std::string_view bytes, size_t at, size_t* wide) {
+  size_t skipped = 0;
   while (at < bytes.size()) {
-    switch (kLeads[ByteAt(bytes, at)]) {
-      case Lead::kPlain:
-        ++at;
-        continue;
-      case Lead::kHan:
-        if (at + 2 >= bytes.size() || !IsContinuation(ByteAt(bytes, at + 1)) ||
-            !IsContinuation(ByteAt(bytes, at + 2))) {
-          return at;
-        }
-        at += 3;
-        continue;
-      case Lead::kChecked:
-        return at;
+    const Lead lead = kLeads[ByteAt(bytes, at)];
+    if (lead == Lead::kPlain) {
+      ++at;
+    } else if (lead == Lead::kHan && IsWholeHan(bytes, at)) {
+      at += 3;
+      ++skipped;
+    } else {
+      break;
     }
   }
+  *wide += skipped;
   return at;
 }
 
@@ -114,7 +120,9 @@ size_t EditCharacter(std::string_view bytes, size_t at, TextEditor* editor) {
 void NormalizeUtf8(MappedText* mapped) {
   const std::string_view bytes = mapped->text;
   TextEditor editor(bytes);
-  for (size_t at = SkipOrdinary(bytes, 0); at < bytes.size(); at = SkipOrdinary(bytes, at)) {
+  size_t wide = 0;
+  for (size_t at = SkipOrdinary(bytes, 0, &wide); at < bytes.size();
+       at = SkipOrdinary(bytes, at, &wide)) {
     at = EditCharacter(bytes, at, &editor);
   }
   editor.Finish(mapped);
@@ -123,22 +131,20 @@ void NormalizeUtf8(MappedText* mapped) {
 Utf8Census CountUtf8(std::string_view bytes) {
   Utf8Census census;
   census.first_invalid = census.first_control = bytes.size();
-  for (size_t at = 0; at < bytes.size();) {
+  const auto skip = [&](size_t at) { return SkipOrdinary(bytes, at, &census.wide_characters); };
+  for (size_t at = skip(0); at < bytes.size(); at = skip(at)) {
     const uint8_t byte = ByteAt(bytes, at);
-    const Lead lead = kLeads[byte];
-    if (lead == Lead::kPlain) {
-      ++at;
-    } else if (const uint32_t size = ValidCharacterSize(bytes, at); size > 1) {
-      ++census.wide_characters;
-      at += size;
+    const uint32_t size = ValidCharacterSize(bytes, at);
+    if (size == 0) {
+      if (census.invalid_bytes++ == 0) census.first_invalid = at;
     } else if (size == 1) {
       if (IsControl(byte) && census.controls++ == 0) census.first_control = at;
       census.zeros |= byte == 0;
-      ++at;
     } else {
-      if (census.invalid_bytes++ == 0) census.first_invalid = at;
-      ++at;
+      ++census.wide_characters;
     }
+    census.is_normal = census.is_normal && size > 0 && StaysAsItIs(CharacterAt(bytes, at).value);
+    at += std::max(size, 1u);
   }
   return census;
 }

@@ -25,6 +25,7 @@ struct Utf8Census {
   size_t controls = 0;       // control characters of ASCII that are no layout
   size_t first_control = 0;  // position; bytes.size() when there is none
   bool zeros = false;        // a NUL is among them
+  bool is_normal = true;     // NormalizeUtf8 would leave them as they are
 };
 Utf8Census CountUtf8(std::string_view bytes);
 

@@ -5,6 +5,7 @@
 #include "service/pipeline/rules/arguments.h"
 #include "service/pipeline/rules/grading.h"
 #include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -36,8 +37,8 @@ int YearOfNumber(std::string_view number) {
 // 《关于…的请示》收悉, and then 同意….
 bool IsApproval(std::string_view text) {
   const std::string_view head = text.substr(0, kHeadSize);
-  const bool asks = head.find("请示") != head.npos || head.find("文收悉") != head.npos;
-  return asks && text.find("同意") != text.npos;
+  const bool asks = Contains(head, "请示") || Contains(head, "文收悉");
+  return asks && Contains(text, "同意");
 }
 
 Argument Plain(ByteRange range) { return {range, {}, false}; }
@@ -126,8 +127,8 @@ LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   LetterContext context;
   context.kind = facts.kind;
   context.is_approval = facts.kind == DocumentKind::kReplyLetter && IsApproval(text);
-  context.is_regulation = facts.kind == DocumentKind::kPolicy && text.find("第一条") != text.npos &&
-                          text.find("第三条") != text.npos;
+  context.is_regulation =
+      facts.kind == DocumentKind::kPolicy && Contains(text, "第一条") && Contains(text, "第三条");
   if (facts.issuer) {
     const ByteRange words = facts.issuer->range;
     context.issuer = facts.issuer->value.empty()

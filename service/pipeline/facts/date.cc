@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "service/pipeline/facts/numerals.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -70,7 +71,7 @@ class DateReader {
   void Blank() { at_ += BlankPrefix(text_.substr(at_)); }
 
   bool Take(std::string_view word) {
-    if (!text_.substr(at_).starts_with(word)) return false;
+    if (!StartsWith(text_.substr(at_), word)) return false;
     at_ += static_cast<uint32_t>(word.size());
     return true;
   }

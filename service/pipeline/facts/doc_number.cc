@@ -4,6 +4,7 @@
 
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -25,11 +26,11 @@ constexpr std::string_view kLabels[] = {"发文字号", "发文文号", "文件�
 
 uint32_t LabelPrefix(std::string_view text) {
   for (const std::string_view label : kLabels) {
-    if (!text.starts_with(label)) continue;
+    if (!StartsWith(text, label)) continue;
     uint32_t size = static_cast<uint32_t>(label.size());
     size += BlankPrefix(text.substr(size));
     for (const std::string_view colon : {"：", ":"}) {
-      if (text.substr(size).starts_with(colon)) size += static_cast<uint32_t>(colon.size());
+      if (StartsWith(text.substr(size), colon)) size += static_cast<uint32_t>(colon.size());
     }
     return size + BlankPrefix(text.substr(size));
   }
@@ -47,7 +48,7 @@ class Reader {
   void Blank() { at_ += BlankPrefix(Rest()); }
 
   bool Take(std::string_view word) {
-    if (!Rest().starts_with(word)) return false;
+    if (!StartsWith(Rest(), word)) return false;
     at_ += static_cast<uint32_t>(word.size());
     return true;
   }
@@ -188,7 +189,7 @@ size_t NextBracket(std::string_view text, size_t from) {
     const bool may_open = byte == '[' || byte == '(' || byte == '{' || byte == 0xE3 || byte == 0xEF;
     if (!may_open) continue;
     for (const BracketPair& pair : kBrackets) {
-      if (text.substr(at).starts_with(pair.open)) return at;
+      if (StartsWith(text.substr(at), pair.open)) return at;
     }
   }
   return std::string_view::npos;

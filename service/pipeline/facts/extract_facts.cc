@@ -14,6 +14,7 @@
 #include "service/pipeline/facts/title.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/segment/lines.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -133,11 +134,12 @@ class FactsReader {
   void ReadSalutation(ByteRange opening) {
     if (!facts_.addressees.empty() || addressee_) return;
     const std::string_view words = Words(opening);
-    const size_t colon = words.find("：");
-    const size_t mark = std::min({words.find("，"), words.find("。"), words.find("！")});
+    const size_t colon = FindWord(words, "：");
+    const size_t mark =
+        std::min({FindWord(words, "，"), FindWord(words, "。"), FindWord(words, "！")});
     if (colon == std::string_view::npos || colon > mark || colon > 150) return;
     const std::string_view head = words.substr(0, colon);
-    if (head.find("如下") != std::string_view::npos || IsGreeting(head)) return;
+    if (Contains(head, "如下") || IsGreeting(head)) return;
     for (ByteRange name : ReadAddressees(head)) {
       facts_.addressees.push_back(Plain(Shift(name, opening.start)));
     }
@@ -149,7 +151,7 @@ class FactsReader {
     std::string_view words = Words(range);
     uint32_t open = 0;
     for (const std::string_view bracket : {"（", "(", "【"}) {
-      if (words.starts_with(bracket)) open = static_cast<uint32_t>(bracket.size());
+      if (StartsWith(words, bracket)) open = static_cast<uint32_t>(bracket.size());
     }
     const std::optional<DateMatch> date = MatchDate(words.substr(open));
     if (!date) return;
@@ -238,7 +240,7 @@ class FactsReader {
   }
 
   bool Mentions(const std::optional<ByteRange>& range, std::string_view word) const {
-    return range && Words(*range).find(word) != std::string_view::npos;
+    return range && Contains(Words(*range), word);
   }
 
   // 现将有关事项通知如下, 制定本方案: a policy says so at its head, with or without a title.
@@ -247,7 +249,7 @@ class FactsReader {
     for (const std::string_view words :
          {"通知如下", "制定本", "制订本", "特制定", "提出以下意见", "提出如下意见",
           "提出以下实施意见", "提出如下实施意见", "制定如下"}) {
-      if (head.find(words) != std::string_view::npos) return true;
+      if (Contains(head, words)) return true;
     }
     return false;
   }
@@ -258,7 +260,7 @@ class FactsReader {
     const std::string_view title = title_.words;
     if (!title.empty() && IsPolicyTitle(title)) return DocumentKind::kPolicy;
     for (const std::string_view word : {"答复", "复函", "批复", "回复", "的函"}) {
-      if (title.find(word) != std::string_view::npos) return DocumentKind::kReplyLetter;
+      if (Contains(title, word)) return DocumentKind::kReplyLetter;
     }
     for (const std::string_view word :
          {"网友", "留言", "来信", "信箱", "网民", "市民", "投诉", "来电", "您反映"}) {

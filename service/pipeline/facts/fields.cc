@@ -6,6 +6,7 @@
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/segment/labels.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -16,7 +17,7 @@ using Words = std::initializer_list<std::string_view>;
 uint32_t PrefixOf(std::string_view text, const Words& words) {
   size_t best = 0;
   for (const std::string_view word : words) {
-    if (text.starts_with(word)) best = std::max(best, word.size());
+    if (StartsWith(text, word)) best = std::max(best, word.size());
   }
   return static_cast<uint32_t>(best);
 }
@@ -24,7 +25,7 @@ uint32_t PrefixOf(std::string_view text, const Words& words) {
 uint32_t SuffixOf(std::string_view text, const Words& words) {
   size_t best = 0;
   for (const std::string_view word : words) {
-    if (text.ends_with(word)) best = std::max(best, word.size());
+    if (EndsWith(text, word)) best = std::max(best, word.size());
   }
   return static_cast<uint32_t>(best);
 }
@@ -52,8 +53,8 @@ uint32_t ValueEnd(std::string_view text, uint32_t start) {
 // The value behind the first of `labels` and its colon.
 std::optional<ByteRange> FieldValue(std::string_view text, const Words& labels) {
   for (const std::string_view label : labels) {
-    for (size_t at = text.find(label); at != std::string_view::npos;
-         at = text.find(label, at + 1)) {
+    for (size_t at = FindWord(text, label); at != std::string_view::npos;
+         at = FindWord(text, label, at + 1)) {
       uint32_t start = static_cast<uint32_t>(at + label.size());
       start += BlankPrefix(text.substr(start));
       const uint32_t colon = PrefixOf(text.substr(start), {"：", ":"});
@@ -89,7 +90,7 @@ std::optional<ByteRange> BareClass(std::string_view line) {
 // A line that is nothing but a mark of disclosure.
 std::optional<ByteRange> BareDisclosure(std::string_view line) {
   for (const std::string_view mark : {"主动公开", "依申请公开", "不予公开"}) {
-    const size_t at = line.find(mark);
+    const size_t at = FindWord(line, mark);
     if (at == std::string_view::npos || line.size() > mark.size() + 4 * kHan) continue;
     const std::string_view before = line.substr(0, at);
     if (!before.empty() && PrefixOf(before, {"（", "【", "(", "此件", "此函"}) == 0) continue;
@@ -119,7 +120,7 @@ uint32_t PhoneEnd(std::string_view text, uint32_t start) {
 // False for a bracket around the whole number: （0731-5550123）.
 bool ClosesBracket(std::string_view text, uint32_t start, uint32_t end) {
   const std::string_view number = text.substr(start, end - start);
-  return number.find("）") != number.npos || number.find(')') != number.npos;
+  return Contains(number, "）") || number.find(')') != number.npos;
 }
 
 std::optional<ByteRange> PhoneIn(std::string_view text, ByteRange value) {
@@ -235,7 +236,7 @@ bool IsInvited(std::string_view text, uint32_t at) {
   for (const std::string_view words :
        {"请咨询", "请联系", "请与", "请向", "可与", "可咨询", "可以咨询", "可拨打", "请拨打",
         "请致电", "可致电", "咨询电话", "可联系", "直接与"}) {
-    if (before.find(words) != before.npos) return true;
+    if (Contains(before, words)) return true;
   }
   return false;
 }
@@ -250,7 +251,7 @@ std::optional<ByteRange> InvitedPhone(std::string_view text) {
     while (end < text.size() && (IsDigit(text[end]) || text[end] == '-' || text[end] == ')')) ++end;
     uint32_t start = at;
     for (const std::string_view bracket : {"（", "("}) {
-      if (text.substr(0, at).ends_with(bracket)) start -= static_cast<uint32_t>(bracket.size());
+      if (EndsWith(text.substr(0, at), bracket)) start -= static_cast<uint32_t>(bracket.size());
     }
     const auto limit = static_cast<uint32_t>(
         std::min<size_t>(text.size(), std::max<size_t>(end, start + kLongestPhone)));
@@ -266,8 +267,8 @@ std::optional<ByteRange> InvitedPhone(std::string_view text) {
 
 std::optional<ByteRange> HandlingRoleInText(std::string_view text) {
   for (const std::string_view role : {"主办", "会办", "分办", "独办", "协办"}) {
-    for (size_t at = text.find(role); at != std::string_view::npos;
-         at = text.find(role, at + kHan)) {
+    for (size_t at = FindWord(text, role); at != std::string_view::npos;
+         at = FindWord(text, role, at + kHan)) {
       const std::string_view before = text.substr(0, at);
       const std::string_view after = text.substr(at + role.size());
       const bool own = SuffixOf(before, {"作为", "我局为", "我厅为", "我委为", "我办为", "由我局",

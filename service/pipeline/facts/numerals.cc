@@ -2,6 +2,7 @@
 
 #include "service/pipeline/segment/labels.h"
 #include "service/pipeline/text/phrase_table.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::string_view kBlanks[] = {" ",      "\t",     "\u3000", "\u00a0",
 
 uint32_t BlankAt(std::string_view text) {
   for (const std::string_view blank : kBlanks) {
-    if (text.starts_with(blank)) return static_cast<uint32_t>(blank.size());
+    if (StartsWith(text, blank)) return static_cast<uint32_t>(blank.size());
   }
   return 0;
 }
@@ -111,7 +112,7 @@ uint32_t BlankSuffix(std::string_view text) {
   for (bool more = true; more;) {
     more = false;
     for (const std::string_view blank : kBlanks) {
-      if (!text.substr(0, text.size() - size).ends_with(blank)) continue;
+      if (!EndsWith(text.substr(0, text.size() - size), blank)) continue;
       size += static_cast<uint32_t>(blank.size());
       more = true;
     }

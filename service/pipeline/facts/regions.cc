@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -120,7 +121,7 @@ constexpr Region kPrefectures[] = {
 template <size_t n>
 const Region* Find(std::string_view body, const Region (&regions)[n]) {
   for (const Region& region : regions) {
-    if (body.starts_with(region.name)) return &region;
+    if (StartsWith(body, region.name)) return &region;
   }
   return nullptr;
 }
@@ -128,11 +129,11 @@ const Region* Find(std::string_view body, const Region (&regions)[n]) {
 // An area's last character that is part of another word: 市场, 城乡, 社区.
 bool IsPartOfWord(std::string_view before, std::string_view at) {
   for (const std::string_view word : {"城", "社", "园", "林", "老"}) {
-    if (before.ends_with(word)) return true;
+    if (EndsWith(before, word)) return true;
   }
   for (const std::string_view word :
        {"市场", "市政", "市容", "区域", "乡村", "乡镇", "县域", "镇村"}) {
-    if (at.starts_with(word)) return true;
+    if (StartsWith(at, word)) return true;
   }
   return false;
 }
@@ -143,7 +144,7 @@ bool NamesSmallerArea(std::string_view rest) {
   uint32_t at = 0;
   for (int i = 0; i < kLongestName && at < rest.size(); ++i) {
     for (const std::string_view area : {"区", "县", "市", "旗", "镇", "乡", "街道"}) {
-      const bool found = i > 0 && rest.substr(at).starts_with(area);
+      const bool found = i > 0 && StartsWith(rest.substr(at), area);
       if (found && !IsPartOfWord(rest.substr(0, at), rest.substr(at))) return true;
     }
     at += CharSize(rest[at]);

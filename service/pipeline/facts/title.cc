@@ -6,6 +6,7 @@
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/segment/lines.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -26,7 +27,7 @@ struct Found {
 Found FindFirst(std::string_view text, const Words& words, size_t from = 0) {
   Found first;
   for (const std::string_view word : words) {
-    const size_t at = text.find(word, from);
+    const size_t at = FindWord(text, word, from);
     if (at < first.at) first = {at, word};
   }
   return first;
@@ -47,7 +48,8 @@ ByteRange Range(size_t start, size_t end) {
 
 // 第12号, 第 0617 号, 第BH035号 from `from` on.
 std::optional<ByteRange> FindCount(std::string_view words, size_t from) {
-  for (size_t at = words.find("第", from); at != kNone; at = words.find("第", at + kHan)) {
+  for (size_t at = FindWord(words, "第", from); at != kNone;
+       at = FindWord(words, "第", at + kHan)) {
     size_t digits = at + kHan;
     digits += BlankPrefix(words.substr(digits));
     size_t end = digits;
@@ -81,7 +83,7 @@ size_t SessionStart(std::string_view words, size_t end) {
   return start;
 }
 
-bool Has(std::string_view text, std::string_view word) { return text.find(word) != kNone; }
+bool Has(std::string_view text, std::string_view word) { return FindWord(text, word) != kNone; }
 
 // Without blanks at the ends and without one pair of 《》 or “”.
 ByteRange Bare(std::string_view words, size_t start, size_t end) {
@@ -119,7 +121,7 @@ std::optional<ByteRange> MarkedTitle(std::string_view opening) {
     const std::string_view after = opening.substr(next.close + kHan);
     bool put = false;
     for (const std::string_view word : {"提出的", "所提", "提交的", "提出"}) {
-      put |= before.ends_with(word);
+      put |= EndsWith(before, word);
     }
     put |= (before.ends_with("您") || before.ends_with("您的")) && NamesProposal(opening);
     const size_t sentence = FindFirst(after, {"，", "。", "收悉"}).at;
@@ -135,7 +137,7 @@ std::optional<ByteRange> MarkedTitle(std::string_view opening) {
 ProposalWords FindSessionAndNumber(std::string_view words) {
   ProposalWords found;
   size_t from = 0;
-  if (const size_t meeting = words.find("次会议"); meeting != kNone) {
+  if (const size_t meeting = FindWord(words, "次会议"); meeting != kNone) {
     const size_t end = meeting + 3 * kHan;
     const size_t start = SessionStart(words, meeting);
     const std::string_view name = words.substr(start, end - start);
@@ -150,7 +152,7 @@ ProposalWords FindSessionAndNumber(std::string_view words) {
 }
 
 std::optional<ByteRange> IssuerInTitle(std::string_view title) {
-  size_t end = title.find("关于");
+  size_t end = FindWord(title, "关于");
   const Found answers = FindFirst(
       title, {"对政协", "对十", "对全国", "对省", "对市", "对县", "对区", "对第", "对您", "答复"});
   end = std::min(end, answers.at);
@@ -161,7 +163,7 @@ std::optional<ByteRange> IssuerInTitle(std::string_view title) {
 }
 
 std::optional<ByteRange> ProposalTitleInTitle(std::string_view title) {
-  const size_t about = title.find("关于");
+  const size_t about = FindWord(title, "关于");
   if (about == kNone || FindCount(title, 0) || Has(title, "次会议")) return std::nullopt;
   const size_t start = about + 2 * kHan;
   const Found end = FindFirst(title,

@@ -26,7 +26,7 @@ void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator
   if (!words.starts_with("与") && !words.starts_with("同")) return;
   if (!ContainsAny(words, {"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合"}))
     return;
-  const size_t of = words.find("的");
+  const size_t of = FindWord(words, "的");
   const uint32_t end = of == words.npos ? object.end : object.start + static_cast<uint32_t>(of);
   std::vector<ByteRange> names = NamesAtHead(text, {object.start + 3, end});
   if (names.empty()) names = NameAtTail(text, {object.start + 3, end});
@@ -100,7 +100,7 @@ namespace {
 // 国办 for 国务院办公厅, 市教育局 for 示例市教育局: the writer by a shorter name.
 bool IsShortFor(std::string_view name, std::string_view issuer) {
   if (name.empty() || name.size() >= issuer.size()) return false;
-  if (issuer.ends_with(name) && name.size() >= 9) return true;
+  if (EndsWith(issuer, name) && name.size() >= 9) return true;
   if (name.size() > 12 || name.substr(0, 3) != issuer.substr(0, 3)) return false;
   size_t found = 0;
   for (size_t at = 0; at + 3 <= issuer.size() && found < name.size(); at += 3) {

@@ -102,7 +102,7 @@ bool ClauseReader::TakeNounSubject() {
     if (kind != SubjectKind::kNone) subject.kind = kind;
   }
   std::string_view noun = cursor_.Text(subject.range);
-  noun = noun.substr(0, std::min(noun.find("较"), noun.find("比")));
+  noun = noun.substr(0, std::min(FindWord(noun, "较"), FindWord(noun, "比")));
   const bool is_indicator = NamesIndicator(noun);
   if (is_indicator) subject.kind = SubjectKind::kThing;
   if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
@@ -127,12 +127,10 @@ bool ClauseReader::TakeTopicBefore(uint32_t predicate) {
 
 // 居民满意度, 物业服务覆盖率: whoever it is of, an indicator is a thing.
 bool ClauseReader::NamesIndicator(std::string_view noun) {
-  for (const std::string_view end :
-       {"率",   "度",   "量",   "值",   "额",   "数",   "比例", "水平", "面积", "规模", "能力",
-        "质量", "时间", "周期", "期限", "环境", "秩序", "占比", "比重", "指数", "强度"}) {
-    if (EndsWith(noun, end)) return true;
-  }
-  return false;
+  static constexpr std::string_view kIndicators[] = {
+      "率",   "度",   "量",   "值",   "额",   "数",   "比例", "水平", "面积", "规模", "能力",
+      "质量", "时间", "周期", "期限", "环境", "秩序", "占比", "比重", "指数", "强度"};
+  return EndsWithAny(noun, kIndicators);
 }
 
 bool ClauseReader::SkipToPredicate() {

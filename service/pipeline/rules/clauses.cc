@@ -1,10 +1,10 @@
 #include "service/pipeline/rules/clauses.h"
 
 #include <algorithm>
-#include <array>
 
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/byte_search.h"
 #include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
@@ -242,25 +242,15 @@ class Splitter {
 }  // namespace
 
 std::vector<Mark> FindMarks(std::string_view text, ByteRange range) {
-  // By first byte; no byte inside a character is one of them.
-  static constexpr auto kMayBeMark = [] {
-    std::array<bool, 256> may_be{};
-    for (const char first : {'(', ')', ';', '\n', '\xE2', '\xE3', '\xEF'}) {
-      may_be[static_cast<uint8_t>(first)] = true;
-    }
-    return may_be;
-  }();
   std::vector<Mark> marks;
-  const auto next_candidate = [text](uint32_t at, uint32_t end) {
-    while (at < end && !kMayBeMark[static_cast<uint8_t>(text[at])]) ++at;
-    return at;
-  };
-  for (uint32_t at = range.start; (at = next_candidate(at, range.end)) < range.end; ++at) {
-    const uint32_t code_point = CodePointAt(text, at);
-    if (PairOf(code_point) != 0 || MarkOf(code_point) != ClauseMark::kNone) {
-      marks.push_back({at, code_point});
-    }
-  }
+  // Their first bytes.
+  ForEachByteOf<'(', ')', ';', '\n', 0xE2, 0xE3, 0xEF>(
+      text, range.start, range.end, [&](size_t at) {
+        const uint32_t code_point = CodePointAt(text, static_cast<uint32_t>(at));
+        if (PairOf(code_point) != 0 || MarkOf(code_point) != ClauseMark::kNone) {
+          marks.push_back({static_cast<uint32_t>(at), code_point});
+        }
+      });
   return marks;
 }
 

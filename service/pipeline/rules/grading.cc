@@ -29,11 +29,12 @@ bool IsStance(const GradingInput& input) {
   if (action == "维护" &&
       ContainsAny(object, {"权益", "利益", "稳定", "形象", "权利", "正义", "大局", "权威", "团结"}))
     return true;
-  if (ContainsAny(clause, {"为您", "热忱", "竭诚"}) &&
-      ContainsAny(clause, {"服务", "解答", "排忧"}))
+  const CharacterFilter filter(clause);
+  if (ContainsAny(clause, filter, {"为您", "热忱", "竭诚"}) &&
+      ContainsAny(clause, filter, {"服务", "解答", "排忧"}))
     return true;
   if (clause.ends_with("贡献")) return true;
-  return ContainsAny(clause, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
+  return ContainsAny(clause, filter, {"排忧解难", "更好地服务", "满意的答", "一如既往"});
 }
 
 // 向规划局反馈: passed on to a named body.
@@ -141,7 +142,7 @@ bool LeavesDeliverable(const GradingInput& input) {
   if (is_instrument) return true;
   const std::string_view action = Cut(input.text, reading.action);
   if (EndsWithAny(action, {"好", "强", "优", "牢", "实"})) return false;
-  if (object.find("》") != object.npos && (reading.last_classes & kTelic)) return true;
+  if (Contains(object, "》") && (reading.last_classes & kTelic)) return true;
   const bool is_named = (reading.object_classes & kFixture) != 0;
   if (reading.action_classes & kDeliver) return is_named || !EndsWithAny(object, {"工作", "建设"});
   // 开展星级评定, 组织专家评审: the noun is the act on record.

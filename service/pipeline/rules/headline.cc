@@ -1,6 +1,7 @@
 #include "service/pipeline/rules/headline.h"
 
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -16,7 +17,7 @@ struct Item {
 // What labels of one series share: the label without its number.
 std::string_view LabelStyle(std::string_view label) {
   for (const std::string_view style : {"是", "要", "）", ")", "、", "第", ".", "—"}) {
-    if (label.find(style) != label.npos) return style;
+    if (Contains(label, style)) return style;
   }
   return "①";
 }

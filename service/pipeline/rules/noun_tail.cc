@@ -2,6 +2,7 @@
 
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -34,10 +35,9 @@ uint32_t NounTailSize(std::string_view rest) {
   static const CharSet* const kHeads = new CharSet("费款率额员者器单证方地人");
   if (rest.size() < 3 || !kHeads->HasFirst(rest)) return 0;
   for (const Tail& tail : kTails) {
-    if (!rest.starts_with(tail.character)) continue;
+    if (!StartsWith(rest, tail.character)) continue;
     const std::string_view next = rest.substr(3, 3);
-    const bool is_own_word =
-        next.size() == 3 && tail.unless_before.find(next) != std::string_view::npos;
+    const bool is_own_word = next.size() == 3 && Contains(tail.unless_before, next);
     return is_own_word ? 0 : 3;
   }
   return 0;

@@ -131,20 +131,38 @@ bool TakesObject(std::string_view rest) {
 
 constexpr uint32_t Value(BehindSubject word) { return static_cast<uint32_t>(word); }
 
-// Bytes of a body at the head of `text` with a word of the sort `wanted` directly
-// behind it; 0 when there is none. A body has at most 16 characters and no mark.
-size_t SubjectSize(std::string_view text, BehindSubject wanted) {
+// Bytes of the bodies at the head of a text with such a word directly behind them; 0
+// when there is none.
+struct Subjects {
+  size_t before_opening = 0;
+  size_t before_will = 0;
+};
+
+// A body has at most 16 characters and no mark.
+Subjects FindSubjects(std::string_view text) {
+  const PhraseTable& words = Openers().behind_subject;
   const size_t limit = std::min(text.size(), 16 * kHan);
+  Subjects found;
   for (size_t at = 0; at < limit; at += StepSize(text, at)) {
-    const Phrase* phrase = Openers().behind_subject.Match(text, at);
+    const Phrase* phrase = words.Match(text, at);
     if (phrase == nullptr) {
-      if (text[at] == '\n' || text[at] == ',') return 0;
+      if (text[at] == '\n' || text[at] == ',') break;
       continue;
     }
-    if (phrase->value == Value(BehindSubject::kMark)) return 0;
-    if (phrase->value == Value(wanted) && at > 0 && IsOwnBody(text.substr(0, at))) return at;
+    if (phrase->value == Value(BehindSubject::kMark)) break;
+    const bool is_will = phrase->value == Value(BehindSubject::kWill);
+    if (!is_will && phrase->value != Value(BehindSubject::kOpeningWord)) continue;
+    size_t& size = is_will ? found.before_will : found.before_opening;
+    if (size == 0 && at > 0 && IsOwnBody(text.substr(0, at))) size = at;
   }
-  return 0;
+  return found;
+}
+
+// True when a word of the will stands at `will` of `text` and is one.
+bool WillsAt(std::string_view text, size_t will) {
+  const std::string_view rest = text.substr(will);
+  const size_t size = PrefixSize(rest, Openers().wills);
+  return !rest.substr(0, size).ends_with("将") || !TakesObject(rest.substr(size));
 }
 
 // In front of the words: 在今后的工作中, 对于下一步工作.
@@ -155,11 +173,8 @@ constexpr std::string_view kBeforeWords[] = {"在", "对于", "对", "关于", "
 bool StartsWithOwnWill(std::string_view sentence) {
   std::string_view text = sentence.substr(0, kReadLimit);
   text.remove_prefix(SkipConnective(text));
-  const size_t subject = SubjectSize(text, BehindSubject::kWill);
-  if (subject == 0) return false;
-  text.remove_prefix(subject);
-  const size_t will = PrefixSize(text, Openers().wills);
-  return !text.substr(0, will).ends_with("将") || !TakesObject(text.substr(will));
+  const size_t subject = FindSubjects(text).before_will;
+  return subject > 0 && WillsAt(text, subject);
 }
 
 bool StartsWithBareWill(std::string_view sentence) {
@@ -172,22 +187,24 @@ bool StartsWithBareWill(std::string_view sentence) {
 
 Opener MatchOpener(std::string_view sentence) {
   const std::string_view text = sentence.substr(0, kReadLimit);
-  size_t at = SkipConnective(text);
-  at += PrefixSize(text.substr(at), kBeforeWords);
+  const size_t start = SkipConnective(text);
+  size_t at = start + PrefixSize(text.substr(start), kBeforeWords);
   Opener found = MatchWords(text.substr(at));
   if (found.change == ScopeChange::kNone) {
-    const size_t subject = SubjectSize(text.substr(at), BehindSubject::kOpeningWord);
-    if (subject > 0) {
-      at += subject;
+    const Subjects subjects = FindSubjects(text.substr(at));
+    const size_t will =
+        at == start ? subjects.before_will : FindSubjects(text.substr(start)).before_will;
+    if (subjects.before_opening > 0) {
+      at += subjects.before_opening;
       found = MatchWords(text.substr(at));
     }
-  }
-  if (found.change == ScopeChange::kNone) {
-    if (!StartsWithOwnWill(text)) return {};
-    const std::string_view rest = text.substr(at);
-    const size_t subject = SubjectSize(rest, BehindSubject::kWill);
-    const size_t will = PrefixSize(rest.substr(subject), Openers().wills);
-    return {ScopeChange::kSentencePlan, static_cast<uint32_t>(at + subject + will)};
+    if (found.change == ScopeChange::kNone) {
+      if (will == 0 || !WillsAt(text, start + will)) return {};
+      const std::string_view rest = text.substr(at);
+      const size_t subject = FindSubjects(rest).before_will;
+      const size_t size = PrefixSize(rest.substr(subject), Openers().wills);
+      return {ScopeChange::kSentencePlan, static_cast<uint32_t>(at + subject + size)};
+    }
   }
   found.size += static_cast<uint32_t>(at);
   return found;

@@ -1,7 +1,6 @@
 #include "service/pipeline/rules/passages.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/text/text_match.h"
@@ -73,7 +72,7 @@ class Cutter {
   }
 
   // Whether the heading of the section or of the one above it has one of `words`.
-  bool IsUnder(int32_t index, std::initializer_list<std::string_view> words) const {
+  bool IsUnder(int32_t index, SoughtWords words) const {
     for (int depth = 0; index >= 0 && depth < 2; ++depth, index = At(index).parent) {
       const ByteRange heading = At(index).heading;
       if (heading.size() > kLongestHeading) continue;
@@ -98,18 +97,20 @@ class Cutter {
 
   void EmitLines(ByteRange range, int32_t section, SectionKind kind, bool is_plan) {
     if (!HoldsProse(kind)) return;
+    Passage passage = PassageOf(section, kind, is_plan);
     uint32_t start = range.start;
     while (start < range.end) {
       const size_t line = text_.find('\n', start);
       const uint32_t end = static_cast<uint32_t>(std::min<size_t>(line, range.end));
-      if (end > start) Add({start, end}, section, kind, is_plan);
+      passage.range = {start, end};
+      if (end > start) passages_.push_back(passage);
       start = end + 1;
     }
   }
 
-  void Add(ByteRange range, int32_t section, SectionKind kind, bool is_plan) {
+  // What all lines of a section have in common.
+  Passage PassageOf(int32_t section, SectionKind kind, bool is_plan) const {
     Passage passage;
-    passage.range = range;
     passage.section = section;
     passage.kind = kind;
     passage.is_plan = is_plan;
@@ -117,7 +118,7 @@ class Cutter {
     passage.is_creed = IsUnder(section, {"指导思想", "基本原则", "重要意义", "重大意义"});
     passage.is_account = IsUnder(section, {"现状", "形势", "发展基础", "存在问题", "存在的问题",
                                            "主要问题", "工作回顾", "发展背景", "发展环境"});
-    passages_.push_back(passage);
+    return passage;
   }
 
   const std::string_view text_;

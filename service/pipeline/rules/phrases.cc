@@ -72,7 +72,7 @@ bool IsAttribute(const WordCursor& cursor, uint32_t verb) {
 
 // 对逾期不改的单位: what triggers the act behind (guide section 14.8).
 bool NamesBreach(std::string_view phrase) {
-  if (phrase.find("的") == phrase.npos) return false;
+  if (!Contains(phrase, "的")) return false;
   for (const std::string_view word :
        {"逾期",   "拒不",   "不力",   "不改",     "不到位", "不落实", "不达标",  "不合格", "违反",
         "违规",   "违法",   "失职",   "弄虚作假", "拒绝",   "未按",   "屡教",    "不配合", "发现",
@@ -137,7 +137,7 @@ bool TakesAs(const WordCursor& cursor) {
 // 视测算结果, 视情况: ends with the noun that decides.
 uint32_t DependenceEnd(const WordCursor& cursor) {
   for (const std::string_view noun : {"结果", "情况", "需要", "效果", "进度", "条件", "进展"}) {
-    const size_t at = cursor.Rest().find(noun);
+    const size_t at = FindWord(cursor.Rest(), noun);
     if (at != std::string_view::npos) return cursor.at() + static_cast<uint32_t>(at + noun.size());
   }
   return 0;

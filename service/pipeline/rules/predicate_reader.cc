@@ -118,7 +118,8 @@ class PredicateReader {
   uint32_t DirectionSize(const Word& verb) const {
     if (!verb.Is(kPlacing) || verb.end - verb.start < 9) return 0;
     const std::string_view text = cursor_.Text({verb.start, verb.end});
-    for (const std::string_view tail : {"成为", "到", "至", "在", "为", "成", "给"}) {
+    static constexpr std::string_view kDirections[] = {"成为", "到", "至", "在", "为", "成", "给"};
+    for (const std::string_view tail : kDirections) {
       if (EndsWith(text, tail)) return static_cast<uint32_t>(tail.size());
     }
     return 0;
@@ -186,7 +187,9 @@ class PredicateReader {
   // 印发实施, 修订推行.
   bool PutsIntoForce(const Word& next) const {
     const std::string_view verb = cursor_.Text({next.start, next.end});
-    for (const std::string_view force : {"实施", "执行", "推行", "落实", "运行", "使用", "完成"}) {
+    static constexpr std::string_view kForces[] = {"实施", "执行", "推行", "落实",
+                                                   "运行", "使用", "完成"};
+    for (const std::string_view force : kForces) {
       if (verb == force) return true;
     }
     return false;
@@ -239,7 +242,8 @@ class PredicateReader {
     if (!number || !cursor_.Rest().substr(number->size).starts_with("次")) return cursor_.at();
     // 开展一次督查 counts the object itself.
     const std::string_view verb = cursor_.Text(reading_.action);
-    for (const std::string_view holds : {"开展", "组织", "举办", "召开", "进行", "举行"}) {
+    static constexpr std::string_view kHolders[] = {"开展", "组织", "举办", "召开", "进行", "举行"};
+    for (const std::string_view holds : kHolders) {
       if (EndsWith(verb, holds)) return cursor_.at();
     }
     const uint32_t end = cursor_.at() + number->size + 3;
@@ -263,15 +267,18 @@ class PredicateReader {
 
   // 再建12个, 达到98%以上: what is counted is the subject or was named before.
   static bool IsBareQuantity(std::string_view object) {
-    for (const std::string_view floor : {"不少于", "不低于", "不超过", "超过", "约", "近", "超"}) {
+    static constexpr std::string_view kFloors[] = {"不少于", "不低于", "不超过", "超过",
+                                                   "约",     "近",     "超"};
+    for (const std::string_view floor : kFloors) {
       if (StartsWith(object, floor)) object.remove_prefix(floor.size());
     }
     if (object.empty() || !IsDigit(object[0])) return false;
     const std::optional<Number> number = ReadNumber(object);
     object.remove_prefix(number->size);
-    for (const std::string_view unit :
-         {"个百分点", "个", "%", "％", "所", "家", "条", "公里", "处", "座", "万元", "亿元", "元",
-          "倍", "户", "人", "项", "台", "辆"}) {
+    static constexpr std::string_view kCounted[] = {
+        "个百分点", "个",   "%",  "％", "所", "家", "条", "公里", "处", "座",
+        "万元",     "亿元", "元", "倍", "户", "人", "项", "台",   "辆"};
+    for (const std::string_view unit : kCounted) {
       if (!StartsWith(object, unit)) continue;
       object.remove_prefix(unit.size());
       break;

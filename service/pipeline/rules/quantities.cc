@@ -14,9 +14,26 @@
 namespace pledge::pipeline {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 constexpr uint32_t kFarthestEvery = 90;  // bytes between 每个 and the figure
 
 bool IsRate(std::string_view unit) { return unit == "%" || unit == "％" || unit == "‰"; }
+
+// Those that a quantity may begin with.
+const CharSet& FirstCharacters() {
+  static const CharSet* const kFirst =
+      new CharSet("0123456789一二两三四五六七八九十〇零翻全所若数上几多第");
+  return *kFirst;
+}
+
+// As text.rfind(word).
+size_t FindLastWord(std::string_view text, std::string_view word) {
+  for (size_t size = text.size(); size >= word.size(); --size) {
+    if (EndsWith(text.substr(0, size), word)) return size - word.size();
+  }
+  return text.npos;
+}
 
 class QuantityReader {
  public:
@@ -30,7 +47,7 @@ class QuantityReader {
 
   std::vector<Target> Run() {
     uint32_t at = span_.start;
-    while (at < span_.end) {
+    while ((at = SkipPlain(at)) < span_.end) {
       const uint32_t skipped = SkipName(at);
       if (skipped > at) {
         at = skipped;
@@ -47,6 +64,18 @@ class QuantityReader {
     return text_.substr(at, span_.end > at ? span_.end - at : 0);
   }
   std::string_view Before(uint32_t at) const { return text_.substr(span_.start, at - span_.start); }
+
+  // Over Han characters with which no quantity, date or name in marks begins.
+  uint32_t SkipPlain(uint32_t at) const {
+    const auto is_plain = [&] {
+      const auto lead = static_cast<uint8_t>(text_[at]);
+      return lead >= 0xE4 && lead <= 0xE9 && !FirstCharacters().Has(CodePointAt(text_, at)) &&
+             std::none_of(times_.begin(), times_.end(),
+                          [at](const TimeExpression& time) { return time.range.start == at; });
+    };
+    while (at < span_.end && is_plain()) at += 3;
+    return at;
+  }
 
   // Quotations, titles, dates and codes hold no quantity.
   uint32_t SkipName(uint32_t at) const {
@@ -66,10 +95,8 @@ class QuantityReader {
   }
 
   uint32_t ReadAt(uint32_t at) {
-    static const CharSet* const kFirst =
-        new CharSet("0123456789一二两三四五六七八九十〇零翻全所若数上几多第");
     const std::string_view rest = Rest(at);
-    if (!kFirst->HasFirst(rest)) return at;
+    if (!FirstCharacters().HasFirst(rest)) return at;
     if (rest.starts_with("翻一番") || rest.starts_with("翻番"))
       return AddDouble(at, rest.starts_with("翻番") ? 6 : 9);
     if (rest.starts_with("全覆盖") || rest.starts_with("全面覆盖"))
@@ -132,7 +159,7 @@ class QuantityReader {
   std::string SubjectAfter(uint32_t at) const {
     std::string_view rest = Rest(at);
     for (const std::string_view mark : {"、", "，", "；", "。"})
-      rest = rest.substr(0, rest.find(mark));
+      rest = rest.substr(0, FindWord(rest, mark));
     return std::string(rest);
   }
 
@@ -195,8 +222,7 @@ class QuantityReader {
       // 石油、钢铁和有色三个行业: the number only counts what is listed.
       const std::string_view near =
           before.substr(before.size() - std::min<size_t>(before.size(), 30));
-      if (unit == "个" && near.find("和") != near.npos && before.find("、") != before.npos)
-        return false;
+      if (unit == "个" && Contains(near, "和") && Contains(before, "、")) return false;
       for (const std::string_view noun : kListNouns) {
         if (StartsWith(after, noun)) return false;
       }
@@ -219,7 +245,8 @@ class QuantityReader {
     if (comma != before.npos) before.remove_prefix(comma + 3);
     double listed = 1;
     size_t last = before.npos;
-    for (size_t at = before.find("、"); at != before.npos; at = before.find("、", at + 3)) {
+    for (size_t at = FindWord(before, "、"); at != before.npos;
+         at = FindWord(before, "、", at + 3)) {
       ++listed;
       last = at;
     }
@@ -269,10 +296,9 @@ class QuantityReader {
     // 新增学位6000个: the noun stands between verb and number; 再建12个.
     const size_t from = before.rfind("、");
     const std::string_view own = from == before.npos ? before : before.substr(from + 3);
-    return own.find("新增") != own.npos || own.find("新开") != own.npos ||
-           own.find("再建") != own.npos || own.find("再增") != own.npos ||
-           own.find("再新建") != own.npos || own.find("增加") != own.npos ||
-           own.find("增设") != own.npos;
+    return Contains(own, "新增") || Contains(own, "新开") || Contains(own, "再建") ||
+           Contains(own, "再增") || Contains(own, "再新建") || Contains(own, "增加") ||
+           Contains(own, "增设");
   }
 
   // 每个 may stand in the subject, before the span.
@@ -280,18 +306,19 @@ class QuantityReader {
     const std::string_view before =
         text_.substr(at - std::min(at, kFarthestEvery), std::min(at, kFarthestEvery));
     const size_t every = before.rfind("每个");
-    return every != before.npos && before.find("至少", every) != before.npos &&
-           before.find("。", every) == before.npos && before.find("，", every) == before.npos;
+    return every != before.npos && FindWord(before, "至少", every) != before.npos &&
+           FindWord(before, "。", every) == before.npos &&
+           FindWord(before, "，", every) == before.npos;
   }
 
   // 比2020年, 较上年, 在…基础上.
   void AddBaseline(uint32_t at, Target& target) const {
     const std::string_view before = Before(at);
-    for (const std::string_view word : {"较", "比"}) {
-      const size_t start = before.rfind(word);
+    for (const std::string_view word : {"较"sv, "比"sv}) {
+      const size_t start = FindLastWord(before, word);
       if (start == before.npos) continue;
       std::string_view base = before.substr(start + 3);
-      for (const std::string_view verb : kGrowth) base = base.substr(0, base.find(verb));
+      for (const std::string_view verb : kGrowth) base = base.substr(0, FindWord(base, verb));
       if (!base.empty() && base.size() < 36) target.baseline = std::string(base);
     }
   }

@@ -132,7 +132,7 @@ std::vector<ByteRange> SplitDepartments(const WordCursor& cursor,
   std::vector<ByteRange> split;
   for (const ByteRange& body : bodies) {
     const std::string_view name = cursor.Text(body);
-    const size_t and_so_on = name.find("等");
+    const size_t and_so_on = FindWord(name, "等");
     const bool sums_up = and_so_on != name.npos && and_so_on > 0 &&
                          (name.ends_with("部门") || name.ends_with("单位"));
     if (!sums_up) {
@@ -142,7 +142,7 @@ std::vector<ByteRange> SplitDepartments(const WordCursor& cursor,
     uint32_t begin = body.start;
     const uint32_t end = body.start + static_cast<uint32_t>(and_so_on);
     while (begin < end) {
-      const size_t mark = cursor.Text({begin, end}).find("、");
+      const size_t mark = FindWord(cursor.Text({begin, end}), "、");
       const uint32_t stop =
           mark == std::string_view::npos ? end : begin + static_cast<uint32_t>(mark);
       if (stop > begin) split.push_back({begin, stop});

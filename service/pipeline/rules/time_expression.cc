@@ -15,18 +15,22 @@ bool CountsTime(std::string_view text) {
   return at < text.size() && kBehind->HasFirst(text.substr(at));
 }
 
-// The first characters of expressions and, for those that begin with a Han
-// character, the second: a quick test for each character of a clause.
-bool MayBegin(std::string_view text) {
+// The first characters of expressions.
+const CharSet& FirstCharacters() {
   static const CharSet* const kFirst = new CharSet(
       "0123456789一二两三四五六七八九十〇到至自从每按“今明后来本去前次上下年第当月春除元端中清劳国"
       "未"
       "用再近利力");
+  return *kFirst;
+}
+
+// A quick test for a place with one of them: where a Han character begins the expression
+// the second one tells as well.
+bool MayBegin(std::string_view text) {
   static const CharSet* const kSecond = new CharSet(
       "0123456789一二两三四五六七八九十〇月周季年半底内末中月节夕宵旦午秋明动庆来后前季第日天周学个"
       "本今去"
       "下上春元端清劳国“争用");
-  if (!kFirst->HasFirst(text)) return false;
   if (IsDigit(text[0])) return CountsTime(text);
   const uint32_t size = CharSize(text[0]);
   return size == 1 || (text.size() > size && kSecond->HasFirst(text.substr(size)));
@@ -37,8 +41,13 @@ bool MayBegin(std::string_view text) {
 std::vector<TimeExpression> FindTimes(std::string_view text, ByteRange range,
                                       const ReferenceDate& reference) {
   std::vector<TimeExpression> found;
+  const CharSet& first = FirstCharacters();
   uint32_t at = range.start;
   while (at < range.end) {
+    if (!first.Has(CodePointAt(text, at))) {
+      at += CharSize(text[at]);
+      continue;
+    }
     const std::string_view rest = text.substr(at, range.end - at);
     std::optional<TimeExpression> time;
     if (MayBegin(rest)) time = TimeReader(rest, reference).Read();

@@ -15,7 +15,9 @@ namespace {
 // 做好两项工作: only counts what the next clauses tell.
 bool CountsWork(std::string_view clause) {
   static const CharSet* const kCounts = new CharSet("两二三四五六七八九十几");
-  for (const std::string_view noun : {"项工作", "方面工作", "方面的工作", "件事", "项重点工作"}) {
+  static constexpr std::string_view kWork[] = {"项工作", "方面工作", "方面的工作", "件事",
+                                               "项重点工作"};
+  for (const std::string_view noun : kWork) {
     if (clause.size() < noun.size() + 3 || !EndsWith(clause, noun)) continue;
     return kCounts->HasFirst(clause.substr(clause.size() - noun.size() - 3));
   }
@@ -46,11 +48,9 @@ bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
 
 // The subject is something that is done rather than something that is measured.
 bool IsMeasure(std::string_view subject) {
-  for (const std::string_view end :
-       {"的实施", "的建设", "的建成", "的开通", "的出台", "的推行", "措施", "举措"}) {
-    if (EndsWith(subject, end)) return true;
-  }
-  return false;
+  static constexpr std::string_view kEvents[] = {"的实施", "的建设", "的建成", "的开通",
+                                                 "的出台", "的推行", "措施",   "举措"};
+  return EndsWithAny(subject, kEvents);
 }
 
 // 只租不售的情况将得到纠正: nobody says by whom.
@@ -64,7 +64,7 @@ bool PassesByItself(std::string_view text, const ClauseReading& reading) {
 bool StatesWhatIs(std::string_view text, const ClauseReading& reading) {
   const std::string_view object = Cut(text, reading.object);
   if (reading.modal.IsSet() || reading.is_fronted) return false;
-  const size_t is = object.find("是");
+  const size_t is = FindWord(object, "是");
   if (is == object.npos || is + 9 > object.size()) return false;
   const std::string_view before = object.substr(0, is);
   const std::string_view after = object.substr(is + 3);
@@ -210,7 +210,7 @@ ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
   if (bracket.size() < 12 || !Cut(text, bracket).starts_with("（")) return {};
   ByteRange inside = {bracket.start + 3, bracket.end - 3};
   const std::string_view words = Cut(text, inside);
-  const size_t colon = words.find("：");
+  const size_t colon = FindWord(words, "：");
   const bool names =
       ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门"}) && colon != words.npos;
   if (names) {
@@ -220,7 +220,7 @@ ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
   }
   std::string_view name = Cut(text, inside);
   for (const std::string_view end : {"、", "，", "；", "牵头", "负责", "等", "按职责"}) {
-    name = name.substr(0, name.find(end));
+    name = name.substr(0, FindWord(name, end));
   }
   inside.end = inside.start + static_cast<uint32_t>(name.size());
   return inside;

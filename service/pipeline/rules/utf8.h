@@ -16,16 +16,17 @@ constexpr uint32_t CharSize(char lead) {
 
 // The code point at `at`; 0 when the text ends inside it.
 constexpr uint32_t CodePointAt(std::string_view text, uint32_t at) {
+  const auto byte = [&](uint32_t i) { return static_cast<unsigned char>(text[at + i]); };
+  if ((byte(0) & 0xF0) == 0xE0 && at + 3 <= text.size()) {  // nearly all
+    return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
+  }
   const uint32_t size = CharSize(text[at]);
   if (at + size > text.size()) return 0;
-  const auto byte = [&](uint32_t i) { return static_cast<unsigned char>(text[at + i]); };
   switch (size) {
     case 1:
       return byte(0);
     case 2:
       return (byte(0) & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
-    case 3:
-      return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
     default:
       return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 |
              (byte(3) & 0x3Fu);

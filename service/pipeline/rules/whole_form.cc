@@ -52,8 +52,7 @@ uint32_t EventEnd(const WordCursor& cursor) {
     const std::string_view text = cursor.Text({word.start, word.end});
     const std::string_view event = cursor.Text({cursor.at(), word.start});
     // 先建后补 orders two acts, and a list is no event.
-    if (text == "后" && (event.find("先") != event.npos || event.find("、") != event.npos))
-      return 0;
+    if (text == "后" && (Contains(event, "先") || Contains(event, "、"))) return 0;
     const bool closes =
         text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
     if (closes && has_verb && word.end < cursor.end()) {

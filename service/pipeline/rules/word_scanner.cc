@@ -41,26 +41,29 @@ const WordScanner& WordScanner::Default() {
 // beyond. Read once from the text, matched by their numbers.
 class WordScanner::Run {
  public:
-  explicit Run(const WordTrie& trie) : trie_(trie) {}
+  explicit Run(const WordTrie& trie) : trie_(trie) { Grow(); }
 
   // Reads the run at `at` of the text; empty when the character there is in no word. Returns where
   // it ends.
   uint32_t Read(std::string_view text, uint32_t at) {
-    ids_.clear();
-    starts_.clear();
+    count_ = 0;
     while (at < text.size()) {
       const uint16_t id = trie_.IdOf(CodePointAt(text, at));
       if (id == 0) break;
-      ids_.push_back(id);
-      starts_.push_back(at);
+      characters_[count_] = {at, id};
+      if (++count_ == characters_.size()) Grow();
       at += CharSize(text[at]);
     }
-    starts_.push_back(at);
+    characters_[count_] = {at, WordTrie::kNoCharacter};
     return at;
   }
 
   void AddWords(std::string_view text, std::vector<Word>* words) const {
-    for (size_t at = 0; at < ids_.size();) {
+    for (size_t at = 0; at < count_;) {
+      if (!trie_.MayBegin(characters_[at].id, characters_[at + 1].id)) {
+        ++at;
+        continue;
+      }
       Match shorter;
       Match match = Longest(at, &shorter);
       if (shorter.count > 0 && CoversMore(at, match, shorter)) match = shorter;
@@ -68,7 +71,8 @@ class WordScanner::Run {
         ++at;
         continue;
       }
-      Word word = {starts_[at], starts_[at + match.count], trie_.ClassesOf(match.node)};
+      Word word = {characters_[at].start, characters_[at + match.count].start,
+                   trie_.ClassesOf(match.node)};
       at += match.count;
       // 接待 in 接待费 is no verb; 执法局 and 协调会 are known as names.
       const uint32_t tail =
@@ -82,25 +86,32 @@ class WordScanner::Run {
   }
 
  private:
+  struct Character {
+    uint32_t start;
+    uint16_t id;
+  };
+
   // A word, by the count of its characters; 0 when there is none.
   struct Match {
     size_t count = 0;
     WordTrie::Node node = WordTrie::kRoot;
   };
 
+  void Grow() { characters_.resize(std::max<size_t>(64, 2 * characters_.size())); }
+
   // The longest word that begins at `at`; `shorter`, if given, gets the word that
-  // is one character shorter.
+  // is one character shorter. No node has a step for what stands behind the run.
   Match Longest(size_t at, Match* shorter) const {
     Match best;
-    if (at >= ids_.size()) return best;
-    WordTrie::Node node = trie_.First(ids_[at]);
+    if (at >= count_) return best;
+    const Character* next = &characters_[at];
+    WordTrie::Node node = trie_.First(next->id);
     for (size_t count = 1; node != WordTrie::kRoot; ++count) {
       if (trie_.IsWord(node)) {
         if (shorter != nullptr) *shorter = best.count + 1 == count ? best : Match{};
         best = {count, node};
       }
-      if (at + count == ids_.size()) break;
-      node = trie_.Next(node, ids_[at + count]);
+      node = trie_.Next(node, (++next)->id);
     }
     return best;
   }
@@ -113,8 +124,8 @@ class WordScanner::Run {
   }
 
   const WordTrie& trie_;
-  std::vector<uint16_t> ids_;
-  std::vector<uint32_t> starts_;  // of each character, and where the run ends
+  std::vector<Character> characters_;  // those of the run, and one that tells where it ends
+  size_t count_ = 0;                   // of the run
 };
 
 WordScanner::WordScanner(const std::vector<WordList>& lists) : trie_(WordsOf(lists)) {}

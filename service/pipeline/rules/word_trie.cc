@@ -9,9 +9,8 @@
 namespace pledge::pipeline {
 namespace {
 
-// Parents of a place that no node has taken, and of the root.
-constexpr WordTrie::Node kFree = ~WordTrie::Node{0};
-constexpr WordTrie::Node kTaken = kFree - 1;
+// Instead of a character, in cells to which none leads. Not kNoCharacter, which is asked for.
+constexpr uint16_t kNobody = (1 << 13) - 1;
 
 // The trie while it is built; nodes by index, the root first.
 struct DraftNode {
@@ -44,10 +43,9 @@ class WordTrieBuilder {
   void Build() {
     NumberCharacters();
     GrowTo(1);
-    trie_.cells_[WordTrie::kRoot].parent = kTaken;
     Place(0, WordTrie::kRoot);
-    // A step from any base stays inside the arrays.
-    GrowTo(trie_.cells_.size() + character_count_ + 1);
+    CloseLeaves();
+    for (const auto& [first, node] : draft_[0].children) AddPairs(first, draft_[node]);
   }
 
  private:
@@ -59,7 +57,9 @@ class WordTrieBuilder {
         if (trie_.ids_[code_point] == 0) trie_.ids_[code_point] = ++character_count_;
       }
     }
-    trie_.firsts_.resize(character_count_ + 1u, WordTrie::kRoot);
+    assert(character_count_ < kNobody);
+    trie_.is_word_alone_.resize(character_count_ + 1u);
+    trie_.pairs_.resize(1 << 10);
   }
 
   void Place(uint32_t drafted, WordTrie::Node node) {
@@ -68,12 +68,12 @@ class WordTrieBuilder {
     trie_.cells_[node].is_word = draft.is_word;
     if (draft.children.empty()) return;
     const uint32_t base = FreeBase(draft);
+    is_base_[base] = true;
     trie_.cells_[node].base = base;
     for (const auto& [code_point, child] : draft.children) {
       const uint16_t id = trie_.ids_[code_point];
       GrowTo(base + id + 1);
-      trie_.cells_[base + id].parent = node;
-      if (node == WordTrie::kRoot) trie_.firsts_[id] = base + id;
+      trie_.cells_[base + id].id = id;
     }
     for (const auto& [code_point, child] : draft.children) {
       Place(child, base + trie_.ids_[code_point]);
@@ -82,22 +82,43 @@ class WordTrieBuilder {
 
   uint32_t FreeBase(const DraftNode& draft) {
     while (!IsFree(first_free_)) ++first_free_;
-    for (uint32_t base = first_free_ > character_count_ ? first_free_ - character_count_ : 0;;
+    for (uint32_t base = first_free_ > character_count_ ? first_free_ - character_count_ : 1;;
          ++base) {
+      if (is_base_.size() <= base) is_base_.resize(2 * base);
       const bool fits =
+          !is_base_[base] &&
           std::all_of(draft.children.begin(), draft.children.end(),
                       [&](const auto& child) { return IsFree(base + trie_.ids_[child.first]); });
       if (fits) return base;
     }
   }
 
+  // Nodes without children lead behind all others, where nobody stands.
+  void CloseLeaves() {
+    const auto end = static_cast<uint32_t>(trie_.cells_.size());
+    GrowTo(end + character_count_ + 1);
+    assert(trie_.cells_.size() < 1 << 18);
+    for (WordTrie::Cell& cell : trie_.cells_) {
+      if (cell.base == 0) cell.base = end;
+    }
+  }
+
+  void AddPairs(uint32_t first, const DraftNode& node) {
+    const uint16_t id = trie_.ids_[first];
+    trie_.is_word_alone_[id] = node.is_word;
+    for (const auto& [second, child] : node.children) {
+      const uint16_t pair = WordTrie::Pair(id, trie_.ids_[second]);
+      trie_.pairs_[pair >> 6] |= uint64_t{1} << (pair & 63);
+    }
+  }
+
   bool IsFree(uint32_t place) const {
-    return place >= trie_.cells_.size() || trie_.cells_[place].parent == kFree;
+    return place > 0 && (place >= trie_.cells_.size() || trie_.cells_[place].id == kNobody);
   }
 
   void GrowTo(size_t size) {
     if (size <= trie_.cells_.size()) return;
-    trie_.cells_.resize(size, {.parent = kFree});
+    trie_.cells_.resize(size, {.id = kNobody});
     trie_.classes_.resize(size, 0);
   }
 
@@ -105,6 +126,7 @@ class WordTrieBuilder {
   WordTrie& trie_;
   uint16_t character_count_ = 0;
   uint32_t first_free_ = 1;
+  std::vector<bool> is_base_;  // of some node
 };
 
 WordTrie::WordTrie(const std::vector<std::pair<std::string_view, WordMask>>& words) {

@@ -12,6 +12,7 @@
 #include "service/pipeline/segment/kinds.h"
 #include "service/pipeline/segment/outline.h"
 #include "service/pipeline/segment/runs.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -238,8 +239,7 @@ class BodyAdder {
   bool AnnouncesList(const Clause& clause) const {
     if (clause.mark == ClauseMark::kColon) return true;
     const std::string_view words = Slice(text_, {clause.start, clause.end});
-    return words.find("以下") != std::string_view::npos ||
-           words.find("个方面") != std::string_view::npos;
+    return Contains(words, "以下") || Contains(words, "个方面");
   }
 
   void LiftClosingPlan() {

@@ -9,6 +9,7 @@
 #include "service/pipeline/segment/kinds.h"
 #include "service/pipeline/segment/labels.h"
 #include "service/pipeline/segment/lines.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -182,7 +183,7 @@ class HeadFinder {
   // A line that needs no line before it: it names the body and what it is.
   bool IsWholeTitle(const FramePart& part) const {
     const std::string_view line = Slice(text_, part.text);
-    const size_t about = line.find("关于");
+    const size_t about = FindWord(line, "关于");
     return about != std::string_view::npos && about > 0 && LooksLikeTitle(line) &&
            (line.ends_with("函") || line.ends_with("答复"));
   }
@@ -211,7 +212,7 @@ class HeadFinder {
   // A title says what it is about or which proposal it answers.
   static bool NamesSubject(std::string_view line) {
     for (const std::string_view word : {"关于", "号提案", "号建议", "号议案"}) {
-      if (line.find(word) != std::string_view::npos) return true;
+      if (Contains(line, word)) return true;
     }
     return false;
   }
@@ -220,8 +221,8 @@ class HeadFinder {
   static uint32_t TitleSize(std::string_view line) {
     size_t best = 0;
     for (const std::string_view noun : {"答复", "复函", "的函", "批复"}) {
-      for (size_t at = line.find(noun); at != std::string_view::npos;
-           at = line.find(noun, at + 1)) {
+      for (size_t at = FindWord(line, noun); at != std::string_view::npos;
+           at = FindWord(line, noun, at + 1)) {
         const size_t end = at + noun.size();
         if (end + 6 <= line.size()) best = std::max(best, end);
       }
@@ -254,7 +255,7 @@ class HeadFinder {
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     if (!words.starts_with("现将") && !words.starts_with("现就")) return false;
     for (const std::string_view verb : {"转复", "函复", "函告", "回复", "答复", "告知", "转告"}) {
-      if (words.find(verb) != std::string_view::npos) return true;
+      if (Contains(words, verb)) return true;
     }
     return false;
   }
@@ -265,8 +266,7 @@ class HeadFinder {
     while (clause < limit && !scan_.clauses[clause - 1].ends_block) {
       const Sentence next = SentenceAt(scan_, clause, limit);
       const std::string_view words = Slice(text_, TextOf(scan_, next.first, next.end));
-      const bool courtesy =
-          next.Has(kCueThanks | kCueFormula) || words.find("高度重视") != std::string_view::npos;
+      const bool courtesy = next.Has(kCueThanks | kCueFormula) || Contains(words, "高度重视");
       if (!courtesy || words.size() > 300) break;
       clause = next.end;
     }

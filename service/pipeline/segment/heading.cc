@@ -5,6 +5,7 @@
 #include "service/pipeline/facts/date.h"
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -22,7 +23,7 @@ uint32_t EnclosedSize(std::string_view text) {
     std::string_view close;
   } kPairs[] = {{"“", "”"}, {"《", "》"}, {"（", "）"}};
   for (const auto& pair : kPairs) {
-    if (!text.starts_with(pair.open)) continue;
+    if (!StartsWith(text, pair.open)) continue;
     const size_t close = text.find(pair.close);
     return close == std::string_view::npos ? 0 : static_cast<uint32_t>(close + pair.close.size());
   }
@@ -32,20 +33,17 @@ uint32_t EnclosedSize(std::string_view text) {
 // A heading noun is followed by the text itself, not by a continuation.
 bool TextBegins(std::string_view rest) {
   if (rest.empty()) return false;
-  for (const std::string_view word :
-       {"的", "，", "、", "。",   "；", "：", "和", "与", "及",   "进行", "作", "做", "以及",
-        "等", "已", "是", "反映", "）", "”",  "也", "较", "突出", "仍",   "都", "均"}) {
-    if (rest.starts_with(word)) return false;
-  }
-  return true;
+  static constexpr std::string_view kGoingOn[] = {
+      "的", "，", "、", "。",   "；", "：", "和", "与", "及",   "进行", "作", "做", "以及",
+      "等", "已", "是", "反映", "）", "”",  "也", "较", "突出", "仍",   "都", "均"};
+  return !StartsWithAny(rest, kGoingOn);
 }
 
 // Bytes of 关于…问题 at the head of `words` when text follows it directly.
 uint32_t BareHeadingSize(std::string_view words) {
-  bool about = false;
-  for (const std::string_view word : {"关于", "对于", "针对", "有关"})
-    about |= words.starts_with(word);
-  if (!about) return 0;
+  if (!StartsWithAny(words, {"关于", "对于", "针对", "有关"})) return 0;
+  static constexpr std::string_view kNouns[] = {"问题", "的建议", "的情况",
+                                                "事宜", "的诉求", "的意见"};
   const std::string_view reach = words.substr(0, kBareBytes);
   for (uint32_t at = 0; at < reach.size();) {
     const std::string_view rest = reach.substr(at);
@@ -53,8 +51,8 @@ uint32_t BareHeadingSize(std::string_view words) {
       at += enclosed;
       continue;
     }
-    for (const std::string_view noun : {"问题", "的建议", "的情况", "事宜", "的诉求", "的意见"}) {
-      if (rest.starts_with(noun) && TextBegins(words.substr(at + noun.size()))) {
+    for (const std::string_view noun : kNouns) {
+      if (StartsWith(rest, noun) && TextBegins(words.substr(at + noun.size()))) {
         return at + static_cast<uint32_t>(noun.size());
       }
     }
@@ -102,18 +100,16 @@ class HeadingFinder {
   // 同意…, 你市要…, …至2027年12月31日: the paragraph of a decision, not its heading.
   bool Decides() const {
     const std::string_view words = Slice(text_, {start_, scan_.clauses[sentence_.end - 1].end});
-    for (const std::string_view word : {"同意", "原则同意", "不同意", "你省", "你市", "你县",
-                                        "你区", "你厅", "你局", "你委", "你们要", "请"}) {
-      if (words.starts_with(word)) return true;
-    }
-    return FindDateAtEnd(words).has_value();
+    static constexpr std::string_view kDecisions[] = {"同意", "原则同意", "不同意", "你省",
+                                                      "你市", "你县",     "你区",   "你厅",
+                                                      "你局", "你委",     "你们要", "请"};
+    return StartsWithAny(words, kDecisions) || FindDateAtEnd(words).has_value();
   }
 
   // 按以下标准收取：, the first words of a statement.
   bool LeadsIn(const Clause& clause) const {
     const std::string_view words = Slice(text_, {start_, clause.end});
-    return words.find("按以下") != std::string_view::npos ||
-           words.find("按下列") != std::string_view::npos;
+    return Contains(words, "按以下") || Contains(words, "按下列");
   }
 
   Heading Line(uint32_t end) const { return {HeadingForm::kLine, {start_, end}, end_, end}; }

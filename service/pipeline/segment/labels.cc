@@ -147,7 +147,7 @@ std::optional<Label> MatchFirstly(std::string_view text) {
   } kWords[] = {{"首先", 1}, {"其一", 1}, {"其次", 2}, {"其二", 2},
                 {"再次", 3}, {"其三", 3}, {"最后", 4}, {"其四", 4}};
   for (const auto& word : kWords) {
-    if (!text.starts_with(word.words)) continue;
+    if (!StartsWith(text, word.words)) continue;
     const std::string_view rest = text.substr(word.words.size());
     if (StartsWithAny(rest, {"，", "：", "是"})) {
       return Label{LabelClass::kFirstly, word.ordinal,

@@ -81,8 +81,8 @@ std::string_view WithoutBrackets(std::string_view line) {
     std::string_view close;
   } kPairs[] = {{"【", "】"}, {"（", "）"}, {"[", "]"}, {"〔", "〕"}, {"(", ")"}};
   for (const auto& pair : kPairs) {
-    if (line.size() > pair.open.size() + pair.close.size() && line.starts_with(pair.open) &&
-        line.ends_with(pair.close)) {
+    if (line.size() > pair.open.size() + pair.close.size() && StartsWith(line, pair.open) &&
+        EndsWith(line, pair.close)) {
       line.remove_prefix(pair.open.size());
       line.remove_suffix(pair.close.size());
       return line;
@@ -149,27 +149,27 @@ bool IsWholeNumber(std::string_view core) {
 
 bool IsBodyName(std::string_view text) {
   for (const std::string_view seal : {"（盖章）", "（印章）", "（章）"}) {
-    if (text.ends_with(seal)) text.remove_suffix(seal.size());
+    if (EndsWith(text, seal)) text.remove_suffix(seal.size());
   }
   text.remove_suffix(BlankSuffix(text));
   if (text.size() < 2 * kHan || text.size() > 2 * kLongestShortLine) return false;
-  const bool ends_like_body =
-      EndsWithAny(text, {"局", "厅", "委", "办",   "部",   "署",   "院",   "会",   "处",
-                         "站", "所", "队", "政府", "中心", "街道", "公司", "集团", "组",
-                         "科", "社", "校", "行",   "馆",   "大学", "室",   "乡",   "镇"});
-  return ends_like_body &&
+  static constexpr std::string_view kBodies[] = {"局",   "厅",   "委",   "办", "部", "署",   "院",
+                                                 "会",   "处",   "站",   "所", "队", "政府", "中心",
+                                                 "街道", "公司", "集团", "组", "科", "社",   "校",
+                                                 "行",   "馆",   "大学", "室", "乡", "镇"};
+
+  return EndsWithAny(text, kBodies) &&
          !ContainsAny(text, {"，", "。", "；", "：", "！", "？", "《", "的", "您"});
 }
 
 bool IsUnknownField(std::string_view line) {
-  const size_t colon = line.find("：");
+  const size_t colon = FindWord(line, "：");
   if (colon == std::string_view::npos || colon == 0 || colon > 8 * kHan) return false;
   return line.size() <= kLongestShortLine && !ContainsAny(line, {"。", "，", "；", "如下", "您"});
 }
 
 bool IsGreeting(std::string_view line) {
-  return line.size() <= 75 && (line.find("您好") != std::string_view::npos ||
-                               line.find("你好") != std::string_view::npos);
+  return line.size() <= 75 && (Contains(line, "您好") || Contains(line, "你好"));
 }
 
 bool LooksLikeTitle(std::string_view line) {

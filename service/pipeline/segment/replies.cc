@@ -7,6 +7,7 @@
 #include "service/pipeline/facts/date.h"
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/segment/lines.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -20,6 +21,8 @@ class ReplySplitter {
   ReplySplitter(std::string_view text, const Scan& scan) : text_(text), scan_(scan) {}
 
   Scan Run() {
+    out_.clauses.reserve(scan_.clauses.size());
+    out_.blocks.reserve(scan_.blocks.size());
     bool begins_sentence = true;
     bool begins_block = true;
     for (const Clause& clause : scan_.clauses) {
@@ -52,8 +55,8 @@ class ReplySplitter {
   std::optional<Clause> SalutationIn(const Clause& clause) const {
     const std::string_view words = Words(clause);
     if (words.size() > kLongestClause) return std::nullopt;
-    for (size_t at = words.find("日"); at != std::string_view::npos;
-         at = words.find("日", at + 3)) {
+    for (size_t at = FindWord(words, "日"); at != std::string_view::npos;
+         at = FindWord(words, "日", at + 3)) {
       const std::string_view date = words.substr(0, at + 3);
       std::string_view rest = words.substr(at + 3);
       const uint32_t blanks = BlankPrefix(rest);
@@ -68,7 +71,7 @@ class ReplySplitter {
 
   static bool IsSalutation(std::string_view words, const Clause& clause) {
     for (const std::string_view head : {"网友", "网民", "您好", "你好", "尊敬的"}) {
-      if (words.starts_with(head)) return true;
+      if (StartsWith(words, head)) return true;
     }
     return !words.empty() && words.size() <= kLongestName && clause.ends_block &&
            clause.mark == ClauseMark::kColon;

@@ -4,6 +4,7 @@
 
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/segment/kinds.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -102,7 +103,7 @@ class RunSplitter {
   bool PromisesLater(const Clause& clause) const {
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     for (const std::string_view will : {"将", "拟", "计划", "要", "我"}) {
-      if (words.find(will) != std::string_view::npos) return true;
+      if (Contains(words, will)) return true;
     }
     return false;
   }

@@ -4,6 +4,7 @@
 
 #include "service/pipeline/segment/cues.h"
 #include "service/pipeline/segment/labels.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -69,12 +70,22 @@ class Scanner {
         return;
       }
       Step(kHan);
+      SkipPlain();
     } else if (phrase->value < kPunctuation) {
       clause_.cues |= phrase->value;
       Step(phrase->words.size());
     } else {
       ReadMark(static_cast<Punctuation>(phrase->value), phrase->words.size());
     }
+  }
+
+  // Over the rest of a run of characters that begin no phrase, inside a clause.
+  void SkipPlain() {
+    while (at_ + kHan <= line_end_ && (static_cast<uint8_t>(text_[at_]) & 0xF0) == 0xE0 &&
+           !table_.MayMatch(text_, at_, PhraseTable::Character(text_, at_))) {
+      at_ += kHan;
+    }
+    clause_.end = static_cast<uint32_t>(at_);
   }
 
   void ReadAscii(char byte) {
@@ -129,7 +140,7 @@ class Scanner {
     constexpr std::string_view kReferring[] = {"第", "款", "项", "条", "照",
                                                "按", "据", "和", "、"};
     for (const std::string_view word : kReferring) {
-      if (text_.substr(0, at_).ends_with(word)) return false;
+      if (EndsWith(text_.substr(0, at_), word)) return false;
     }
     return true;
   }
@@ -141,7 +152,7 @@ class Scanner {
     for (const std::string_view end :
          {"方案", "预案", "办法", "意见", "规定", "通知", "细则", "规划", "纲要", "条例", "措施",
           "指南", "答复", "复函", "如下"}) {
-      if (before.ends_with(end)) return true;
+      if (EndsWith(before, end)) return true;
     }
     return false;
   }
@@ -169,7 +180,7 @@ class Scanner {
                                             "”",  "是", "之", "！",   "？"};
     const std::string_view rest = text_.substr(at_, line_end_ - at_);
     for (const std::string_view word : kGoesOn) {
-      if (rest.starts_with(word)) return false;
+      if (StartsWith(rest, word)) return false;
     }
     return true;
   }

@@ -6,6 +6,7 @@
 #include "service/pipeline/segment/replies.h"
 #include "service/pipeline/segment/scan.h"
 #include "service/pipeline/segment/tree.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -22,8 +23,7 @@ bool IsPolicy(std::string_view text, const Frame& frame) {
       titled = true;
       is_policy = IsPolicyTitle(words);
     } else if (part.kind == SectionKind::kOpening && !titled) {
-      is_policy = words.find("制定本") != std::string_view::npos ||
-                  words.find("印发给你们") != std::string_view::npos;
+      is_policy = Contains(words, "制定本") || Contains(words, "印发给你们");
     }
   }
   return is_policy;

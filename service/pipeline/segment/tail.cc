@@ -11,6 +11,7 @@
 #include "service/pipeline/segment/labels.h"
 #include "service/pipeline/segment/lines.h"
 #include "service/pipeline/segment/sign_off.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -145,7 +146,7 @@ class TailFinder {
   // A letter or a report behind the mark 附件1: a title, then soon an addressee or
   // an opening (guide 13.19). A list or a table is none.
   bool IsAnnexedDocument(uint32_t mark) const {
-    if (LineText(mark).find("：") != std::string_view::npos) return false;
+    if (Contains(LineText(mark), "：")) return false;
     bool titled = false;
     const uint32_t limit = std::min(end_, mark + 1 + kAnnexHead);
     for (uint32_t i = mark + 1; i < limit; ++i) {
@@ -170,7 +171,7 @@ class TailFinder {
   // From 附件 to the line before the next 附件. A list behind 附件： also ends at the
   // next line of the tail; an annex may hold any line.
   uint32_t ReadAttachment(uint32_t block) {
-    const bool is_list = LineText(block).find("：") != std::string_view::npos;
+    const bool is_list = Contains(LineText(block), "：");
     uint32_t next = block + 1;
     while (next < end_) {
       const LineKind kind = ClassifyLine(LineText(next));

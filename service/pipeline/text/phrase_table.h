@@ -32,10 +32,14 @@ class PhraseTable {
 
   // The same for a place that is known to begin the character `character`.
   const Phrase* MatchCharacter(std::string_view text, size_t at, uint16_t character) const {
+    if (!MayMatch(text, at, character)) return nullptr;
+    return Search(text, at, (first_[character] & ~kAlone) - 1u);
+  }
+
+  // False when MatchCharacter would give nullptr; nearly always true when not.
+  bool MayMatch(std::string_view text, size_t at, uint16_t character) const {
     const uint16_t bucket = first_[character];
-    if (bucket == 0) return nullptr;
-    if ((bucket & kAlone) == 0 && !MayFollow(text, at, character)) return nullptr;
-    return Search(text, at, (bucket & ~kAlone) - 1u);
+    return bucket != 0 && ((bucket & kAlone) != 0 || MayFollow(text, at, character));
   }
 
   // Code point of the three-byte character at `at`.

@@ -4,11 +4,13 @@
 #ifndef PLEDGE_SERVICE_PIPELINE_TEXT_TEXT_MATCH_H_
 #define PLEDGE_SERVICE_PIPELINE_TEXT_TEXT_MATCH_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <initializer_list>
 #include <string_view>
+
+#include "service/pipeline/text/byte_search.h"
 
 namespace pledge::pipeline {
 
@@ -41,21 +43,22 @@ inline bool Equals(std::string_view text, std::string_view word) {
 
 // As text.find(word). Looks for the second and third byte of the word at once: the
 // lead bytes of Han characters are much the same.
-inline size_t FindWord(std::string_view text, std::string_view word) {
-  if (word.size() < 3) return text.find(word);
+inline size_t FindWord(std::string_view text, std::string_view word, size_t from = 0) {
+  if (word.size() < 3) return text.find(word, from);
   if (text.size() < word.size()) return std::string_view::npos;
-  const auto two_bytes = [](const char* at) {
-    uint16_t value;
-    std::memcpy(&value, at, sizeof(value));
-    return value;
-  };
-  const uint16_t wanted = two_bytes(word.data() + 1);
-  const size_t last = text.size() - word.size();
-  for (size_t at = 0; at <= last; ++at) {
-    if (two_bytes(text.data() + at + 1) == wanted &&
-        SameBytes(text.data() + at, word.data(), word.size())) {
-      return at;
+  const size_t end = text.size() - word.size() + 1;  // no word begins there or behind
+  const char* bytes = text.data();
+  const auto stands_at = [&](size_t at) { return SameBytes(bytes + at, word.data(), word.size()); };
+  size_t at = from;
+  for (; at + kSearchBlock <= end; at += kSearchBlock) {
+    uint32_t bits = BitsOfPair(bytes + at + 1, word[1], word[2]);
+    for (; bits != 0; bits &= bits - 1) {
+      const size_t place = at + static_cast<size_t>(std::countr_zero(bits));
+      if (stands_at(place)) return place;
     }
+  }
+  for (; at < end; ++at) {
+    if (bytes[at + 1] == word[1] && bytes[at + 2] == word[2] && stands_at(at)) return at;
   }
   return std::string_view::npos;
 }
@@ -83,26 +86,22 @@ bool EndsWithAny(std::string_view text, const Words& words) {
   return false;
 }
 
-// Which characters a text may hold, as a few hashed bits: tells nearly all words
-// that it does not hold from the two first characters of the word. Of text in
-// UTF-8; characters of one and two bytes share one bit.
+// The characters of a text as a few hashed bits: tells most words that the text does not
+// hold. Of text in UTF-8; characters of one and two bytes share one bit.
 class CharacterFilter {
  public:
-  explicit CharacterFilter(std::string_view text) {
+  constexpr explicit CharacterFilter(std::string_view text) {
     for (size_t at = 0; at < text.size(); at += IsLong(text, at) ? 3 : 1) bits_ |= Bit(text, at);
   }
 
-  // False: the text does not hold `word`, which begins with a character.
-  bool MayHold(std::string_view word) const {
-    if (word.empty() || (bits_ & Bit(word, 0)) == 0) return word.empty();
-    return !IsLong(word, 0) || word.size() < 6 || (bits_ & Bit(word, 3)) != 0;
-  }
+  // False: the text does not hold the word that `word` was made of.
+  constexpr bool MayHold(CharacterFilter word) const { return (word.bits_ & ~bits_) == 0; }
 
  private:
-  static bool IsLong(std::string_view text, size_t at) {
+  static constexpr bool IsLong(std::string_view text, size_t at) {
     return (static_cast<uint8_t>(text[at]) & 0xF0) == 0xE0 && at + 3 <= text.size();
   }
-  static uint64_t Bit(std::string_view text, size_t at) {
+  static constexpr uint64_t Bit(std::string_view text, size_t at) {
     if (!IsLong(text, at)) return 1;
     const auto middle = static_cast<uint8_t>(text[at + 1]);
     const auto last = static_cast<uint8_t>(text[at + 2]);
@@ -112,11 +111,34 @@ class CharacterFilter {
   uint64_t bits_ = 0;
 };
 
-template <typename Words = WordSet>
+// A word of whole characters to be looked for, with its filter made by the compiler.
+struct SoughtWord {
+  consteval SoughtWord(const char* text)  // NOLINT(google-explicit-constructor): in braces
+      : word(text), filter(word) {}
+
+  std::string_view word;
+  CharacterFilter filter;
+};
+using SoughtWords = std::initializer_list<SoughtWord>;
+
+// `filter` is that of the text, for those who ask it several times.
+inline bool ContainsAny(std::string_view text, CharacterFilter filter, SoughtWords words) {
+  for (const SoughtWord& sought : words) {
+    if (filter.MayHold(sought.filter) && Contains(text, sought.word)) return true;
+  }
+  return false;
+}
+
+inline bool ContainsAny(std::string_view text, SoughtWords words) {
+  return ContainsAny(text, CharacterFilter(text), words);
+}
+
+// The same for words in a table.
+template <typename Words>
 bool ContainsAny(std::string_view text, const Words& words) {
   const CharacterFilter filter(text);
   for (const std::string_view word : words) {
-    if (filter.MayHold(word) && Contains(text, word)) return true;
+    if (filter.MayHold(CharacterFilter(word)) && Contains(text, word)) return true;
   }
   return false;
 }

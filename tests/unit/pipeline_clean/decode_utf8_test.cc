@@ -27,6 +27,12 @@ TEST_P(NormalizeUtf8Cases, GiveTheText) {
   EXPECT_EQ(mapped.map.source_size(), c.bytes.size());
 }
 
+TEST_P(NormalizeUtf8Cases, AreNormalWhenTheyStayAsTheyAre) {
+  const Case& c = GetParam();
+
+  EXPECT_EQ(CountUtf8(c.bytes).is_normal, c.text == c.bytes);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     All, NormalizeUtf8Cases,
     ::testing::Values(
