@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Generates the clients of other languages from proto/ and puts each together as a whole package.
+# usage: generate.sh OUT [LANGUAGE...]     without LANGUAGE: all
+#   OUT/LANGUAGE holds what is written by hand in client/LANGUAGE and what is generated, ready to be used or packed.
+# Generates twice and compares, so that a plugin whose output depends on more than the protos is noticed.
+# exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed
+set -euo pipefail
+LANGUAGES=(python)
+[ $# -ge 1 ] || { echo "usage: generate.sh OUT [LANGUAGE...]" >&2; exit 2; }
+here=$(dirname "$(readlink -f "$0")")
+root=$(dirname "$here")
+mkdir -p "$1"
+out=$(readlink -f "$1")
+shift
+[ $# -gt 0 ] || set -- "${LANGUAGES[@]}"
+
+# pyenv and the like put other programs of these names before Debian's, without Debian's packages.
+export PATH=/usr/bin:/bin
+export LC_ALL=C
+
+need() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { echo "generate.sh: $tool is not installed; ./dev clients installs it" >&2; exit 3; }
+  done
+}
+
+# run_protoc PATTERN ARGUMENTS...: over the public protos whose names match.
+run_protoc() {
+  local names
+  mapfile -t names < <(cd "$root/proto" && find pledge/v1 google -name "$1" | sort)
+  shift
+  protoc -I "$root/proto" "$@" "${names[@]}"
+}
+
+# generate_LANGUAGE FOLDER: only what is generated.
+
+generate_python() {
+  need protoc grpc_python_plugin protoc-gen-mypy protoc-gen-mypy_grpc
+  run_protoc '*.proto' --python_out="$1" --mypy_out="quiet:$1"
+  run_protoc '*_service.proto' --grpc_out="$1" --plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin \
+    --mypy_grpc_out="quiet:$1"
+  cp "$root/proto/service_config.json" "$1/pledge/"
+}
+
+assemble() {
+  local language=$1 work
+  work=$(mktemp -d)
+  # shellcheck disable=SC2064  # this folder and no other
+  trap "rm -rf '$work'" EXIT
+  mkdir "$work/first" "$work/second"
+  "generate_$language" "$work/first"
+  "generate_$language" "$work/second"
+  diff -r "$work/first" "$work/second" >&2 || { echo "generate.sh: $language came out differently twice" >&2; exit 1; }
+  cp -R "$here/$language/." "$work/first/"
+  rm -rf "${out:?}/$language"
+  mv "$work/first" "$out/$language"
+  rm -rf "$work"
+  trap - EXIT
+  echo "$out/$language: $(find "$out/$language" -type f | wc -l) files"
+}
+
+for language in "$@"; do
+  declare -F "generate_$language" >/dev/null || { echo "generate.sh: there is no client in $language" >&2; exit 2; }
+done
+for language in "$@"; do assemble "$language"; done
