@@ -1,5 +1,5 @@
-// AnalyzeDocument on a file: what analyze and explain have in common. Blocks on
-// disk and on the server.
+// AnalyzeDocument on a file or on the bytes of a stored letter: what analyze and
+// explain have in common. Blocks on disk and on the server.
 #ifndef PLEDGE_CLIENT_CPP_PLEDGECTL_ANALYZE_CALL_H_
 #define PLEDGE_CLIENT_CPP_PLEDGECTL_ANALYZE_CALL_H_
 
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "client/cpp/names.h"
 #include "client/cpp/pledgectl/arguments.h"
 #include "client/cpp/pledgectl/exit_code.h"
 #include "client/cpp/pledgectl/layout.h"
@@ -29,6 +30,14 @@ struct AnalyzedFile {
 // file; DOCUMENT_TOO_LARGE without a call.
 absl::StatusOr<AnalyzedFile> AnalyzeFile(v1::DocumentService::Stub& stub, const std::string& path,
                                          const CommonFlags& flags, const AnalyzeWish& wish);
+
+// The same for the bytes of a stored document or revision, read with the charset
+// that was found in them. Analyses them anew: a newer engine than the one that
+// made the stored records is named in `stored_engine`, else empty.
+absl::StatusOr<AnalyzedFile> AnalyzeStored(v1::DocumentService::Stub& stub,
+                                           const client::ResourceName& name,
+                                           const CommonFlags& flags, const AnalyzeWish& wish,
+                                           std::string* stored_engine);
 
 // The exit code for several files: the failure itself when nothing went well,
 // "incomplete" when some did or an analysis was partial.

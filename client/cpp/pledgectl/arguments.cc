@@ -31,6 +31,7 @@ constexpr char kExplainExamples[] =
     "Examples:\n"
     "  pledgectl explain letter.txt\n"
     "  pledgectl explain letter.txt --lang zh\n"
+    "  pledgectl explain sichuan/reply-12@1          a stored letter, where no file has this name\n"
     "  pledgectl explain page.html -o html > explained.html\n"
     "  curl -s https://example.org/reply.html | pledgectl explain -\n";
 constexpr char kIngestExamples[] =
@@ -86,6 +87,20 @@ constexpr char kListExamples[] =
     "Examples:\n"
     "  pledgectl list sichuan\n"
     "  pledgectl list - --deleted -o jsonl\n";
+constexpr char kSourceExamples[] =
+    "Examples:\n"
+    "  pledgectl source sichuan/reply-12 --output-file reply.html\n"
+    "  pledgectl source sichuan/reply-12@1 --range 8006:8094\n"
+    "A read that was cut goes on where it was; what came is checked against its SHA-256.\n";
+constexpr char kTextExamples[] =
+    "Examples:\n"
+    "  pledgectl text sichuan/reply-12 > reply.txt\n"
+    "  pledgectl text sichuan/reply-12@1 --personal-data\n";
+constexpr char kRepairsExamples[] =
+    "Examples:\n"
+    "  pledgectl repairs sichuan/reply-12\n"
+    "  pledgectl repairs sichuan/reply-12 --unit points -o jsonl\n"
+    "Between two repairs the text is the decoded source, character for character.\n";
 constexpr char kUpdateExamples[] =
     "Examples:\n"
     "  pledgectl update sichuan/reply-12 --label batch=2026 --comment \"sorted\"\n"
@@ -216,7 +231,8 @@ void AddExplain(CLI::App* app, Draft* draft) {
   CLI::App* sub =
       AddCommand(app, "explain", "Show why each sentence of a letter gave the records it gave",
                  kExplainExamples, Command::kExplain, draft);
-  AddOperands(sub, "FILE", "Files; - is standard input; html takes one", true, draft);
+  AddOperands(sub, "FILE", "Files, documents or revisions; - is standard input; html takes one",
+              true, draft);
   // A page is text as far as the console is concerned.
   sub->get_option("--output")
       ->description("Form of the output: text, json, jsonl or html (a page)")
@@ -357,6 +373,22 @@ void AddLists(CLI::App* app, Draft* draft) {
         ->type_name("N")
         ->check(CLI::Range(int64_t{1}, int64_t{1} << 62).description(""));
   }
+}
+
+void AddSource(CLI::App* app, Draft* draft) {
+  SourceFlags& flags = draft->arguments.source;
+  const std::string operand = "A document or a revision";
+  CLI::App* source = AddOneName(app, "source", "Give the bytes of a letter as they were stored",
+                                operand, kSourceExamples, Command::kSource, draft);
+  AddByteFlags(source, &flags);
+  CLI::App* text = AddOneName(app, "text", "Give the cleaned text of a letter", operand,
+                              kTextExamples, Command::kText, draft);
+  AddByteFlags(text, &flags);
+  AddPersonalDataFlag(text, &flags);
+  CLI::App* repairs =
+      AddOneName(app, "repairs", "Show what was undone between the bytes and the text", operand,
+                 kRepairsExamples, Command::kRepairs, draft);
+  AddUnitFlag(repairs, &flags);
 }
 
 void AddUpdate(CLI::App* app, Draft* draft) {
@@ -509,6 +541,7 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddDiff(&app, &draft);
   AddWatch(&app, &draft);
   AddLists(&app, &draft);
+  AddSource(&app, &draft);
   AddUpdate(&app, &draft);
   AddChanges(&app, &draft);
   AddSessions(&app, &draft);

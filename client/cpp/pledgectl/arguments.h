@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "client/cpp/pledgectl/exit_code.h"
 #include "client/cpp/pledgectl/query_flags.h"
+#include "client/cpp/pledgectl/source_flags.h"
 #include "pledge/v1/watch_service.pb.h"
 
 namespace pledge::cli {
@@ -30,6 +31,9 @@ enum class Command {
   kCollections,
   kList,
   kRevisions,
+  kSource,
+  kText,
+  kRepairs,
   kUpdate,
   kDelete,
   kUndelete,
@@ -132,6 +136,7 @@ struct Arguments {
   ExplainFlags explain;
   IngestFlags ingest;
   SessionFlags session;
+  SourceFlags source;
   std::optional<absl::Duration> drain_grace;  // none: the server's own
   std::string restore_to;                     // folder that restoring makes
   std::vector<std::string> operands;          // files or names

@@ -1,14 +1,12 @@
 #include "client/cpp/pledgectl/backup_files.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <set>
 
 #include "absl/strings/escaping.h"
@@ -16,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/cpp/pledgectl/digest.h"
+#include "client/cpp/sha256.h"
 #include "client/cpp/status.h"
 
 namespace pledge::cli {
@@ -52,21 +51,16 @@ bool IsInside(const std::string& path) {
 absl::Status ReadAgainst(const BackupFile& file, const std::string& from, std::ofstream* to) {
   std::ifstream in(from, std::ios::binary);
   if (!in) return Damaged(file.path + " cannot be opened");
-  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
-                                                                   EVP_MD_CTX_free);
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  client::Sha256Hasher hasher;
   uint64_t size_bytes = 0;
   std::string buffer(kBufferBytes, '\0');
   while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0) {
-    EVP_DigestUpdate(context.get(), buffer.data(), static_cast<size_t>(in.gcount()));
+    hasher.Add({buffer.data(), static_cast<size_t>(in.gcount())});
     size_bytes += static_cast<uint64_t>(in.gcount());
     if (to != nullptr) to->write(buffer.data(), in.gcount());
   }
   if (in.bad()) return Damaged(file.path + " cannot be read");
-  unsigned char bytes[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(context.get(), bytes, &size);
-  const std::string sha256 = absl::BytesToHexString({reinterpret_cast<const char*>(bytes), size});
+  const std::string sha256 = absl::BytesToHexString(hasher.Finish());
   if (size_bytes != file.size_bytes) return Damaged(file.path + " has another size");
   return sha256 == file.sha256 ? absl::OkStatus() : Damaged(file.path + " has other bytes");
 }

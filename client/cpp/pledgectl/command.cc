@@ -30,6 +30,12 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunList(arguments, console);
     case Command::kRevisions:
       return RunRevisions(arguments, console);
+    case Command::kSource:
+      return RunSource(arguments, console);
+    case Command::kText:
+      return RunText(arguments, console);
+    case Command::kRepairs:
+      return RunRepairs(arguments, console);
     case Command::kUpdate:
       return RunUpdate(arguments, console);
     case Command::kDelete:

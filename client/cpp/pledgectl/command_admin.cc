@@ -79,7 +79,9 @@ FactList FactsOf(const v1::GetStoreStatusResponse& status) {
           {"store", SizeText(status.store_bytes())},
           {"disk free", SizeText(status.disk_free_bytes())},
           {"disk reserve", SizeText(status.disk_reserve_bytes())},
-          {"waiting", absl::StrCat(status.analysis_queue())}};
+          {"waiting", absl::StrCat(status.analysis_queue())},
+          {"watches", absl::StrCat(status.watch_count())},
+          {"watches behind", absl::StrCat(status.watch_max_backlog())}};
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cpp/channel.h"
+#include "client/cpp/names.h"
 #include "client/cpp/pledgectl/analyze_call.h"
 #include "client/cpp/pledgectl/command.h"
 #include "client/cpp/pledgectl/explain_page.h"
 #include "client/cpp/pledgectl/json.h"
+#include "client/cpp/pledgectl/queries.h"
 #include "client/cpp/pledgectl/render_explain.h"
 #include "client/cpp/pledgectl/rule_words.h"
 #include "client/cpp/status.h"
@@ -99,13 +103,39 @@ class Explainer {
   AnalyzeTally tally_;
 };
 
+// A file that is there, standard input, or else the name of a stored letter.
+absl::StatusOr<AnalyzedFile> AnalyzeOperand(v1::DocumentService::Stub& stub,
+                                            const std::string& operand, const CommonFlags& flags,
+                                            const AnalyzeWish& wish, Console& console) {
+  std::error_code ignored;
+  const bool is_file = operand == "-" || std::filesystem::exists(operand, ignored);
+  const auto name = client::ParseName(operand);
+  if (is_file || !name.ok() || name->is_collection()) {
+    return AnalyzeFile(stub, operand, flags, wish);
+  }
+  std::string stored_engine;
+  auto stored = AnalyzeStored(stub, *name, flags, wish, &stored_engine);
+  if (absl::IsNotFound(stored.status())) {
+    const absl::Status named = WithName(stored.status(), {*name});
+    return client::WithMessage(named,
+                               absl::StrCat(named.message(), "; no file has this name either"));
+  }
+  if (!stored.ok()) return WithName(stored.status(), {*name});
+  if (!stored_engine.empty()) {
+    console.Note(absl::StrCat(operand, ": its stored records were made by engine ", stored_engine,
+                              "; this is what engine ",
+                              stored->response.analysis().engine_version(), " makes of it\n"));
+  }
+  return stored;
+}
+
 }  // namespace
 
 ExitCode RunExplain(const Arguments& arguments, Console& console) {
   const bool is_page = arguments.explain.page;
   if (is_page && arguments.operands.size() > 1) {
     return console.Fail(client::MakeStatus(absl::StatusCode::kInvalidArgument, "USAGE",
-                                           "html shows one letter; give one file", {}));
+                                           "html shows one letter; give one file or name", {}));
   }
   const std::shared_ptr<grpc::Channel> channel = client::Connect(arguments.common.server);
   const absl::StatusOr<RuleWords> words = ReadRuleWords(channel, arguments.common);
@@ -114,7 +144,8 @@ ExitCode RunExplain(const Arguments& arguments, Console& console) {
   Explainer explainer(arguments, *words, console);
   const AnalyzeWish wish = {true, is_page ? v1::OFFSET_UNIT_UTF16 : v1::OFFSET_UNIT_UTF8_BYTE};
   for (const std::string& path : arguments.operands) {
-    const absl::StatusOr<AnalyzedFile> result = AnalyzeFile(*stub, path, arguments.common, wish);
+    const absl::StatusOr<AnalyzedFile> result =
+        AnalyzeOperand(*stub, path, arguments.common, wish, console);
     explainer.Add(path, result);
     // Without a server the other files would only fail as well.
     if (result.status().code() == absl::StatusCode::kUnavailable) break;

@@ -27,12 +27,27 @@ TEST(Arguments, KnowsAllCommands) {
   const std::pair<std::vector<std::string>, Command> cases[] = {
       {{"analyze", "a.txt"}, Command::kAnalyze}, {{"ingest", "a.txt"}, Command::kIngest},
       {{"get", "c/a"}, Command::kGet},           {{"sections", "c/a"}, Command::kSections},
-      {{"version"}, Command::kVersion},
+      {{"source", "c/a"}, Command::kSource},     {{"text", "c/a@1"}, Command::kText},
+      {{"repairs", "c/a"}, Command::kRepairs},   {{"version"}, Command::kVersion},
   };
   for (const auto& [words, command] : cases) {
     const auto parsed = Parse(words);
     ASSERT_TRUE(parsed.arguments.has_value()) << words[0] << ": " << parsed.text;
     EXPECT_EQ(parsed.arguments->command, command) << words[0];
+  }
+}
+
+TEST(Arguments, ReadsRangesOfBytes) {
+  const auto parsed = Parse({"source", "c/a", "--range", "8006:8094", "--output-file", "f"});
+
+  ASSERT_TRUE(parsed.arguments.has_value()) << parsed.text;
+  EXPECT_EQ(parsed.arguments->source.range, "8006:8094");
+  EXPECT_EQ(parsed.arguments->source.output_file, "f");
+  EXPECT_EQ(ParseRange("8006:8094"), std::make_pair(int64_t{8006}, int64_t{8094}));
+  EXPECT_EQ(ParseRange("0:0"), std::make_pair(int64_t{0}, int64_t{0}));
+  for (const char* bad : {"", "5", "5:", ":5", "5:4", "-1:4", "1:2:3", "a:b"}) {
+    EXPECT_FALSE(ParseRange(bad)) << bad;
+    EXPECT_FALSE(Parse({"source", "c/a", std::string("--range=") + bad}).arguments.has_value());
   }
 }
 
