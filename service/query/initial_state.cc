@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
+#include "service/base/resource_name.h"
 #include "service/base/sha256.h"
 #include "service/mapping/result_digest.h"
 #include "service/query/change_reader.h"
@@ -22,6 +23,36 @@ using storage::ScanParent;
 
 constexpr char kCommitmentPurpose[] = "watch-commitments";
 constexpr char kDocumentPurpose[] = "watch-documents";
+
+// The revisions that records name, one after the other. Records of one document
+// follow each other, so that each document costs one look.
+class RevisionsOfRecords {
+ public:
+  explicit RevisionsOfRecords(storage::RecordStore& store) : store_(store) {}
+
+  // The revision that the record stands in; nullopt when it was erased since.
+  absl::StatusOr<std::optional<storage::StoredRevision>> Find(const std::string& record_name,
+                                                              storage::CommitNumber at) {
+    const std::string name =
+        record_name.substr(0, record_name.rfind('/', record_name.rfind('/') - 1));
+    if (name == name_) return revision_;
+    const auto parsed = ParseRevisionName("name", name);
+    if (!parsed.ok()) return parsed.status();
+    auto found = store_.GetRevision(parsed->collection, parsed->document, parsed->ordinal, at);
+    const bool is_gone = ReasonOf(found.status()) == ErrorReason::kDocumentNotFound ||
+                         ReasonOf(found.status()) == ErrorReason::kRevisionNotFound;
+    if (!found.ok() && !is_gone) return found.status();
+    name_ = name;
+    revision_.reset();
+    if (found.ok()) revision_ = *std::move(found);
+    return revision_;
+  }
+
+ private:
+  storage::RecordStore& store_;
+  std::string name_;  // of the last one
+  std::optional<storage::StoredRevision> revision_;
+};
 
 // Commitments: what a stream of the same selector gives.
 class InitialCommitments final : public InitialState {
@@ -45,7 +76,7 @@ class InitialCommitments final : public InitialState {
     auto mask = ReadMask::Create(request.read_mask(), v1::Commitment::descriptor());
     if (!mask.ok()) return mask.status();
     return std::unique_ptr<InitialState>(
-        new InitialCommitments(*std::move(reader), *std::move(mask), request.names_only()));
+        new InitialCommitments(store, *std::move(reader), *std::move(mask), request.names_only()));
   }
 
   absl::StatusOr<bool> Pull(v1::WatchChangesResponse* message) override {
@@ -60,8 +91,13 @@ class InitialCommitments final : public InitialState {
       return MakeError(ErrorReason::kChecksumFailed, "a stored record does not parse");
     }
     for (v1::Commitment& commitment : *parsed.mutable_commitments()) {
+      const auto revision = revisions_.Find(commitment.name(), at());
+      if (!revision.ok()) return revision.status();
+      if (!revision->has_value()) continue;
       v1::Change& change = *message->add_changes();
       change.set_kind(v1::CHANGE_KIND_EXISTS);
+      change.set_commit_number(static_cast<int64_t>((*revision)->commit.number));
+      change.set_cause(static_cast<v1::RevisionCause>((*revision)->cause));
       change.set_name(commitment.name());
       change.set_lineage_id(commitment.lineage_id());
       if (names_only_) continue;
@@ -77,9 +113,14 @@ class InitialCommitments final : public InitialState {
   }
 
  private:
-  InitialCommitments(std::unique_ptr<RecordReader> reader, ReadMask mask, bool names_only)
-      : reader_(std::move(reader)), mask_(std::move(mask)), names_only_(names_only) {}
+  InitialCommitments(storage::RecordStore& store, std::unique_ptr<RecordReader> reader,
+                     ReadMask mask, bool names_only)
+      : revisions_(store),
+        reader_(std::move(reader)),
+        mask_(std::move(mask)),
+        names_only_(names_only) {}
 
+  RevisionsOfRecords revisions_;
   const std::unique_ptr<RecordReader> reader_;
   const ReadMask mask_;
   const bool names_only_;

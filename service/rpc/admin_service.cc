@@ -32,7 +32,8 @@ void FillInfo(const storage::RecordStore& store, const std::string& version,
   response->set_service_config(kServiceConfig);
 }
 
-absl::Status FillStatus(const Runtime& runtime, v1::GetStoreStatusResponse* response) {
+absl::Status FillStatus(const Runtime& runtime, const WatchRegistry& watches,
+                        v1::GetStoreStatusResponse* response) {
   const auto status = runtime.store.Status();
   if (!status.ok()) return status.status();
   response->set_condition(static_cast<v1::StoreCondition>(status->condition));
@@ -43,6 +44,8 @@ absl::Status FillStatus(const Runtime& runtime, v1::GetStoreStatusResponse* resp
   response->set_store_bytes(static_cast<int64_t>(status->stored_bytes));
   response->set_document_count(status->document_count);
   response->set_analysis_queue(static_cast<int64_t>(runtime.executor.queued()));
+  response->set_watch_count(watches.count());
+  response->set_watch_max_backlog(static_cast<int64_t>(watches.MaxBacklog(status->head.number)));
   return absl::OkStatus();
 }
 
@@ -87,8 +90,9 @@ grpc::ServerUnaryReactor* AdminService::GetServerInfo(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* AdminService::GetStoreStatus(grpc::CallbackServerContext* context,
                                                        const v1::GetStoreStatusRequest*,
                                                        v1::GetStoreStatusResponse* response) {
-  return RunUnary(runtime_, context, "GetStoreStatus",
-                  [this, response](const Call&) { return FillStatus(runtime_, response); });
+  return RunUnary(runtime_, context, "GetStoreStatus", [this, response](const Call&) {
+    return FillStatus(runtime_, *options_.watches, response);
+  });
 }
 
 grpc::ServerUnaryReactor* AdminService::BackupStore(grpc::CallbackServerContext* context,

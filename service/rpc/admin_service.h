@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "pledge/v1/admin_service.grpc.pb.h"
 #include "service/rpc/call.h"
+#include "service/rpc/watch_registry.h"
 
 namespace pledge::rpc {
 
@@ -22,6 +23,7 @@ class AdminService final : public v1::AdminService::CallbackService {
     std::string version;     // of the server
     std::string backup_dir;  // where backups go; empty: none are made
     StopFunction stop;
+    const WatchRegistry* watches = nullptr;  // outlives the service
   };
 
   AdminService(Runtime runtime, Options options)

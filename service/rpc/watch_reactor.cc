@@ -58,7 +58,7 @@ class WatchReactor::Drain final : public DrainListener {
 };
 
 WatchReactor* WatchReactor::Start(const Runtime& runtime, WatchWaker& waker,
-                                  std::atomic<int>& open_watches,
+                                  WatchRegistry& open_watches,
                                   const grpc::CallbackServerContext& context,
                                   const v1::WatchChangesRequest& request) {
   auto* reactor = new WatchReactor(runtime, waker, open_watches, context, request);
@@ -71,8 +71,7 @@ WatchReactor* WatchReactor::Start(const Runtime& runtime, WatchWaker& waker,
   return reactor;
 }
 
-WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker,
-                           std::atomic<int>& open_watches,
+WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker, WatchRegistry& open_watches,
                            const grpc::CallbackServerContext& context,
                            const v1::WatchChangesRequest& request)
     : store_(runtime.store),
@@ -86,16 +85,13 @@ WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker,
       call_("WatchChanges", context) {}
 
 absl::Status WatchReactor::Enter() {
-  if (open_watches_.fetch_add(1) >= kMaxOpenWatches) {
-    open_watches_.fetch_sub(1);
-    return MakeError(ErrorReason::kTooManyStreams, "as many watches are open as the server serves");
-  }
+  if (absl::Status status = open_watches_.Enter(id_); !status.ok()) return status;
   const absl::Status entered = streams_.Enter();
   entered_ = entered.ok();
   if (entered_) {
     streams_.Listen(drain_);
   } else {
-    open_watches_.fetch_sub(1);
+    open_watches_.Leave(id_);
   }
   return entered;
 }
@@ -131,6 +127,7 @@ void WatchReactor::Step() {
   if (drain_->time_left() && !cursor_->in_commit()) return Close();
   const auto outcome = cursor_->Next(&message_);
   if (!outcome.ok()) return End(outcome.status());
+  open_watches_.Advance(id_, cursor_->through());
   if (*outcome == query::ChangeCursor::Outcome::kMessage) return Write();
   if (absl::Now() >= checkpoint_due_) return SendCheckpoint();
   if (*outcome == query::ChangeCursor::Outcome::kNothing) return Schedule();
@@ -174,7 +171,7 @@ void WatchReactor::OnCancel() {
 void WatchReactor::OnDone() {
   if (entered_) {
     streams_.Leave();
-    open_watches_.fetch_sub(1);
+    open_watches_.Leave(id_);
   }
   delete this;
 }

@@ -12,6 +12,7 @@
 #include "pledge/v1/watch_service.pb.h"
 #include "service/query/change_cursor.h"
 #include "service/rpc/call.h"
+#include "service/rpc/watch_registry.h"
 #include "service/rpc/watch_waker.h"
 
 namespace pledge::rpc {
@@ -21,8 +22,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
  public:
   // Counts the watch in `runtime.streams` and in `open_watches`; beyond either
   // limit it only finishes. All must outlive it.
-  static WatchReactor* Start(const Runtime& runtime, WatchWaker& waker,
-                             std::atomic<int>& open_watches,
+  static WatchReactor* Start(const Runtime& runtime, WatchWaker& waker, WatchRegistry& open_watches,
                              const grpc::CallbackServerContext& context,
                              const v1::WatchChangesRequest& request);
 
@@ -34,7 +34,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   // What a drain sets, which may come at any time.
   class Drain;
 
-  WatchReactor(const Runtime& runtime, WatchWaker& waker, std::atomic<int>& open_watches,
+  WatchReactor(const Runtime& runtime, WatchWaker& waker, WatchRegistry& open_watches,
                const grpc::CallbackServerContext& context, const v1::WatchChangesRequest& request);
 
   bool MustEnd() const override;
@@ -56,7 +56,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   Executor& executor_;
   StreamRegistry& streams_;
   WatchWaker& waker_;
-  std::atomic<int>& open_watches_;
+  WatchRegistry& open_watches_;
   const uint64_t id_;
   const v1::WatchChangesRequest request_;
   std::shared_ptr<Drain> drain_;

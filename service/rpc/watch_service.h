@@ -2,10 +2,9 @@
 #ifndef PLEDGE_SERVICE_RPC_WATCH_SERVICE_H_
 #define PLEDGE_SERVICE_RPC_WATCH_SERVICE_H_
 
-#include <atomic>
-
 #include "pledge/v1/watch_service.grpc.pb.h"
 #include "service/rpc/call.h"
+#include "service/rpc/watch_registry.h"
 #include "service/rpc/watch_waker.h"
 
 namespace pledge::rpc {
@@ -17,6 +16,8 @@ class WatchService final : public v1::WatchService::CallbackService {
   // Lets go of the store. No call may be open any more.
   void Stop() { waker_.Stop(); }
 
+  const WatchRegistry& open_watches() const { return open_watches_; }
+
   grpc::ServerWriteReactor<v1::WatchChangesResponse>* WatchChanges(
       grpc::CallbackServerContext* context, const v1::WatchChangesRequest* request) override;
   grpc::ServerUnaryReactor* GetWatermarks(grpc::CallbackServerContext* context,
@@ -26,7 +27,7 @@ class WatchService final : public v1::WatchService::CallbackService {
  private:
   const Runtime runtime_;
   WatchWaker waker_;
-  std::atomic<int> open_watches_{0};
+  WatchRegistry open_watches_;
 };
 
 }  // namespace pledge::rpc

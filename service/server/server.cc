@@ -93,7 +93,8 @@ class PledgeServer final : public Server {
         watches_(runtime_),
         operator_calls_(runtime_, {.version = PLEDGE_VERSION,
                                    .backup_dir = std::move(backup_dir),
-                                   .stop = [this](absl::Duration g) { RequestStop(g); }}) {}
+                                   .stop = [this](absl::Duration g) { RequestStop(g); },
+                                   .watches = &watches_.open_watches()}) {}
 
   absl::Status Serve(const Options& options);
   void Stop(absl::Duration grace) override;

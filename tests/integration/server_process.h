@@ -49,6 +49,8 @@ class ServerProcess {
 
   // A channel of its own to the running server.
   std::shared_ptr<grpc::Channel> NewChannel() const;
+  // The same for a client that takes some 64 KiB before it reads them.
+  std::shared_ptr<grpc::Channel> NewSmallChannel() const;
   std::string address() const;
   std::string store_dir() const { return dir_ + "/store"; }
   // All log lines so far.

@@ -53,15 +53,6 @@ class SourceTest : public ::testing::Test {
     ASSERT_TRUE(server_.Start()) << server_.Log();
     stub_ = v1::DocumentService::NewStub(server_.NewChannel());
   }
-  // A channel of a client that takes some 64 KiB before it is read.
-  std::shared_ptr<grpc::Channel> NewSmallChannel() const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1 << 16);
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel(server_.address(), grpc::InsecureChannelCredentials(),
-                                     arguments);
-  }
   void Create(const std::string& id, const std::string& bytes) {
     v1::CreateDocumentResponse response;
     const auto status =
@@ -268,7 +259,7 @@ TEST_F(SourceTest, AClientGoesOnAfterTheServerWasKilled) {
   Create("a", bytes);
   grpc::ClientContext context;
   testing::SetDeadline(&context);
-  const auto stub = v1::DocumentService::NewStub(NewSmallChannel());
+  const auto stub = v1::DocumentService::NewStub(server_.NewSmallChannel());
   const auto stream = stub->ReadSource(&context, SourceRequest(kLatest));
   v1::ReadSourceResponse piece;
   ASSERT_TRUE(stream->Read(&piece));
@@ -293,7 +284,7 @@ TEST_F(SourceTest, AReadThatAPurgeOvertakesEnds) {
   Create("a", LongLetter(3'500'000));
   grpc::ClientContext context;
   testing::SetDeadline(&context);
-  const auto stub = v1::DocumentService::NewStub(NewSmallChannel());
+  const auto stub = v1::DocumentService::NewStub(server_.NewSmallChannel());
   const auto stream = stub->ReadSource(&context, SourceRequest(kLatest));
   v1::ReadSourceResponse piece;
   ASSERT_TRUE(stream->Read(&piece));
