@@ -2,10 +2,16 @@
 
 #include "service/pipeline/extract/achievements.h"
 #include "service/pipeline/rules/passages.h"
+#include "service/pipeline/rules/word_match.h"
 #include "service/pipeline/rules/word_scanner.h"
 
 namespace pledge::pipeline {
 namespace {
+
+bool IsStateLevel(std::string_view issuer) {
+  return StartsWithAny(issuer, {"国家", "国务院", "中国", "中华人民共和国", "最高"}) ||
+         EndsWithAny(issuer, {"部", "总局", "审计署"});
+}
 
 InterpretOptions OptionsFrom(const LetterContext& context) {
   InterpretOptions options;
@@ -13,6 +19,7 @@ InterpretOptions OptionsFrom(const LetterContext& context) {
   options.is_approval = context.is_approval;
   options.is_regulation = context.is_regulation;
   options.is_policy = context.kind == DocumentKind::kPolicy;
+  options.is_state_level = IsStateLevel(context.issuer);
   options.is_state_council = context.issuer == "国务院" || context.issuer == "国务院办公厅";
   return options;
 }

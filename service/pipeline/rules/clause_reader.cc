@@ -53,6 +53,12 @@ bool ClauseReader::StripOpening() {
   if (probe.Take("在")) probe.Take("我局");
   const Word word = probe.Here();
   if (!word.Is(kOpening)) return false;
+  // 今后三年: a time that opens a plan as well, and stays.
+  for (const TimeExpression& time : reading_.times) {
+    if (time.range.start != word.start || time.range.end <= word.end) continue;
+    reading_.opening = {{word.start, word.end}, word.classes};
+    return false;
+  }
   probe.MoveTo(word.end);
   const bool has_tail = TakeOpeningTail(probe);
   const bool is_vague = IsVague(cursor_.Text({word.start, word.end}));
@@ -108,6 +114,14 @@ bool ClauseReader::Step() {
   if (IsAdverbAt(here)) return TakeAdverb(here);
   if (here.Is(kModal)) return TakeWeakModal(here);
   if (has_subject_ && StatesValue(here)) return FinishCopula(here);
+  // 不予通过: at the end of the clause it is the verb.
+  const bool is_verb = expects_verb_ && here.Is(kBy) && here.end == cursor_.end();
+  if (is_verb) {
+    reading_.form = ClauseForm::kPredicate;
+    reading_.action = {here.start, here.end};
+    reading_.action_classes = reading_.last_classes = kTelic;
+    return false;
+  }
   if (here.Is(kBy) || (here.Is(kPreposition) && !here.Is(kVerb))) {
     if (ReadPhrase(cursor_, reading_)) {
       is_lead_kept_ = true;
@@ -115,7 +129,10 @@ bool ClauseReader::Step() {
     }
   }
   const bool is_noun = StartsName(here) || StartsAttribute(here) || ClosesSubject(here);
-  if (here.Is(kVerb | kEffect) && !is_noun) return Finish();
+  if (here.Is(kVerb | kEffect) && !is_noun) {
+    const uint32_t later = PredicateBehindAttribute();
+    return later == kNoWord ? Finish() : TakeDescribedSubject(later);
+  }
   if (here.Is(kCopula)) return FinishCopula(here);
   if (TakeUnknownVerb()) return false;
   return TakeNounSubject();
@@ -150,6 +167,22 @@ bool ClauseReader::SkipTime() {
 bool ClauseReader::SkipEvent() {
   if (has_event_) return false;
   has_event_ = true;
+  // 届时新增车位: as soon as what was told has come.
+  const bool is_then = cursor_.Here().Is(kWhen) && StartsWithAny(cursor_.Rest(), {"届时", "到时"});
+  if (is_then) {
+    reading_.condition = {cursor_.at(), cursor_.Here().end};
+    reading_.condition_kind = ConditionKind::kWhen;
+    cursor_.MoveTo(cursor_.Here().end);
+    is_lead_kept_ = true;
+    return true;
+  }
+  if (const uint32_t end = CaseEnd(cursor_); end > 0) {
+    reading_.condition = {cursor_.at(), end};
+    reading_.condition_kind = ConditionKind::kIf;
+    cursor_.MoveTo(end);
+    is_lead_kept_ = true;
+    return true;
+  }
   if (const uint32_t found = DiscoveryEnd(cursor_); found > 0) {
     reading_.condition = {cursor_.at(), found};
     reading_.condition_kind = ConditionKind::kIf;
@@ -185,7 +218,12 @@ bool ClauseReader::TakeRefusal(const Word& here) {
   reading_.refusal = {{here.start, here.end}, here.classes};
   cursor_.MoveTo(here.end);
   expects_verb_ = true;
-  return true;
+  // 条件尚不成熟: says itself what is declined.
+  if (!EndsWithAny(cursor_.Text({here.start, here.end}), {"成熟", "现实"})) return true;
+  reading_.form = ClauseForm::kPredicate;
+  reading_.action = {here.start, here.end};
+  reading_.action_classes = reading_.last_classes = here.classes;
+  return false;
 }
 
 // 在 directly before a verb, after 目前 or 仍: the act goes on.
@@ -238,7 +276,7 @@ bool ClauseReader::TakeAdverb(const Word& here) {
 
 bool ClauseReader::IsEffort(const Word& here) const {
   const std::string_view word = cursor_.Text({here.start, here.end});
-  return word == "加快" || word == "进一步" || word == "抓紧" || word == "加紧";
+  return word == "加快" || word == "进一步";
 }
 
 bool ClauseReader::TakeWeakModal(const Word& here) {
@@ -259,6 +297,17 @@ bool ClauseReader::TakeUnknownVerb() {
   reading_.action = {at, at + 6};
   reading_.action_classes = reading_.last_classes = kTelic;
   reading_.object = {at + 6, cursor_.end()};
+  return true;
+}
+
+bool ClauseReader::TakeDescribedSubject(uint32_t predicate) {
+  const uint32_t start = has_subject_ ? reading_.subject_range.start : cursor_.at();
+  if (has_subject_) reading_.core.start = std::min(reading_.core.start, start);
+  has_subject_ = true;
+  reading_.subject = SubjectKind::kThing;
+  reading_.subject_range = {start, cursor_.word(predicate).start};
+  cursor_.MoveTo(cursor_.word(predicate).start);
+  is_lead_kept_ = true;
   return true;
 }
 

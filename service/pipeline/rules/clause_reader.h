@@ -54,6 +54,8 @@ class ClauseReader {
   bool StartsName(const Word& here) const;
   bool StartsAttribute(const Word& here) const;
   bool ClosesSubject(const Word& here) const;
+  uint32_t PredicateBehindAttribute() const;
+  bool TakeDescribedSubject(uint32_t predicate);
   static bool IsStripped(SubjectKind kind);
   static bool NamesIndicator(std::string_view noun);
 

@@ -11,6 +11,7 @@ namespace pledge::pipeline {
 bool ClauseReader::TakeSubject() {
   const Subject subject = MatchSubject(cursor_);
   if (subject.kind == SubjectKind::kNone) return false;
+  if (subject.kind == SubjectKind::kYou && TakeTopicBefore(cursor_.last())) return true;
   const bool is_extent =
       subject.kind == SubjectKind::kArea && cursor_.Text(subject.range).starts_with("全");
   SetSubject(subject, !is_extent);
@@ -59,7 +60,8 @@ bool ClauseReader::StartsName(const Word& here) const {
   const Word& word = cursor_.word(next);
   if (word.start == here.end) return false;
   const bool reaches_figure =
-      word.Is(kOutcome) && word.end < cursor_.end() && IsDigit(cursor_.text()[word.end]);
+      word.Is(kOutcome) && word.end < cursor_.end() && IsDigit(cursor_.text()[word.end]) &&
+      !cursor_.Text({word.start, word.end}).starts_with("不");  // 组织活动不少于5场
   return reaches_figure || word.Is(kFuture | kPlan | kPerfect | kStrive | kCopula | kPresent) ||
          (word.Is(kIntentAdverb) && next + 1 < cursor_.last() &&
           cursor_.word(next + 1).end == cursor_.end());
@@ -71,6 +73,29 @@ bool ClauseReader::StartsAttribute(const Word& here) const {
   const Word next = cursor_.WordAt(here.end);
   if (next.Is(kOf)) return true;
   return next.Is(kNominal) && cursor_.WordAt(next.end).Is(kOf);
+}
+
+// 具备条件的村已全部通车, 我局牵头的联盟覆盖全省: a verb in what is said of the
+// subject. Returns the word with which the predicate begins; kNoWord when the verb at
+// the cursor is the predicate itself.
+uint32_t ClauseReader::PredicateBehindAttribute() const {
+  const uint32_t first = cursor_.index();
+  const Word next = cursor_.WordAt(cursor_.Here().end);
+  uint32_t of = first + 1;
+  while (of < cursor_.last() && !cursor_.word(of).Is(kOf)) ++of;
+  if (of >= cursor_.last()) return kNoWord;
+  if (expects_verb_ || reading_.subject == SubjectKind::kYou) return kNoWord;
+  const bool is_close = next.Is(kOf) && has_subject_;
+  for (uint32_t i = of + 1; i < cursor_.last(); ++i) {
+    const Word& word = cursor_.word(i);
+    if (word.start <= cursor_.word(of).end) continue;
+    if (word.Is(kOf)) return kNoWord;
+    const bool is_attribute = cursor_.WordAt(word.end).Is(kOf);  // 现在的
+    if (word.Is(kPerfect | kFuture | kPresent | kRefusal) && !word.Is(kVerb) && !is_attribute)
+      return i;
+    if (is_close && IsStrongVerb(word)) return i;
+  }
+  return kNoWord;
 }
 
 // 子女入学将由…安排: the verb right before 将 is part of the subject.
@@ -88,6 +113,18 @@ bool ClauseReader::TakeNounSubject() {
   if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
   if (TakeTopicBefore(next)) return true;
   Subject subject{SubjectKind::kThing, {cursor_.at(), cursor_.word(next).start}};
+  // 每年汛前各开展一次: a time that no list knows.
+  std::string_view time = cursor_.Text(subject.range);
+  if (time.ends_with("各")) time.remove_suffix(3);
+  // 赶场天, 开学日: short and unknown.
+  const bool is_day = EndsWithAny(time, {"天", "日"}) && time.size() <= 12 &&
+                      cursor_.Here().classes == 0 && IsHan(CodePointAt(time, 0));
+  if (is_day || (EndsWithAny(time, {"前", "期间", "时段", "高峰期", "夜间", "周末", "放假时"}) &&
+                 time.size() <= 36)) {
+    cursor_.MoveTo(subject.range.end);
+    is_lead_kept_ = true;
+    return true;
+  }
   // Two unknown characters before a verb are an adverb rather than a subject.
   if (cursor_.Here().classes == 0 && subject.range.size() <= 6 &&
       cursor_.OpaqueEnd() == cursor_.at()) {
@@ -99,11 +136,14 @@ bool ClauseReader::TakeNounSubject() {
     const Word& word = cursor_.word(i);
     if (word.end != subject.range.end) continue;
     const SubjectKind kind = KindOf(word);
-    if (kind != SubjectKind::kNone) subject.kind = kind;
+    const bool is_inside = kind == SubjectKind::kSelf && word.start > subject.range.start;
+    if (kind != SubjectKind::kNone && !is_inside) subject.kind = kind;
   }
   std::string_view noun = cursor_.Text(subject.range);
   noun = noun.substr(0, std::min(FindWord(noun, "较"), FindWord(noun, "比")));
-  const bool is_indicator = NamesIndicator(noun);
+  const bool is_counted = StartsWithAny(cursor_.text().substr(subject.range.end),
+                                        {"不少于", "不低于", "不高于", "不超过"});
+  const bool is_indicator = is_counted || NamesIndicator(noun);
   if (is_indicator) subject.kind = SubjectKind::kThing;
   if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
     subject.kind = SubjectKind::kThird;
@@ -114,10 +154,22 @@ bool ClauseReader::TakeNounSubject() {
 
 // 您的建议我们会研究: what is acted on, and then who acts.
 bool ClauseReader::TakeTopicBefore(uint32_t predicate) {
-  const uint32_t end = cursor_.word(predicate).start;
-  if (predicate == cursor_.index()) return false;
-  const Word& last = cursor_.word(predicate - 1);
-  if (!last.Is(kSelf) || last.end != end || last.start <= cursor_.at()) return false;
+  // 建议 in 您的建议 looks like the verb; who acts stands behind it.
+  const uint32_t limit = cursor_.Here().Is(kYou) ? cursor_.last() : predicate;
+  uint32_t self = cursor_.index() + 1;
+  while (self < limit && !cursor_.word(self).Is(kSelf | kFuture | kPerfect)) ++self;
+  if (self >= limit || !cursor_.word(self).Is(kSelf)) return false;
+  // 您建议我们加强管理: the writer's side stands inside what is suggested.
+  const bool is_suggested =
+      cursor_.word(self - 1).Is(kReport | kExhort) && !(self > 1 && cursor_.word(self - 2).Is(kOf));
+  if (is_suggested) return false;
+  const Word& last = cursor_.word(self);
+  if (last.start <= cursor_.at() || !CanFollowSubject(cursor_.WordAt(last.end))) return false;
+  // 报我厅备案: a verb or preposition, and no matter.
+  const std::string_view topic = cursor_.Text({cursor_.at(), last.start});
+  if (topic.size() < 12 ||
+      EndsWithAny(topic, {"报", "向", "由", "给", "请", "与", "和", "对", "经", "被", "送"}))
+    return false;
   reading_.object = {cursor_.at(), last.start};
   reading_.is_fronted = true;
   is_lead_kept_ = true;

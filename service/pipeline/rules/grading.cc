@@ -22,6 +22,7 @@ bool IsStance(const GradingInput& input) {
   const std::string_view action = Cut(input.text, reading.action);
   const std::string_view clause = Cut(input.text, reading.range);
   if (input.finding.is_creed || (reading.last_classes & kStance)) return true;
+  if (action == "承担" && EndsWithAny(object, {"使命", "重任", "责任", "职责"})) return true;
   if (action == "提高" && ContainsAny(object, {"站位", "认识"})) return true;
   const bool complies = action == "落实" || action == "执行";
   if (complies && EndsWithAny(object, {"决策部署", "精神", "工作要求", "有关要求", "部署要求"}))
@@ -110,7 +111,7 @@ bool IsLiftedByDeadline(const GradingInput& input) {
   const ClauseReading& reading = input.finding.reading;
   if (!input.commitment.deadline || !reading.has_effort || !reading.weakest.IsSet()) return false;
   const std::string_view cue = Cut(input.text, reading.weakest.range);
-  const bool is_effort = cue == "加快" || cue == "进一步" || cue == "抓紧" || cue == "加紧";
+  const bool is_effort = cue == "加快" || cue == "进一步";
   return is_effort && (reading.last_classes & kTelic) && !(reading.last_classes & kDegree) &&
          !reading.modal.Is(kPlan | kStrive);
 }
@@ -125,7 +126,9 @@ bool CoordinatesNobody(const GradingInput& input) {
 
 Strength RefusalStrength(const GradingInput& input) {
   const std::string_view cue = Cut(input.text, input.finding.reading.refusal.range);
-  const bool is_final = IsOneOf(cue, {"不予", "不再", "不能", "不同意", "不支持", "无权"});
+  if (input.finding.reading.modal.Is(kPlan | kStrive)) return Strength::kIntent;  // 拟不再新建
+  const bool is_final = StartsWithAny(cue, {"不再"}) ||
+                        IsOneOf(cue, {"不予", "不能", "不同意", "不支持", "无权", "不作", "不做"});
   return is_final ? Strength::kFirm : Strength::kIntent;
 }
 

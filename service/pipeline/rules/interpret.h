@@ -40,6 +40,7 @@ struct Finding {
   bool has_thing_subject = false;  // a project or an indicator is to do it
   bool is_goal = false;            // under a heading such as 主要目标
   bool is_creed = false;           // under a heading such as 基本原则
+  bool has_ground_before = false;  // 根据实际情况， right before it
   bool is_guided = false;          // a later complement of 督促 or 指导
   std::vector<ByteRange> guided_bodies;
   std::vector<NamedBody> joined_bodies;      // of a 会同 clause before it
@@ -83,9 +84,10 @@ struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
   bool is_state_council = false;
-  bool is_approval = false;    // grants what was asked for; its terms bind
-  bool is_regulation = false;  // in articles: states duties and promises nothing
-  bool is_policy = false;      // a plan or opinion: its clauses bind (guide section 11)
+  bool is_state_level = false;  // a ministry or commission of the State writes
+  bool is_approval = false;     // grants what was asked for; its terms bind
+  bool is_regulation = false;   // in articles: states duties and promises nothing
+  bool is_policy = false;       // a plan or opinion: its clauses bind (guide section 11)
 };
 
 // Takes findings one by one.

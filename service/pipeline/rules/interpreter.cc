@@ -91,8 +91,11 @@ bool AnnouncesReasons(std::string_view clause) {
 }
 
 bool StartsConsequence(std::string_view clause) {
-  return clause.starts_with("因此") || clause.starts_with("所以") || clause.starts_with("因而");
+  return StartsWithAny(clause, {"因此", "所以", "因而", "故"});
 }
+
+// 近年来每年选派: the rest of the sentence tells the same years.
+bool TellsPast(std::string_view cue) { return cue.starts_with("近") || cue.ends_with("以来"); }
 
 }  // namespace
 
@@ -150,6 +153,11 @@ void Interpreter::Follow(size_t i) {
     return scope_.pending.clear();
   }
   TrackSubject(reading, options_, scope_);
+  // 国家医保局将…: the State acts, unless it is the State that writes.
+  if (reading.subject == SubjectKind::kBody && !options_.is_state_level &&
+      Text(reading.subject_range).starts_with("国家"))
+    scope_.is_third = true;
+  if (TellsPast(Text(reading.perfect.range))) scope_.is_past = true;
   if (StartsAnew(reading)) scope_.time.reset();
   if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
   if (!reading.informant.empty()) state_.informant = reading.informant;
@@ -200,6 +208,7 @@ void Interpreter::VisitForm(size_t i, ClauseForm form) {
     case ClauseForm::kReason:
       scope_.has_reason = true;
       scope_.reason = reading.core;
+      scope_.is_third = false;  // it is the writer who gives it
       break;
     case ClauseForm::kExhortation:
       scope_.is_exhorting = true;
@@ -259,7 +268,7 @@ bool Interpreter::IsMeansClause(size_t i) {
   if (clauses_[i].mark != ClauseMark::kComma || !ActFollows(i)) return false;
   return EndsWithAny(Text(reading.object),
                      {"优势", "作用", "方式", "手段", "措施", "机遇", "契机", "职能", "途径",
-                      "渠道", "形式", "模式", "方法", "潜力"});
+                      "渠道", "形式", "模式", "方法", "潜力", "趋势", "新形势"});
 }
 
 // A predicate follows in the sentence behind at most a few adverbials.
@@ -301,7 +310,7 @@ void Interpreter::Judge(size_t i) {
 // changes what the next ones mean.
 const char* Interpreter::PassingGate(const ClauseReading& reading) {
   if ((reading.last_classes & kReport) && reading.subject == SubjectKind::kSuperior &&
-      !options_.is_state_council) {
+      !reading.has_agent && !options_.is_state_council) {
     scope_.is_quoted = true;
     return kGatePassesWord;
   }
@@ -335,7 +344,9 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   const bool goes_on = scope_.is_forecasting && reading.subject == SubjectKind::kNone;
   if (goes_on || IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
-    return RefusalGate(text_, reading, scope_.has_reason || scope_.is_open, passage_.kind);
+    const bool is_expected =
+        scope_.has_reason || scope_.is_open || StartsConsequence(Text(reading.range));
+    return RefusalGate(text_, reading, is_expected, passage_.kind);
   }
   if (scope_.is_guiding && (reading.action_classes & kEffect)) return nullptr;
   return ContentGate(text_, reading);
@@ -344,7 +355,11 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
 // 不再新批 among plans stops something of one's own; only what was proposed can
 // be refused.
 bool Interpreter::IsOwnPolicy(const ClauseReading& reading) const {
-  return Text(reading.refusal.range) == "不再" && scope_.is_open && !scope_.has_reason;
+  const std::string_view cue = Text(reading.refusal.range);
+  // 凡不达标的，一律不予通过: a rule of one's own.
+  const bool has_condition = scope_.condition || !reading.condition.empty();
+  if (cue == "不予" && has_condition && scope_.is_open && !scope_.has_reason) return true;
+  return cue == "不再" && scope_.is_open && !scope_.has_reason;
 }
 
 const char* Interpreter::ReportGate(const ClauseReading& reading) const {

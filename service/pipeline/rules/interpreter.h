@@ -60,6 +60,7 @@ class Interpreter {
   void AddTime(Finding& finding);
   void AddCondition(Finding& finding);
   void AddGuidance(Finding& finding);
+  bool HasOwnCondition();
   bool Completes(size_t i);
   void ExtendState(size_t i);
   void Emit(size_t i, Finding finding);

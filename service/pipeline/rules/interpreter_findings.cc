@@ -99,12 +99,19 @@ void Interpreter::AddCondition(Finding& finding) {
   }
 }
 
+// 一经发现，责令清退: a condition right before the clause.
+bool Interpreter::HasOwnCondition() {
+  return std::any_of(scope_.pending.begin(), scope_.pending.end(),
+                     [&](size_t k) { return readings_[k].form == ClauseForm::kCondition; });
+}
+
 // 督促 and 指导 govern the clauses that go on after a comma.
 void Interpreter::AddGuidance(Finding& finding) {
   const ClauseReading& reading = finding.reading;
   const bool stands_alone = !reading.times.empty() || reading.is_object_marker ||
                             reading.modal.IsSet() || HasFigure(Text(reading.core)) ||
-                            HasPartner(reading);
+                            HasPartner(reading) || HasOwnCondition() ||
+                            (Text(reading.action) == "推动" && scope_.is_guiding);
   if (stands_alone) scope_.is_guiding = false;
   if (scope_.is_guiding) {
     finding.is_guided = true;

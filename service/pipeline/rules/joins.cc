@@ -11,8 +11,12 @@ void Join(const ClauseReading& before, const char* rule, Finding& finding) {
 }
 
 void JoinTime(const ClauseReading& before, bool is_shared, Finding& finding) {
-  // 拟于2031年，: the cue keeps the time inside, shared or not.
-  if (is_shared && !before.modal.Is(kPlan | kStrive)) return;
+  // 拟于2031年，: the cue keeps the time inside, shared or not; and so does a subject behind it.
+  const ClauseReading& reading = finding.reading;
+  const bool has_subject =
+      (reading.subject == SubjectKind::kSelf || reading.subject == SubjectKind::kBody) &&
+      reading.subject_range.start >= before.range.end && reading.modal.IsSet();
+  if (is_shared && !has_subject && !before.modal.Is(kPlan | kStrive)) return;
   finding.joined_times = before.times;
   finding.inherited_time.reset();
   Join(before, kRuleJoinTime, finding);
@@ -43,6 +47,8 @@ void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& find
     case ClauseForm::kTime:
       return JoinTime(before, is_shared, finding);
     case ClauseForm::kTarget:
+      // 关于您的建议，根据实际情况，将协调: what stands between parts the two.
+      if (finding.has_ground_before) return;
       // 对于您的建议，我们将研究: what is studied stands before.
       if (finding.reading.object.empty()) finding.reading.object = before.object;
       return Join(before, kRuleJoinTarget, finding);
@@ -50,6 +56,7 @@ void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& find
       if (finding.reading.subject != SubjectKind::kSelf) Join(before, nullptr, finding);
       return;
     case ClauseForm::kMeans:
+      finding.has_ground_before = finding.has_ground_before || !LeadsIn(before);
       return JoinLead(before, finding);
     default:
       return;

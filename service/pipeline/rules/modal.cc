@@ -47,7 +47,8 @@ bool IsObjectMarker(const WordCursor& cursor, const std::vector<TimeExpression>&
       next.Is(kVerb | kAdverb | kPreposition | kFuture | kPlan | kStrive | kEnsure | kModal |
               kTimeWord | kNegation | kRefusal | kEffect | kConnective | kWith);
   const bool is_noun =
-      next.Is(kNominal) || NamesWork(cursor.text().substr(next.end, cursor.end() - next.end));
+      next.Is(kNominal) ||
+      (next.Is(kVerb) && NamesWork(cursor.text().substr(next.end, cursor.end() - next.end)));
   if (is_verb_like && !is_noun) return false;
   for (const TimeExpression& time : times) {
     if (time.range.start == here.end) return false;

@@ -188,8 +188,14 @@ bool StartsWithBareWill(std::string_view sentence) {
 Opener MatchOpener(std::string_view sentence) {
   const std::string_view text = sentence.substr(0, kReadLimit);
   const size_t start = SkipConnective(text);
-  size_t at = start + PrefixSize(text.substr(start), kBeforeWords);
+  const size_t before = PrefixSize(text.substr(start), kBeforeWords);
+  size_t at = start + before;
   Opener found = MatchWords(text.substr(at));
+  // 在前期试点的基础上: the ground of what follows and no account.
+  if (before > 0 && found.change == ScopeChange::kPast) {
+    const std::string_view clause = text.substr(at, ClauseSize(text.substr(at)));
+    if (clause.ends_with("基础上")) return {};
+  }
   if (found.change == ScopeChange::kNone) {
     const Subjects subjects = FindSubjects(text.substr(at));
     const size_t will =

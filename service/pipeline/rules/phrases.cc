@@ -85,7 +85,12 @@ bool NamesBreach(std::string_view phrase) {
 // 对…, 对于…, 针对…: what is acted on stands before the verb.
 bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
-  const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+  // 对新建项目给予补助: the verb right behind 对 tells which projects.
+  if (next != kNoWord && cursor.word(next).start == here.end) {
+    const uint32_t later = FindPredicate(cursor, next + 1);
+    if (later != kNoWord) next = later;
+  }
   if (next == kNoWord || cursor.word(next).start <= here.end || IsAttribute(cursor, next)) {
     reading.form = ClauseForm::kTarget;
     reading.object = {here.end, cursor.end()};
@@ -136,14 +141,36 @@ bool TakesAs(const WordCursor& cursor) {
 
 // 视测算结果, 视情况: ends with the noun that decides.
 uint32_t DependenceEnd(const WordCursor& cursor) {
-  for (const std::string_view noun : {"结果", "情况", "需要", "效果", "进度", "条件", "进展"}) {
+  for (const std::string_view noun :
+       {"结果", "情况", "需要", "效果", "进度", "条件", "进展", "状况"}) {
     const size_t at = FindWord(cursor.Rest(), noun);
-    if (at != std::string_view::npos) return cursor.at() + static_cast<uint32_t>(at + noun.size());
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = cursor.Rest().substr(at + noun.size());
+    const size_t second =
+        StartsWithAny(rest, {"和", "与", "及"}) ? FindWord(rest, "状况") : rest.npos;
+    const size_t size = second == rest.npos ? 0 : second + 6;  // 视情况和财力状况
+    return cursor.at() + static_cast<uint32_t>(at + noun.size() + size);
   }
   return 0;
 }
 
+// 以此次办理为契机: the whole clause is what the next one starts from.
+bool IsOccasion(std::string_view clause) {
+  return clause.starts_with("以") &&
+         EndsWithAny(clause,
+                     {"为契机", "为抓手", "为重点", "为目标", "为导向", "为牵引", "为引领",
+                      "为突破口", "为载体", "为依托", "为主线", "为核心", "为支撑", "为统领"});
+}
+
 bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
+  // 视财力逐步扩大: may come to nothing.
+  if (cursor.Rest().starts_with("视"))
+    Weaken({cursor.at(), cursor.at() + 3}, kExploreAdverb, reading);
+  if (IsOccasion(cursor.Rest())) {
+    reading.form = ClauseForm::kMeans;
+    cursor.MoveTo(cursor.end());
+    return true;
+  }
   const Word here = cursor.Here();
   const uint32_t start = cursor.at();
   uint32_t end = cursor.Rest().starts_with("视") ? DependenceEnd(cursor) : MeansEnd(cursor);
@@ -151,7 +178,9 @@ bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
     const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
     // A verb right behind the preposition or in a list belongs to the phrase:
     // 以满足需求为重点, 瞄准降本、增效.
-    const bool is_act = next != kNoWord && cursor.word(next).start > here.end &&
+    // 按照规划明确的布局: what is followed and no act.
+    const bool is_attribute = next != kNoWord && cursor.WordAt(cursor.word(next).end).Is(kOf);
+    const bool is_act = next != kNoWord && !is_attribute && cursor.word(next).start > here.end &&
                         !InList(cursor, cursor.word(next)) && HasObject(cursor, next);
     if (is_act) end = cursor.word(next).start;
   }
@@ -251,7 +280,11 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
     ReadFrontedObject(cursor, reading);
     return true;
   }
-  if (word == "由" && ReadAgent(cursor, reading)) return true;
+  if ((word == "直至" || word == "直到") && cursor.WordAt(here.end).Is(kVerb)) {
+    cursor.MoveTo(here.end);  // 直至暂停资格: the act goes on
+    return true;
+  }
+  if ((word == "由" || word == "改由") && ReadAgent(cursor, reading)) return true;
   if (word == "从" &&
       EndsWithAny(cursor.Rest(), {"方面", "角度", "层面", "入手", "着手", "出发"})) {
     reading.form = ClauseForm::kMeans;

@@ -53,6 +53,8 @@ class PredicateReader {
       if (word.Is(kOf) && found != kNoWord && word.start == cursor_.word(found).end)
         found = kNoWord;
       if (found != kNoWord || !IsStrongVerb(word)) continue;
+      // 安排资金不少于500万元: only how much.
+      if (cursor_.Text({word.start, word.end}).starts_with("不")) continue;
       // 运用资助、奖励等方式: a verb in a list is what is made use of.
       if (StandsInList(word)) continue;
       // 采取采样的方式, 组织开展: directly behind the first verb both make one.
@@ -110,7 +112,7 @@ class PredicateReader {
   // 开发 in 新开发, 支持 in 重点支持; 新建 is a verb of its own.
   uint32_t NewSize(const Word& verb) const {
     const std::string_view text = cursor_.Text({verb.start, verb.end});
-    if (IsOneOf(text, {"重点支持", "倾斜支持", "统筹考虑"})) return 6;
+    if (IsOneOf(text, {"重点支持", "倾斜支持", "统筹考虑", "综合考虑"})) return 6;
     return text.size() == 9 && text.starts_with("新") ? 3 : 0;
   }
 

@@ -203,6 +203,7 @@ class QuantityReader {
     if (before.ends_with("由") || before.ends_with("从") || before.ends_with("较") ||
         before.ends_with("比"))
       return false;
+    if (StartsRange(before, after)) return false;
     if (before.ends_with("第") || before.ends_with("每") || before.ends_with("“") ||
         before.ends_with("—"))
       return false;
@@ -237,6 +238,21 @@ class QuantityReader {
       return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
+  }
+
+  // 由每户500元提高到800元: where the change begins.
+  static bool StartsRange(std::string_view before, std::string_view after) {
+    constexpr size_t kFarthest = 24;  // bytes between 由 and the number
+    const std::string_view near = before.substr(before.size() - std::min(before.size(), kFarthest));
+    if (!ContainsAny(near, {"由", "从"})) return false;
+    for (const std::string_view verb :
+         {"提高到", "提高至", "增加到", "增加至", "降低到", "降低至", "下降到",
+          "下降至", "扩大到", "扩大至", "压减到", "压减至", "压缩到", "压缩至",
+          "调整为", "调整到", "调整至", "提升到", "提升至", "缩短到", "缩短至",
+          "增至",   "升至",   "降至",   "减至",   "减少到", "减少至"}) {
+      if (StartsWith(after, verb)) return true;
+    }
+    return false;
   }
 
   // 东坝、西坝、北坝3座水闸: the number only counts what is listed.

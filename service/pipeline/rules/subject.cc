@@ -187,6 +187,8 @@ Subject MatchSubject(const WordCursor& cursor) {
       if (word.Is(kAreaEnd) && word.start == best.range.end) best.range.end = word.end;
       break;
     }
+    // 报我厅备案: what stands before is no part of the name.
+    if (word.Is(kSelf) && !has_name && word.start == cursor.at() + 3) return {};
     if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;
   }

@@ -1,6 +1,7 @@
 #include "service/pipeline/rules/tense.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "service/pipeline/rules/gate_table.h"
 #include "service/pipeline/rules/undertaking.h"
@@ -13,22 +14,48 @@ namespace {
 bool IsDone(const ClauseReading& reading) {
   const bool is_planned =
       reading.modal.Is(kPlan) && reading.perfect.range.start < reading.modal.range.start;
-  return reading.perfect.IsSet() && !is_planned;
+  // 预计8月底前安装完毕: will be done.
+  const bool will_be = reading.modal.Is(kFuture | kPlan | kStrive | kEnsure) &&
+                       reading.perfect.Is(kDone | kNegation) &&
+                       reading.modal.range.start < reading.perfect.range.start;
+  return reading.perfect.IsSet() && !is_planned && !will_be;
+}
+
+// 未来五年，累计投入: what will have been summed up by then.
+bool SumsUpLater(std::string_view text, const ClauseReading& reading, const Scope& scope) {
+  if (!IsOneOf(Cut(text, reading.perfect.range), {"累计", "共计"})) return false;
+  const bool is_later = scope.time && !scope.time->is_past;
+  return is_later || std::any_of(reading.times.begin(), reading.times.end(),
+                                 [](const TimeExpression& time) { return !time.is_past; });
 }
 
 bool HasPastDate(const ClauseReading& reading) {
   if (reading.modal.IsSet() || reading.times.empty()) return false;
-  return std::all_of(reading.times.begin(), reading.times.end(),
-                     [](const TimeExpression& time) { return time.is_past; });
+  // 推动2000年以前建成的校舍加固: the date tells which ones.
+  return std::all_of(reading.times.begin(), reading.times.end(), [&](const TimeExpression& time) {
+    return time.is_past && (reading.action.empty() || time.range.start < reading.action.start);
+  });
 }
 
 // A year after that of the letter.
 // 两年内 counts from an event that the clause may leave open: only a year by name tells.
 bool NamesYear(std::string_view time) { return ContainsAny(time, {"20", "明年", "后年", "五”"}); }
 
+bool IsBefore(const Date& a, const Date& b) {
+  return std::tuple(a.year, a.month, a.day) < std::tuple(b.year, b.month, b.day);
+}
+
 bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceDate& reference) {
-  return !time.is_past && !time.is_year_open && time.end && time.recurrence[0] == '\0' &&
-         time.end->year > reference.date.year && NamesYear(Cut(text, time.range));
+  if (time.is_past || time.recurrence[0] != '\0') return false;
+  const std::string_view words = Cut(text, time.range);
+  const bool is_yearly = text.substr(0, time.range.start).ends_with("每年的");
+  const bool is_term = words.ends_with("前") && time.end && reference.HasDay() && !is_yearly;
+  if (is_term && IsBefore(reference.date, *time.end)) return true;  // 12月底前
+  if (time.is_year_open || !NamesYear(words)) return false;
+  if (time.end && time.end->year > reference.date.year) return true;
+  // 自2031年7月1日起 in June of that year; 2031年 alone may as well be what was done in it.
+  return reference.HasDay() && time.start && !IsBefore(*time.start, reference.date) &&
+         (!time.end || IsBefore(reference.date, *time.end));
 }
 
 // In the clause, or right before it: 2031年，水质明显改善.
@@ -88,7 +115,7 @@ bool EndsProject(std::string_view event) {
 
 Tense ReadTense(std::string_view text, const ClauseReading& reading,
                 const InterpretOptions& options, Scope& scope) {
-  if (IsDone(reading)) return {.gate = kGateDone};
+  if (IsDone(reading) && !SumsUpLater(text, reading, scope)) return {.gate = kGateDone};
   if (HasPastDate(reading)) return {.gate = kGatePastDate};
   if (IsDemand(text, reading, options, scope)) return {.gate = kGateDemand};
   if (reading.modal.IsSet()) return {.rule = ModalRule(reading, scope)};

@@ -122,7 +122,7 @@ bool TimeReader::ReadPlan() {
 
 // 三年内, 未来三年, 用3年时间, 30个工作日内.
 bool TimeReader::ReadSpan() {
-  static constexpr std::string_view kAhead[] = {"未来", "今后", "用", "利用", "力争用", "再用"};
+  static constexpr std::string_view kAhead[] = {"未来", "今后", "用", "利用", "再用"};
   const bool is_ahead = TakeOneOf(kAhead) >= 0;
   const bool is_past = !is_ahead && Take("近");
   const auto count = TakeNumber();

@@ -26,7 +26,7 @@ bool CountsWork(std::string_view clause) {
 
 // 重点抓好以下几项工作: announces a list and promises nothing itself.
 bool IsLeadIn(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("作面施项见容点务力手事");
+  static const CharSet* const kLast = new CharSet("作面施项见容点务力手事实强进展");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
   if (clause.ends_with("件实事") || clause.ends_with("件大事") || CountsWork(clause)) return true;
   return ContainsAny(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
@@ -74,6 +74,14 @@ bool StatesWhatIs(std::string_view text, const ClauseReading& reading) {
   return !after.starts_with("否") && !after.starts_with("非");
 }
 
+// 本办法由市水务局负责解释, 本方案自发布之日起施行: about the paper itself.
+bool SpeaksOfItself(std::string_view text, const ClauseReading& reading) {
+  const std::string_view clause = Cut(text, reading.range);
+  return StartsWithAny(clause, {"本办法", "本方案", "本意见", "本规定", "本细则", "本通知",
+                                "本措施", "本规划", "本批复", "以上意见", "本政策"}) &&
+         ContainsAny(clause, {"施行", "执行", "解释", "实施", "有效期"});
+}
+
 // 呼吁广大市民拒乘: asks others.
 bool CallsOnOthers(std::string_view text, const ClauseReading& reading) {
   return EndsWithAny(Cut(text, reading.action), {"呼吁", "倡议", "号召"}) &&
@@ -85,17 +93,20 @@ bool CallsOnOthers(std::string_view text, const ClauseReading& reading) {
 bool IsForecast(std::string_view clause, const ClauseReading& reading) {
   const bool is_thing = reading.subject == SubjectKind::kThing;
   if (reading.action_classes & kEffect) return is_thing || reading.subject == SubjectKind::kNone;
-  if (ContainsAny(clause, {"必将", "势必"}) && is_thing) return true;
+  const bool has_actor = reading.subject != SubjectKind::kNone && !is_thing;
+  if (ContainsAny(clause, {"必将", "势必"}) && !has_actor) return true;
   return is_thing && (reading.action_classes & kOutcome) &&
          IsMeasure(clause.substr(0, reading.subject_range.end - reading.range.start));
 }
 
 bool IsHardRefusal(std::string_view cue) {
   static constexpr std::string_view kHard[] = {
-      "暂不",     "不予",   "不再",     "不宜",     "暂缓",     "暂无法", "暂不能",   "暂难以",
-      "暂不宜",   "不支持", "不同意",   "不考虑",   "暂不考虑", "暂时不", "暂时无法", "暂时不能",
-      "目前暂不", "尚不能", "暂不具备", "尚不具备", "不适宜",   "不适合", "不新增",   "不再新增",
-      "不单独",   "不另行", "暂不予",   "可不",     "尚不宜",   "不具备", "无权"};
+      "暂不",     "不予",     "不再",     "不宜",   "暂缓",     "暂无法",   "暂不能",
+      "暂难以",   "暂不宜",   "不支持",   "不同意", "不考虑",   "暂不考虑", "暂时不",
+      "暂时无法", "暂时不能", "目前暂不", "尚不能", "暂不具备", "尚不具备", "不适宜",
+      "不适合",   "不新增",   "不再新增", "不单独", "不另行",   "暂不予",   "可不",
+      "尚不宜",   "不具备",   "无权",     "无力",   "暂无力",   "暂时无力", "尚不成熟",
+      "还不成熟", "不够成熟", "尚不现实", "不作",   "不做"};
   return std::find(std::begin(kHard), std::end(kHard), cue) != std::end(kHard);
 }
 
@@ -136,6 +147,13 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   // 我局认为此举欠妥: an opinion.
   if (IsOneOf(Cut(text, reading.action), {"认为", "表明", "显示", "指出", "规定", "约定", "注明"}))
     return kGatePassesWord;
+  // 按此模式每年需补贴60万元: what it would cost.
+  if (ContainsAny(Cut(text, reading.object),
+                  {"每年需", "共需", "约需", "需投入", "需补贴", "需增加", "需资金"}))
+    return kGateWeakModal;
+  if (SpeaksOfItself(text, reading)) return kGateFormula;
+  // 托管2031年9月到期: ends by itself.
+  if (EndsWithAny(clause, {"到期", "期满", "届满", "为止"})) return kGateCopula;
   if (StatesWhatIs(text, reading)) return kGateCopula;
   if (CallsOnOthers(text, reading)) return kGateExhortation;
   if (PassesByItself(text, reading)) return kGateForecast;

@@ -1,6 +1,8 @@
 #include "service/pipeline/rules/whole_form.h"
 
 #include "service/pipeline/rules/char_set.h"
+#include "service/pipeline/rules/predicate.h"
+#include "service/pipeline/rules/subject.h"
 #include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
@@ -19,6 +21,13 @@ bool NamesPoint(std::string_view clause) {
     if (Contains(clause, verb)) return false;
   }
   return true;
+}
+
+// 针对设施老化的突出问题: what the next clause is about.
+bool NamesShortcoming(std::string_view clause, const Word& here) {
+  return here.Is(kToward) && !ContainsAny(clause, {"将", "拟"}) &&
+         EndsWithAny(clause, {"问题", "矛盾", "短板", "不足", "现象", "难题", "困难", "堵点",
+                              "痛点", "薄弱环节", "特点", "实际", "现状"});
 }
 
 // 工程完工后, 条件成熟时: a clause that tells when the next one happens.
@@ -53,15 +62,37 @@ uint32_t EventEnd(const WordCursor& cursor) {
     const std::string_view event = cursor.Text({cursor.at(), word.start});
     // 先建后补 orders two acts, and a list is no event.
     if (text == "后" && (Contains(event, "先") || Contains(event, "、"))) return 0;
-    const bool closes =
-        text == "后" || text == "之后" || (text == "时" && cursor.Here().Is(kWhen | kIf));
-    if (closes && has_verb && word.end < cursor.end()) {
+    // 条件成熟时开展试点: a point in time that ripens.
+    const bool goes_on_at_once =
+        text == "时" && has_verb && cursor.WordAt(word.end).Is(kAdverb | kFuture);
+    const bool ripens = text == "时" && ContainsAny(event, {"成熟", "具备", "允许"});
+    const bool closes = ripens || goes_on_at_once || text == "后" || text == "之后" ||
+                        (text == "时" && cursor.Here().Is(kWhen | kIf));
+    if (closes && (has_verb || ripens) && word.end < cursor.end()) {
       const Word next = cursor.WordAt(word.end);
-      const bool goes_on = next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
+      const bool goes_on = (ripens && next.Is(kPreposition)) ||
+                           next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
                            next.classes == 0;
       return goes_on ? word.end : 0;
     }
     has_verb = has_verb || word.Is(kVerb);
+  }
+  return 0;
+}
+
+uint32_t CaseEnd(const WordCursor& cursor) {
+  const bool is_case = cursor.Here().Is(kNegation | kRefusal) ||
+                       StartsWithAny(cursor.Rest(), {"逾期", "拒不", "屡", "违反", "违规", "情节",
+                                                     "造成", "构成", "涉嫌", "不"});
+  if (!is_case) return 0;
+  for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    if (!word.Is(kOf) || word.end >= cursor.end()) continue;
+    const Word next = cursor.WordAt(word.end);
+    const bool acts = next.Is(kTimeWord | kRefusal | kFuture | kPlace) || IsStrongVerb(next) ||
+                      (next.Is(kAdverb) && !next.Is(kVerb)) ||
+                      StartsWithAny(cursor.text().substr(word.end), {"三年", "两年", "一年", "限"});
+    return acts ? word.end : 0;
   }
   return 0;
 }
@@ -80,6 +111,12 @@ uint32_t DiscoveryEnd(const WordCursor& cursor) {
 
 namespace {
 
+// 届时新增车位, not 届时按原则，: an act stands behind the word.
+bool ActsAfterThen(const WordCursor& cursor) {
+  if (!StartsWithAny(cursor.Rest(), {"届时", "到时", "此后", "随后"})) return false;
+  return !cursor.WordAt(cursor.at() + 6).Is(kBy);
+}
+
 // By the first word.
 bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const WordCursor& cursor,
               ClauseReading& reading) {
@@ -97,7 +134,7 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
     reading.form = ClauseForm::kPurpose;
   } else if (here.Is(kIf) && EventEnd(cursor) == 0) {
     SetCondition(whole, ConditionKind::kIf, reading);
-  } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && clause != "届时") {
+  } else if (here.Is(kWhen) && !here.Is(kVerb) && EventEnd(cursor) == 0 && !ActsAfterThen(cursor)) {
     SetCondition(whole, ConditionKind::kWhen, reading);
   } else if (clause.starts_with("作为")) {
     reading.form = ClauseForm::kAppositive;
@@ -107,6 +144,17 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
   return true;
 }
 
+void TakeActorOfEvent(const WordCursor& cursor, ByteRange& whole, ClauseReading& reading) {
+  const Subject subject = MatchSubject(cursor);
+  if (subject.kind != SubjectKind::kSelf && subject.kind != SubjectKind::kBody) return;
+  const Word will = cursor.WordAt(subject.range.end);
+  if (!will.Is(kFuture) || !cursor.WordAt(will.end).Is(kPlace)) return;
+  reading.subject = subject.kind;
+  reading.subject_range = subject.range;
+  reading.modal = {{will.start, will.end}, will.classes};
+  reading.core.start = whole.start = will.end;
+}
+
 // Last characters of the clauses that ReadTail knows.
 bool MayEndAsForm(std::string_view clause) {
   static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的施案法想");
@@ -114,9 +162,13 @@ bool MayEndAsForm(std::string_view clause) {
 }
 
 // By the last words.
-bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, ClauseReading& reading) {
-  if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
-      reading.times.empty() && !here.Is(kPlace)) {
+bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  const std::string_view clause = cursor.Rest();
+  if (EndsWithAny(clause, {"施工期间", "建设期间", "改造期间", "封闭期间"})) {
+    reading.form = ClauseForm::kMeans;  // whatever dates stand in it
+  } else if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
+             reading.times.empty() && !here.Is(kPlace)) {
     reading.form = ClauseForm::kMeans;
   } else if (NamesPoint(clause)) {
     reading.form = ClauseForm::kTarget;
@@ -124,8 +176,10 @@ bool ReadTail(const Word& here, ByteRange whole, std::string_view clause, Clause
   } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone) {
     SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
   } else if (EndsAsEvent(clause)) {
-    if (here.Is(kSuperior)) reading.subject = SubjectKind::kSuperior;
+    if (here.Is(kSuperior) && !here.Is(kThing)) reading.subject = SubjectKind::kSuperior;
     // 某业主承诺领取补偿后: goes on with what somebody says.
+    // 我局将在编制预算时，: who acts and 将 stand before the event.
+    TakeActorOfEvent(cursor, whole, reading);
     const bool is_said = here.classes == 0 && ContainsAny(clause, {"承诺", "认为", "声称", "表示"});
     if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
@@ -143,8 +197,20 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const ByteRange whole = {cursor.at(), cursor.end()};
   const std::string_view clause = cursor.Rest();
+  if (StartsWithAny(clause, {"适应", "顺应"}) &&
+      EndsWithAny(clause, {"趋势", "需要", "需求", "要求", "形势", "变化"})) {
+    reading.form = ClauseForm::kMeans;
+    return true;
+  }
+  if (NamesShortcoming(clause, here)) {
+    // 针对 gives the ground; 对 and 对于 what is acted on.
+    const bool is_ground = clause.starts_with("针对") && !ContainsAny(clause, {"您", "你", "提出"});
+    reading.form = is_ground ? ClauseForm::kMeans : ClauseForm::kTarget;
+    reading.object = {here.end, cursor.end()};
+    return true;
+  }
   if (ReadLead(here, whole, clause, cursor, reading)) return true;
-  return MayEndAsForm(clause) && ReadTail(here, whole, clause, reading);
+  return MayEndAsForm(clause) && ReadTail(cursor, whole, reading);
 }
 
 }  // namespace pledge::pipeline

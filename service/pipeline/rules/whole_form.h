@@ -19,6 +19,10 @@ void SetCondition(ByteRange range, ConditionKind kind, ClauseReading& reading);
 // (工程完工后, 待资金到位后); 0 when there is none or nothing follows it.
 uint32_t EventEnd(const WordCursor& cursor);
 
+// End of 未按期完成的 at the cursor, a case without a mark behind it, when the act
+// follows; 0 when there is none.
+uint32_t CaseEnd(const WordCursor& cursor);
+
 // End of 发现问题 at the cursor when 及时, 立即 or the like follows; 0 when not.
 uint32_t DiscoveryEnd(const WordCursor& cursor);
 
