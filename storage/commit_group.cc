@@ -68,6 +68,7 @@ CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const L
       heads_(view, commits_),
       documents_(view, commits_, heads_, next_numbers, marks, batch_),
       changes_(view, commits_, heads_, marks, batch_),
+      jobs_(view, commits_, documents_, batch_),
       sessions_(view, commits_),
       requests_(view, commits_, collections) {}
 
@@ -149,6 +150,18 @@ absl::StatusOr<StoredSession> CommitGroup::FinishSession(const std::string& coll
 
 absl::StatusOr<bool> CommitGroup::SweepSessions(std::string& place) {
   return storage::SweepSessions(view_, commits_, batch_, place);
+}
+
+absl::StatusOr<StoredJob> CommitGroup::CreateJob(const NewJob& job) {
+  if (absl::Status status = CheckId("job_id", job.id); !status.ok()) return status;
+  return jobs_.Create(job);
+}
+
+absl::StatusOr<JobUpdateResult> CommitGroup::UpdateJob(const JobUpdateInput& input) {
+  for (const PutInput& put : input.puts) {
+    if (absl::Status status = CheckPut(put.request); !status.ok()) return status;
+  }
+  return jobs_.Update(input);
 }
 
 CommitPoint CommitGroup::AddAnswer(const std::string& collection_id) {

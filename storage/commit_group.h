@@ -17,6 +17,7 @@
 #include "storage/document_heads.h"
 #include "storage/document_writer.h"
 #include "storage/group_commits.h"
+#include "storage/job_writer.h"
 #include "storage/request_writer.h"
 #include "storage/session_writer.h"
 #include "storage/text_index.h"
@@ -50,6 +51,11 @@ class CommitGroup {
                                               std::optional<int64_t> expected_count);
   // Deletes some of what expired sessions left, from `place` on, which moves.
   absl::StatusOr<bool> SweepSessions(std::string& place);
+  absl::StatusOr<StoredJob> CreateJob(const NewJob& job);
+  absl::StatusOr<StoredJob> CancelJob(const std::string& id) { return jobs_.Cancel(id); }
+  absl::StatusOr<JobUpdateResult> UpdateJob(const JobUpdateInput& input);
+  // Deletes the jobs with these creation commits, for their time is over.
+  absl::Status ExpireJobs(const std::vector<uint64_t>& jobs) { return jobs_.Expire(jobs); }
   // From here on, new content in the segment leaves a dirty mark, whatever becomes
   // of the group.
   void MarkSegment(const SegmentKey& segment) { marks_.segments.insert(segment); }
@@ -88,6 +94,7 @@ class CommitGroup {
   DocumentHeads heads_;
   DocumentWriter documents_;
   DocumentChanger changes_;
+  JobWriter jobs_;
   SessionWriter sessions_;
   RequestWriter requests_;
 };

@@ -18,7 +18,7 @@ namespace pledge::storage {
 
 // What a commit did. On disk, never renumber.
 enum class LogKind : uint8_t {
-  kAnswer = 1,   // only a stored answer; no document changed
+  kAnswer = 1,   // no document changed: a stored answer, a job, upkeep
   kSession = 2,  // an ingest session was created or attached to
   kCreated = 3,  // revisions, by cause
   kContentReplaced = 4,

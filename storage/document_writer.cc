@@ -28,7 +28,9 @@ absl::Status CheckExpectations(const PutDocumentRequest& request, const Revision
   return EtagMismatch(head->row);
 }
 
-bool IsNoChange(const v1::RevisionRow& head, const RevisionDraft& draft) {
+bool IsNoChange(const v1::RevisionRow& head, const PutDocumentRequest& request) {
+  const RevisionDraft& draft = *request.draft;
+  if (request.is_reanalysis) return head.result_digest() == draft.result_digest;
   return head.source_sha256() == draft.source_sha256 && head.caller_digest() == draft.caller_digest;
 }
 
@@ -36,6 +38,13 @@ absl::Status CheckBase(const RevisionDraft& draft, const RevisionAt* head) {
   const uint64_t commit = head == nullptr ? 0 : head->key.commit;
   if (!draft.base_commit || *draft.base_commit == commit) return absl::OkStatus();
   return MakeError(ErrorReason::kHeadMoved, "another write of the document came between");
+}
+
+// What was analysed again must be the source of the head that is there.
+absl::Status CheckReanalysis(const RevisionDraft& draft, const RevisionAt* head) {
+  if (absl::Status status = CheckBase(draft, head); !status.ok()) return status;
+  if (head != nullptr && head->row.source_sha256() == draft.source_sha256) return absl::OkStatus();
+  return MakeError(ErrorReason::kBug, "an analysis made again of other bytes");
 }
 
 std::string FirstUid(const RevisionDraft& draft) {
@@ -50,7 +59,11 @@ absl::StatusOr<PutDocumentResult> DocumentWriter::Write(const PutInput& input) {
   if (!head.ok()) return head.status();
   const RevisionAt* const current = head->has_value() ? &(*head)->revision : nullptr;
   if (absl::Status status = CheckExpectations(request, current); !status.ok()) return status;
-  if (current == nullptr || !IsNoChange(current->row, *request.draft)) {
+  if (request.is_reanalysis) {
+    absl::Status status = CheckReanalysis(*request.draft, current);
+    if (!status.ok()) return status;
+  }
+  if (current == nullptr || !IsNoChange(current->row, request)) {
     if (absl::Status status = CheckBase(*request.draft, current); !status.ok()) return status;
     return AddRevision(input, *head);
   }
@@ -133,9 +146,10 @@ v1::RevisionRow DocumentWriter::MakeRow(const PutDocumentRequest& request,
   const bool same_source = before != nullptr && before->source_sha256() == draft.source_sha256;
   v1::RevisionRow row;
   row.set_ordinal(before == nullptr ? 1 : before->ordinal() + 1);
-  row.set_cause(static_cast<uint32_t>(before == nullptr ? RevisionCause::kCreated
-                                      : same_source     ? RevisionCause::kMetadataUpdated
-                                                        : RevisionCause::kContentReplaced));
+  row.set_cause(static_cast<uint32_t>(before == nullptr       ? RevisionCause::kCreated
+                                      : request.is_reanalysis ? RevisionCause::kReanalyzed
+                                      : same_source           ? RevisionCause::kMetadataUpdated
+                                                              : RevisionCause::kContentReplaced));
   row.set_document_id(request.document_id);
   row.set_uid(before == nullptr ? FirstUid(draft) : before->uid());
   row.set_commit_time_us(ToMicros(commit.time));

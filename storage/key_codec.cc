@@ -35,6 +35,12 @@ std::string WithSegment(Tag tag, const SegmentKey& segment) {
   return WithDocument(tag, segment.collection, segment.segment);
 }
 
+std::string WithCommit(Tag tag, uint64_t commit) {
+  std::string key = Prefix(tag);
+  AppendU64(key, commit);
+  return key;
+}
+
 // The low 48 bits.
 void AppendTerm(std::string& key, uint64_t term) {
   AppendU16(key, static_cast<uint16_t>(term >> 32));
@@ -50,6 +56,14 @@ KeyRange RangeOfPrefix(std::string prefix) {
 }
 
 bool HasTag(Tag tag, ByteReader& in) { return in.U8() == static_cast<uint8_t>(tag); }
+
+std::optional<uint64_t> ParseWithCommit(Tag tag, std::string_view key) {
+  ByteReader in(key);
+  if (!HasTag(tag, in)) return std::nullopt;
+  const uint64_t commit = in.U64();
+  if (!in.AtEnd()) return std::nullopt;
+  return commit;
+}
 
 }  // namespace
 
@@ -71,6 +85,7 @@ const std::vector<KeyFamily>& KeyFamilies() {
       {"requests", 0x38, 0x3F, KeyProfile::kSmall},
       {"index", 0x40, 0x4B, KeyProfile::kAppend},
       {"tasks", 0x4C, 0x53, KeyProfile::kSmall},
+      {"jobs", 0x54, 0x5F, KeyProfile::kSmall},
   };
   return families;
 }
@@ -85,11 +100,7 @@ std::string CollectionKey(std::string_view collection_id) {
   return key;
 }
 
-std::string LogKey(uint64_t first_commit) {
-  std::string key = Prefix(Tag::kLog);
-  AppendU64(key, first_commit);
-  return key;
-}
+std::string LogKey(uint64_t first_commit) { return WithCommit(Tag::kLog, first_commit); }
 
 std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit) {
   std::string key = WithId(Tag::kName, collection, document_id);
@@ -131,17 +142,21 @@ std::string RequestKey(uint32_t period, std::string_view hash) {
   return key.append(hash);
 }
 
-std::string EraseTaskKey(uint64_t commit) {
-  std::string key = Prefix(Tag::kEraseTask);
-  AppendU64(key, commit);
-  return key;
-}
+std::string EraseTaskKey(uint64_t commit) { return WithCommit(Tag::kEraseTask, commit); }
 
 std::string PurgeDueKey(int64_t time_us, uint32_t collection, uint32_t document) {
   std::string key = Prefix(Tag::kPurgeDue);
   AppendU64(key, static_cast<uint64_t>(time_us));
   AppendU32(key, collection);
   AppendU32(key, document);
+  return key;
+}
+
+std::string JobKey(Tag tag, uint64_t commit) { return WithCommit(tag, commit); }
+
+std::string JobIdKey(std::string_view job_id) {
+  std::string key = Prefix(Tag::kJobId);
+  AppendId(key, job_id);
   return key;
 }
 
@@ -204,11 +219,7 @@ std::optional<std::string_view> ParseCollectionKey(std::string_view key) {
 }
 
 std::optional<uint64_t> ParseLogKey(std::string_view key) {
-  ByteReader in(key);
-  if (!HasTag(Tag::kLog, in)) return std::nullopt;
-  const uint64_t first_commit = in.U64();
-  if (!in.AtEnd()) return std::nullopt;
-  return first_commit;
+  return ParseWithCommit(Tag::kLog, key);
 }
 
 std::optional<DocumentKey> ParseRowKey(Tag tag, std::string_view key) {
@@ -256,11 +267,11 @@ std::optional<ParsedNameKey> ParseNameKey(std::string_view key) {
 }
 
 std::optional<uint64_t> ParseEraseTaskKey(std::string_view key) {
-  ByteReader in(key);
-  if (!HasTag(Tag::kEraseTask, in)) return std::nullopt;
-  const uint64_t commit = in.U64();
-  if (!in.AtEnd()) return std::nullopt;
-  return commit;
+  return ParseWithCommit(Tag::kEraseTask, key);
+}
+
+std::optional<uint64_t> ParseJobKey(Tag tag, std::string_view key) {
+  return ParseWithCommit(tag, key);
 }
 
 std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key) {

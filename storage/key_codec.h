@@ -27,6 +27,9 @@
 //   48   c, segment, d, ~n                empty: d changed in n      index
 //   4C   commit u64                       EraseTask                  tasks
 //   50   purge time in us u64, c, d       empty                      tasks
+//   54   creation commit u64              JobRow                     jobs
+//   58   job id 00                        JobIdRow                   jobs
+//   5C   creation commit u64              empty: has not ended       jobs
 #ifndef PLEDGE_STORAGE_KEY_CODEC_H_
 #define PLEDGE_STORAGE_KEY_CODEC_H_
 
@@ -61,6 +64,9 @@ enum class Tag : uint8_t {
   kIndexDirty = 0x48,
   kEraseTask = 0x4C,
   kPurgeDue = 0x50,
+  kJob = 0x54,
+  kJobId = 0x58,
+  kJobUnfinished = 0x5C,
 };
 
 // Tag ranges and how they are used; engines place rows by it.
@@ -95,6 +101,9 @@ std::string RequestKey(uint32_t period, std::string_view hash);
 std::string EraseTaskKey(uint64_t commit);
 // `time_us`: microseconds since 1970, not negative.
 std::string PurgeDueKey(int64_t time_us, uint32_t collection, uint32_t document);
+// `commit`: that made the job. For kJob and kJobUnfinished.
+std::string JobKey(Tag tag, uint64_t commit);
+std::string JobIdKey(std::string_view job_id);
 
 // All versions of one name; all rows of one session's results; all rows of
 // `tag` of one collection.
@@ -142,6 +151,8 @@ std::optional<ParsedNameKey> ParseNameKey(std::string_view key);
 std::optional<uint64_t> ParseEraseTaskKey(std::string_view key);
 // Collection and document; the commit is 0.
 std::optional<DocumentKey> ParsePurgeDueKey(std::string_view key);
+// The commit that made the job.
+std::optional<uint64_t> ParseJobKey(Tag tag, std::string_view key);
 // Place of a session row. The id is good as long as the key.
 struct SessionPlace {
   uint32_t collection = 0;

@@ -6,6 +6,7 @@
 
 #include "storage/committer.h"
 #include "storage/document_reader.h"
+#include "storage/job_operations.h"
 #include "storage/maintenance.h"
 #include "storage/name_scan.h"
 #include "storage/record_scan.h"
@@ -44,6 +45,7 @@ class RecordStoreImpl : public RecordStore {
                     [place = sweep_place_](RecordStore::SweepDone done) {
                       return NewSweepSessionsOperation(place, std::move(done));
                     }}),
+        jobs_(*engine_, committer_, [this] { return std::max(clock_(), Head().time); }),
         builder_(*engine_, *state_, committer_, std::move(options.text_index)) {}
 
   void PutDocument(PutDocumentRequest request, PutDone done) override {
@@ -328,6 +330,8 @@ class RecordStoreImpl : public RecordStore {
 
   absl::Status UpdateTextIndex() override { return builder_.Update(); }
 
+  JobStore& Jobs() override { return jobs_; }
+
   std::string Seal(std::string_view purpose, std::string_view payload) const override {
     return SealToken(token_key_, purpose, payload);
   }
@@ -380,6 +384,7 @@ class RecordStoreImpl : public RecordStore {
   const std::unique_ptr<Engine> engine_;
   const std::unique_ptr<StoreState> state_;
   Committer committer_;
+  JobStoreImpl jobs_;
   TextIndexBuilder builder_;
 };
 

@@ -142,6 +142,9 @@ struct PutDocumentRequest {
   std::string document_id;
   IfExists if_exists = IfExists::kFail;
   std::string if_etag;  // empty: any; "*": must exist; "-": must not exist
+  // The draft is the head's own source, analysed again: draft->base_commit names
+  // the head. The same result_digest makes no revision.
+  bool is_reanalysis = false;
   std::string actor;
   std::string comment;  // the caller's note
   std::shared_ptr<const RevisionDraft> draft;
@@ -273,6 +276,8 @@ struct RecordStoreOptions {
   // The wall clock, asked from any thread; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };
+
+class JobStore;
 
 class RecordStore {
  public:
@@ -470,6 +475,9 @@ class RecordStore {
   // Builds what is due of the text index and returns when it is on disk; the
   // background does the same from time to time. Blocks on disk, for long.
   virtual absl::Status UpdateTextIndex() = 0;
+
+  // Durable jobs (job_store.h); lives as long as the store.
+  virtual JobStore& Jobs() = 0;
 
   // --- Tokens. ---
 

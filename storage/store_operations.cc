@@ -10,24 +10,15 @@ namespace {
 
 class PutOperation : public TypedOperation<PutDocumentResult> {
  public:
-  PutOperation(PutDocumentRequest request, PutDone done) : TypedOperation(std::move(done)) {
-    input_.request = std::move(request);
-    const RevisionDraft* const draft = input_.request.draft.get();
-    if (draft == nullptr) return;
-    input_.source_pieces = PackSource(draft->source);
-    size_bytes_ += draft->source.size() + draft->document.size() + draft->sections.size() +
-                   draft->commitments.size() + draft->achievements.size();
-    for (const std::string& piece : input_.source_pieces) size_bytes_ += piece.size();
-    for (const std::string& row : draft->text_rows) size_bytes_ += row.size();
-  }
+  PutOperation(PutDocumentRequest request, PutDone done)
+      : TypedOperation(std::move(done)), input_(MakePutInput(std::move(request))) {}
 
-  size_t size_bytes() const override { return size_bytes_; }
+  size_t size_bytes() const override { return kOperationOverheadBytes + SizeOf(input_); }
 
  private:
   absl::StatusOr<PutDocumentResult> Run(CommitGroup& group) override { return group.Put(input_); }
 
-  PutInput input_;
-  size_t size_bytes_ = kOperationOverheadBytes;
+  const PutInput input_;
 };
 
 class ChangeOperation : public TypedOperation<PutDocumentResult> {
@@ -44,6 +35,27 @@ class ChangeOperation : public TypedOperation<PutDocumentResult> {
 };
 
 }  // namespace
+
+PutInput MakePutInput(PutDocumentRequest request) {
+  PutInput input;
+  input.request = std::move(request);
+  const RevisionDraft* const draft = input.request.draft.get();
+  // The source of an analysis made again is there already.
+  if (draft != nullptr && !input.request.is_reanalysis) {
+    input.source_pieces = PackSource(draft->source);
+  }
+  return input;
+}
+
+size_t SizeOf(const PutInput& input) {
+  const RevisionDraft* const draft = input.request.draft.get();
+  if (draft == nullptr) return 0;
+  size_t size_bytes = draft->source.size() + draft->document.size() + draft->sections.size() +
+                      draft->commitments.size() + draft->achievements.size();
+  for (const std::string& piece : input.source_pieces) size_bytes += piece.size();
+  for (const std::string& row : draft->text_rows) size_bytes += row.size();
+  return size_bytes;
+}
 
 std::unique_ptr<Operation> NewPutOperation(PutDocumentRequest request, PutDone done) {
   return std::make_unique<PutOperation>(std::move(request), std::move(done));

@@ -29,6 +29,7 @@ enum class ErrorReason {
   kDocumentNotFound,
   kRevisionNotFound,
   kSessionNotFound,
+  kJobNotFound,
   kRuleNotFound,
   kDocumentExists,
   kNotDeleted,

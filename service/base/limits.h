@@ -112,6 +112,19 @@ inline constexpr int kDefaultCheckpointMs = 10'000;
 inline constexpr int kMinCheckpointMs = 100;
 inline constexpr int kMaxCheckpointMs = 3'600'000;
 
+// --- Jobs ---
+
+// About how long one step of a job takes: a job is stopped, watched and gone on
+// with between two steps.
+inline constexpr int kJobStepMilliseconds = 200;
+inline constexpr size_t kJobStepDocuments = 100;
+// What the writes of one step weigh about, as a group of the store does.
+inline constexpr size_t kJobStepBytes = size_t{4} << 20;
+inline constexpr size_t kDefaultJobPage = 50;
+inline constexpr size_t kMaxJobPage = 1000;
+inline constexpr int kMaxOpenJobWatches = 200;
+inline constexpr int kJobHeartbeatSeconds = 15;
+
 // --- Errors ---
 
 // gRPC 1.51 replaces larger details by an unrelated error.

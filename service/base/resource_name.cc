@@ -88,6 +88,12 @@ absl::StatusOr<SessionName> ParseSessionName(std::string_view field, std::string
   return SessionName{ids[0], ids[1]};
 }
 
+absl::StatusOr<JobName> ParseJobName(std::string_view field, std::string_view name) {
+  const auto ids = Split(name, {"jobs"});
+  if (ids.empty()) return BadName(field, "jobs/{job}");
+  return JobName{ids[0]};
+}
+
 std::string MakeDocumentName(std::string_view collection, std::string_view document) {
   return absl::StrCat("collections/", std::string(collection), "/documents/",
                       std::string(document));
@@ -102,5 +108,7 @@ std::string MakeSessionName(std::string_view collection, std::string_view sessio
   return absl::StrCat("collections/", std::string(collection), "/ingestSessions/",
                       std::string(session));
 }
+
+std::string MakeJobName(std::string_view job) { return absl::StrCat("jobs/", std::string(job)); }
 
 }  // namespace pledge

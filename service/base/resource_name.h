@@ -5,6 +5,7 @@
 //   collections/{c}/documents/{d}/revisions/{n}     n: ordinal or "latest"
 //   …/revisions/{n}/{sections|commitments|achievements}/{k}
 //   collections/{c}/ingestSessions/{s}
+//   jobs/{j}
 //
 // Ids hold 1 to 128 of [a-z0-9._-]. Pure functions, thread-safe.
 #ifndef PLEDGE_SERVICE_BASE_RESOURCE_NAME_H_
@@ -41,16 +42,22 @@ struct SessionName {
   std::string session;
 };
 
+struct JobName {
+  std::string job;
+};
+
 // INVALID_ARGUMENT with FIELD_INVALID naming `field` for anything else.
 absl::StatusOr<CollectionName> ParseCollectionName(std::string_view field, std::string_view name);
 absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field, std::string_view name);
 absl::StatusOr<RevisionName> ParseRevisionName(std::string_view field, std::string_view name);
 absl::StatusOr<SessionName> ParseSessionName(std::string_view field, std::string_view name);
+absl::StatusOr<JobName> ParseJobName(std::string_view field, std::string_view name);
 
 std::string MakeDocumentName(std::string_view collection, std::string_view document);
 std::string MakeRevisionName(std::string_view collection, std::string_view document,
                              uint64_t ordinal);
 std::string MakeSessionName(std::string_view collection, std::string_view session);
+std::string MakeJobName(std::string_view job);
 
 }  // namespace pledge
 

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "service/base/executor.h"
+#include "service/jobs/job_runner.h"
 #include "service/rpc/stream_registry.h"
 #include "storage/record_store.h"
 
@@ -21,6 +22,7 @@ struct Runtime {
   storage::RecordStore& store;
   Executor& executor;
   StreamRegistry& streams;
+  jobs::JobRunner& jobs;
 };
 
 // One call, from its arrival to its end. Used by one thread at a time.

@@ -82,8 +82,10 @@ void AddBadRequest(const std::string& field, const std::string& message, Details
 void AddResourceInfo(const std::string& name, Details* details) {
   google::rpc::ResourceInfo detail;
   const bool is_session = absl::StrContains(name, "/ingestSessions/");
+  const bool is_job = absl::StartsWith(name, "jobs/");
   const bool is_revision = absl::StrContains(name, "/revisions/");
   detail.set_resource_type(is_session    ? "pledge.v1.IngestSession"
+                           : is_job      ? "pledge.v1.Job"
                            : is_revision ? "pledge.v1.DocumentRevision"
                                          : "pledge.v1.Document");
   detail.set_resource_name(Clamp(name, 2 * kMaxMetadataValueBytes));

@@ -1,12 +1,8 @@
 #include "service/rpc/watch_reactor.h"
 
-#include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
@@ -32,31 +28,6 @@ absl::StatusOr<absl::Duration> CheckpointInterval(const v1::WatchChangesRequest&
 
 }  // namespace
 
-// Outlives the reactor as long as the registry still knows it.
-class WatchReactor::Drain final : public DrainListener {
- public:
-  Drain(WatchWaker& waker, uint64_t id) : waker_(waker), id_(id) {}
-
-  void OnDrain(absl::Duration time_left) override {
-    {
-      absl::MutexLock lock(&mutex_);
-      time_left_ = std::max(time_left, absl::ZeroDuration());
-    }
-    waker_.Wake(id_);
-  }
-
-  std::optional<absl::Duration> time_left() const {
-    absl::MutexLock lock(&mutex_);
-    return time_left_;
-  }
-
- private:
-  WatchWaker& waker_;
-  const uint64_t id_;
-  mutable absl::Mutex mutex_;
-  std::optional<absl::Duration> time_left_ ABSL_GUARDED_BY(mutex_);
-};
-
 WatchReactor* WatchReactor::Start(const Runtime& runtime, WatchWaker& waker,
                                   WatchRegistry& open_watches,
                                   const grpc::CallbackServerContext& context,
@@ -81,7 +52,7 @@ WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker, WatchRegis
       open_watches_(open_watches),
       id_(waker.NewId()),
       request_(request),
-      drain_(std::make_shared<Drain>(waker, id_)),
+      drain_(std::make_shared<DrainWake>(waker, id_)),
       call_("WatchChanges", context) {}
 
 absl::Status WatchReactor::Enter() {

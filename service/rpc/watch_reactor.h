@@ -12,6 +12,7 @@
 #include "pledge/v1/watch_service.pb.h"
 #include "service/query/change_cursor.h"
 #include "service/rpc/call.h"
+#include "service/rpc/drain_wake.h"
 #include "service/rpc/watch_registry.h"
 #include "service/rpc/watch_waker.h"
 
@@ -31,9 +32,6 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   void OnDone() override;
 
  private:
-  // What a drain sets, which may come at any time.
-  class Drain;
-
   WatchReactor(const Runtime& runtime, WatchWaker& waker, WatchRegistry& open_watches,
                const grpc::CallbackServerContext& context, const v1::WatchChangesRequest& request);
 
@@ -59,7 +57,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   WatchRegistry& open_watches_;
   const uint64_t id_;
   const v1::WatchChangesRequest request_;
-  std::shared_ptr<Drain> drain_;
+  std::shared_ptr<DrainWake> drain_;
   bool entered_ = false;
   // Touched only by the holder of the stream.
   Call call_;

@@ -1,5 +1,6 @@
 #include "service/rpc/watch_waker.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -12,8 +13,13 @@ constexpr absl::Duration kTick = absl::Milliseconds(50);
 
 }  // namespace
 
+WatchWaker::WatchWaker(WakeSource source)
+    : source_(std::move(source)), thread_([this] { Run(); }) {}
+
 WatchWaker::WatchWaker(const storage::RecordStore& store)
-    : store_(store), thread_([this] { Run(); }) {}
+    : WatchWaker(WakeSource{
+          [&store] { return store.Head().number; },
+          [&store](uint64_t past, absl::Duration timeout) { store.AwaitCommit(past, timeout); }}) {}
 
 WatchWaker::~WatchWaker() { Stop(); }
 
@@ -30,13 +36,12 @@ uint64_t WatchWaker::NewId() {
   return ++last_id_;
 }
 
-void WatchWaker::Sleep(uint64_t id, Sleeper* sleeper, storage::CommitNumber past,
-                       absl::Time deadline) {
+void WatchWaker::Sleep(uint64_t id, Sleeper* sleeper, uint64_t past, absl::Time deadline) {
   {
     // Whoever wants it to end sets that first and then calls Wake: either it is
     // seen here, or Wake finds the sleeper.
     absl::MutexLock lock(&mutex_);
-    if (!sleeper->MustEnd() && store_.Head().number <= past) {
+    if (!sleeper->MustEnd() && source_.current() <= past) {
       places_[id] = {sleeper, past, deadline};
       return;
     }
@@ -69,10 +74,10 @@ void WatchWaker::WakeDue() {
   std::vector<Sleeper*> due;
   {
     absl::MutexLock lock(&mutex_);
-    const storage::CommitNumber head = store_.Head().number;
+    const uint64_t current = source_.current();
     const absl::Time now = absl::Now();
     for (auto place = places_.begin(); place != places_.end();) {
-      const bool is_due = place->second.past < head || place->second.deadline <= now;
+      const bool is_due = place->second.past < current || place->second.deadline <= now;
       if (is_due) due.push_back(place->second.sleeper);
       place = is_due ? places_.erase(place) : std::next(place);
     }
@@ -82,10 +87,10 @@ void WatchWaker::WakeDue() {
 
 void WatchWaker::Run() {
   while (AwaitSleeper()) {
-    // Sleepers of this moment are all past this head or wait for a later one.
-    const storage::CommitNumber head = store_.Head().number;
+    // Sleepers of this moment are all past this number or wait for a later one.
+    const uint64_t current = source_.current();
     WakeDue();
-    store_.AwaitCommit(head, kTick);
+    source_.await(current, kTick);
     WakeDue();
   }
 }

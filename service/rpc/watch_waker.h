@@ -1,11 +1,12 @@
-// Wakes watches that have caught up: when the head moves, when their next
-// checkpoint is due, or when they must end. One thread waits on the store's
-// head for all of them; a commit costs its writer nothing more for each watch.
-// Thread-safe.
+// Wakes streams that have caught up with something that grows, such as the
+// store's head: when it moves, when their next message is due, or when they must
+// end. One thread waits for all of them; a commit costs its writer nothing more
+// for each watch. Thread-safe.
 #ifndef PLEDGE_SERVICE_RPC_WATCH_WAKER_H_
 #define PLEDGE_SERVICE_RPC_WATCH_WAKER_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <thread>
 
@@ -26,16 +27,26 @@ class Sleeper {
   virtual void OnWake() = 0;
 };
 
+// What sleepers wait for. Thread-safe.
+struct WakeSource {
+  // A number that only grows. Never blocks.
+  std::function<uint64_t()> current;
+  // Blocks until it is beyond `past`, at most for `timeout`.
+  std::function<void(uint64_t past, absl::Duration timeout)> await;
+};
+
 class WatchWaker {
  public:
-  // `store` must live until Stop.
+  // What `source` uses must live until Stop.
+  explicit WatchWaker(WakeSource source);
+  // For the head of `store`.
   explicit WatchWaker(const storage::RecordStore& store);
   // Same as Stop().
   ~WatchWaker();
 
   // A name for a sleeper, never given twice.
   uint64_t NewId();
-  // Wakes `sleeper` once: when the head is beyond `past`, at `deadline`, at
+  // Wakes `sleeper` once: when the source is beyond `past`, at `deadline`, at
   // Wake(id), or right now when it must end. Handing it over is the last thing
   // that its holder does.
   void Sleep(uint64_t id, Sleeper* sleeper, storage::CommitNumber past, absl::Time deadline);
@@ -47,7 +58,7 @@ class WatchWaker {
  private:
   struct Place {
     Sleeper* sleeper = nullptr;
-    storage::CommitNumber past = 0;
+    uint64_t past = 0;
     absl::Time deadline;
   };
 
@@ -56,7 +67,7 @@ class WatchWaker {
   bool AwaitSleeper();
   void WakeDue();
 
-  const storage::RecordStore& store_;
+  const WakeSource source_;
   absl::Mutex mutex_;
   std::map<uint64_t, Place> places_ ABSL_GUARDED_BY(mutex_);
   uint64_t last_id_ ABSL_GUARDED_BY(mutex_) = 0;

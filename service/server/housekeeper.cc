@@ -2,6 +2,7 @@
 
 #include "absl/time/clock.h"
 #include "service/base/log.h"
+#include "storage/job_store.h"
 
 namespace pledge::server {
 
@@ -30,6 +31,8 @@ void Housekeeper::Run() {
   while (Wait()) {
     const absl::Status purged = store_.PurgeDueDocuments();
     if (!purged.ok()) Log(LogLevel::kWarning, "purge_failed", {{"error", purged.ToString()}});
+    const absl::Status expired = store_.Jobs().ExpireJobs();
+    if (!expired.ok()) Log(LogLevel::kWarning, "expire_failed", {{"error", expired.ToString()}});
     if (absl::Now() < erase_due) continue;
     const absl::Status erased = store_.ErasePurged();
     if (!erased.ok()) Log(LogLevel::kWarning, "erase_failed", {{"error", erased.ToString()}});

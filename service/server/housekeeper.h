@@ -1,6 +1,6 @@
 // A thread that does the store's work that nobody calls for, again and again:
-// purges due documents, erases what was purged. Thread-safe; the store must
-// outlive it.
+// purges due documents, erases what was purged, lets old jobs go. Thread-safe;
+// the store must outlive it.
 #ifndef PLEDGE_SERVICE_SERVER_HOUSEKEEPER_H_
 #define PLEDGE_SERVICE_SERVER_HOUSEKEEPER_H_
 

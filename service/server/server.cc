@@ -22,10 +22,13 @@
 #include "service/base/executor.h"
 #include "service/base/limits.h"
 #include "service/base/log.h"
+#include "service/jobs/job_runner.h"
+#include "service/jobs/work_registry.h"
 #include "service/mapping/text_terms.h"
 #include "service/rpc/admin_service.h"
 #include "service/rpc/document_service.h"
 #include "service/rpc/ingest_service.h"
+#include "service/rpc/job_service.h"
 #include "service/rpc/query_service.h"
 #include "service/rpc/watch_service.h"
 #include "service/server/admin_http.h"
@@ -86,11 +89,13 @@ class PledgeServer final : public Server {
   PledgeServer(std::unique_ptr<RecordStore> store, size_t workers, std::string backup_dir)
       : store_(std::move(store)),
         executor_(workers, kMaxQueuedCalls),
-        runtime_{*store_, executor_, streams_},
+        job_runner_(*store_, jobs::MakeWorkRegistry(*store_)),
+        runtime_{*store_, executor_, streams_, job_runner_},
         documents_(runtime_),
         ingest_(runtime_),
         queries_(runtime_),
         watches_(runtime_),
+        jobs_(runtime_),
         operator_calls_(runtime_, {.version = PLEDGE_VERSION,
                                    .backup_dir = std::move(backup_dir),
                                    .stop = [this](absl::Duration g) { RequestStop(g); },
@@ -110,11 +115,13 @@ class PledgeServer final : public Server {
   std::unique_ptr<RecordStore> store_;
   rpc::StreamRegistry streams_;
   Executor executor_;
+  jobs::JobRunner job_runner_;
   rpc::Runtime runtime_;
   rpc::DocumentService documents_;
   rpc::IngestService ingest_;
   rpc::QueryService queries_;
   rpc::WatchService watches_;
+  rpc::JobService jobs_;
   rpc::AdminService operator_calls_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> operator_server_;  // null: served with the others
@@ -138,6 +145,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
   builder.RegisterService(&ingest_);
   builder.RegisterService(&queries_);
   builder.RegisterService(&watches_);
+  builder.RegisterService(&jobs_);
   if (options.operator_listen.empty()) builder.RegisterService(&operator_calls_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
@@ -157,7 +165,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
   }
   for (const char* service :
        {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService",
-        "pledge.v1.WatchService", "pledge.v1.AdminService"}) {
+        "pledge.v1.WatchService", "pledge.v1.JobService", "pledge.v1.AdminService"}) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);
   }
   housekeeper_ =
@@ -215,9 +223,11 @@ void PledgeServer::Stop(absl::Duration grace) {
       {{"open_streams", streams_.open_count()}, {"grace_s", absl::ToDoubleSeconds(grace)}});
   server_->GetHealthCheckService()->SetServingStatus(false);
   streams_.Drain(serving);
+  job_runner_.Stop();  // the next start goes on
   server_->Shutdown(deadline);
   server_->Wait();
   watches_.Stop();
+  jobs_.Stop();
   if (operator_server_ != nullptr) {
     operator_server_->Shutdown(deadline);
     operator_server_->Wait();

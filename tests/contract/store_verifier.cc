@@ -30,6 +30,7 @@ class Verifier {
     CheckRowsHaveRevisions();
     CheckText();
     CheckSessions();
+    CheckJobs();
     return findings_;
   }
 
@@ -238,6 +239,32 @@ class Verifier {
       }
     });
     if (results != durable) Find("sessions and results differ in number");
+  }
+
+  // Every job is found by its id, and marked exactly while it has not ended.
+  void CheckJobs() {
+    int64_t jobs = 0;
+    ForEach(Tag::kJob, [&](std::string_view key, std::string_view value) {
+      const uint64_t commit = *ParseJobKey(Tag::kJob, key);
+      const auto row = ParseRow<v1::JobRow>(value);
+      if (!row.ok()) return Find("job row does not parse");
+      ++jobs;
+      if (commit > head_ || row->commit() > head_) Find("job is ahead of the log");
+      const auto id = view_->Get(JobIdKey(row->id()));
+      v1::JobIdRow place;
+      if (!id->has_value() || !place.ParseFromString(**id) || place.create_commit() != commit) {
+        Find("job is not found by its id");
+      }
+      if (Has(JobKey(Tag::kJobUnfinished, commit)) != (row->end_time_us() == 0)) {
+        Find("mark of an unfinished job is wrong");
+      }
+    });
+    ForEach(Tag::kJobId, [&](std::string_view, std::string_view) { --jobs; });
+    if (jobs != 0) Find("jobs and their ids differ in number");
+    ForEach(Tag::kJobUnfinished, [&](std::string_view key, std::string_view) {
+      const uint64_t commit = *ParseJobKey(Tag::kJobUnfinished, key);
+      if (!Has(JobKey(Tag::kJob, commit))) Find("mark of a job that is not there");
+    });
   }
 
   const std::unique_ptr<View> view_;

@@ -30,6 +30,9 @@ TEST(KeyCodec, WritesTheDocumentedBytes) {
   EXPECT_EQ(Hex(RequestKey(6, "0123456789abcdef")),
             "3800000006"
             "30313233343536373839616263646566");
+  EXPECT_EQ(Hex(JobKey(Tag::kJob, 5)), "540000000000000005");
+  EXPECT_EQ(Hex(JobIdKey("ab")), "58616200");
+  EXPECT_EQ(Hex(JobKey(Tag::kJobUnfinished, 5)), "5c0000000000000005");
   EXPECT_EQ(Hex(IndexManifestKey({1, 2})), "400000000100000002");
   EXPECT_EQ(Hex(IndexPostingsKey({1, 2}, 3, 0x123456789abc)),
             "44000000010000000200000003123456789abc");
@@ -40,6 +43,8 @@ TEST(KeyCodec, ParsesWhatItWrites) {
   EXPECT_EQ(ParseCollectionKey(CollectionKey("ab")), "ab");
   EXPECT_EQ(ParseLogKey(LogKey(kMaxCommit)), kMaxCommit);
   EXPECT_EQ(ParseResultsKey(ResultsKey(1, "s", 9)), 9u);
+  EXPECT_EQ(ParseJobKey(Tag::kJob, JobKey(Tag::kJob, 5)), 5u);
+  EXPECT_EQ(ParseJobKey(Tag::kJob, JobKey(Tag::kJobUnfinished, 5)), std::nullopt);
   const auto at = ParseRowKey(Tag::kColumns, RowKey(Tag::kColumns, {1, 0xffffffff, 3}));
   ASSERT_TRUE(at.has_value());
   EXPECT_EQ(at->collection, 1u);
@@ -135,9 +140,10 @@ TEST(KeyCodec, FamiliesAreOrderedAndHoldEveryTag) {
     EXPECT_GE(family.last_tag, family.first_tag) << family.name;
     last = family.last_tag;
   }
-  for (const Tag tag : {Tag::kHeader, Tag::kCollection, Tag::kLog, Tag::kName, Tag::kRevision,
-                        Tag::kColumns, Tag::kCommitments, Tag::kAchievements, Tag::kSections,
-                        Tag::kSource, Tag::kSession, Tag::kResults, Tag::kRequest}) {
+  for (const Tag tag :
+       {Tag::kHeader, Tag::kCollection, Tag::kLog, Tag::kName, Tag::kRevision, Tag::kColumns,
+        Tag::kCommitments, Tag::kAchievements, Tag::kSections, Tag::kSource, Tag::kSession,
+        Tag::kResults, Tag::kRequest, Tag::kJob, Tag::kJobId, Tag::kJobUnfinished}) {
     int families = 0;
     for (const KeyFamily& family : KeyFamilies()) {
       const auto number = static_cast<uint8_t>(tag);

@@ -1,0 +1,7 @@
+#include "service/jobs/work_registry.h"
+
+namespace pledge::jobs {
+
+WorkRegistry MakeWorkRegistry(storage::RecordStore&) { return {}; }
+
+}  // namespace pledge::jobs
