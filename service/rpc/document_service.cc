@@ -15,6 +15,7 @@
 #include "service/rpc/create_document.h"
 #include "service/rpc/diff_document_revisions.h"
 #include "service/rpc/document_lists.h"
+#include "service/rpc/reanalyze_documents.h"
 #include "service/rpc/source_calls.h"
 #include "service/rpc/unary.h"
 #include "service/rpc/update_document.h"
@@ -258,6 +259,15 @@ grpc::ServerUnaryReactor* DocumentService::PurgeDocument(grpc::CallbackServerCon
   return RunAsync(runtime_, context, "PurgeDocument",
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::PurgeDocument(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* DocumentService::ReanalyzeDocuments(
+    grpc::CallbackServerContext* context, const v1::ReanalyzeDocumentsRequest* request,
+    v1::ReanalyzeDocumentsResponse* response) {
+  return RunAsync(runtime_, context, "ReanalyzeDocuments",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::ReanalyzeDocuments(runtime_, call, *request, response, done);
                   });
 }
 

@@ -56,6 +56,9 @@ class DocumentService final : public v1::DocumentService::WithRawCallbackMethod_
   grpc::ServerUnaryReactor* PurgeDocument(grpc::CallbackServerContext* context,
                                           const v1::PurgeDocumentRequest* request,
                                           v1::PurgeDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* ReanalyzeDocuments(grpc::CallbackServerContext* context,
+                                               const v1::ReanalyzeDocumentsRequest* request,
+                                               v1::ReanalyzeDocumentsResponse* response) override;
 
   using v1::DocumentService::CallbackService::ReadRepairs;
   using v1::DocumentService::CallbackService::ReadSource;

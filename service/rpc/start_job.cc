@@ -12,6 +12,10 @@ absl::StatusOr<std::string> JobIdOf(const std::string& job_id) {
   return FieldError("job_id", "1 to 128 of [a-z0-9._-], neither \".\" nor \"..\"");
 }
 
+bool IsJob(const Runtime& runtime, const std::string& job_id) {
+  return !job_id.empty() && runtime.store.Jobs().GetJob(job_id).ok();
+}
+
 void CreateJob(const Runtime& runtime, storage::NewJob job, storage::JobDone done) {
   runtime.store.Jobs().CreateJob(std::move(job),
                                  [&executor = runtime.executor, &jobs = runtime.jobs,

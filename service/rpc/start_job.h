@@ -22,6 +22,9 @@ namespace pledge::rpc {
 // The id that the caller chose, or a new one. FIELD_INVALID.
 absl::StatusOr<std::string> JobIdOf(const std::string& job_id);
 
+// True when there is a job with this id. Blocks on disk.
+bool IsJob(const Runtime& runtime, const std::string& job_id);
+
 // Makes the job, or finds the one that the same request made. `done` runs on a
 // worker.
 void CreateJob(const Runtime& runtime, storage::NewJob job, storage::JobDone done);
