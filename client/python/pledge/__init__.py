@@ -1,5 +1,9 @@
-"""Client of Pledge, the store of government reply letters. See README.md; the messages are in pledge.v1."""
+"""Client of Pledge, the store of government reply letters. See README.md.
 
+The messages and plain stubs are in pledge.v1, the same functions for asyncio in pledge.aio.
+"""
+
+from pledge._window import Progress
 from pledge.connection import channel_options, connect
 from pledge.errors import (
     Aborted,
@@ -14,6 +18,8 @@ from pledge.errors import (
     Unavailable,
     errors,
 )
+from pledge.ingest import ingest
+from pledge.watch import watch
 
 __all__ = [
     "Aborted",
@@ -24,9 +30,12 @@ __all__ = [
     "NotFound",
     "OutOfRange",
     "PledgeError",
+    "Progress",
     "ResourceExhausted",
     "Unavailable",
     "channel_options",
     "connect",
     "errors",
+    "ingest",
+    "watch",
 ]

@@ -26,13 +26,16 @@ def connect(address: str, credentials: Optional[grpc.ChannelCredentials] = None)
 def channel_options() -> List[Tuple[str, object]]:
     """For channels that are made in another way."""
     return [
-        ("grpc.service_config", importlib.resources.read_text("pledge", "service_config.json")),
+        ("grpc.service_config", _service_config()),
         ("grpc.max_receive_message_length", _MAX_RECEIVE_BYTES),
         # gRPC waits up to two minutes between attempts to connect.
         ("grpc.initial_reconnect_backoff_ms", 100),
-        ("grpc.min_reconnect_backoff_ms", 100),
         ("grpc.max_reconnect_backoff_ms", 2000),
     ]
+
+
+def _service_config() -> str:
+    return importlib.resources.files("pledge").joinpath("service_config.json").read_text(encoding="utf-8")
 
 
 def request_metadata() -> List[Tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Dict, Iterator, List, Optional
+from typing import Dict, Iterator, List, Optional, Type
 
 import grpc
+from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 
 _DETAILS_KEY = "grpc-status-details-bin"
@@ -65,7 +66,7 @@ class PledgeError(Exception):
             grpc.StatusCode.INTERNAL,
         )
 
-    def _read(self, detail: object) -> None:
+    def _read(self, detail: any_pb2.Any) -> None:
         for kind in (
             error_details_pb2.ErrorInfo(),
             error_details_pb2.BadRequest(),
@@ -73,7 +74,7 @@ class PledgeError(Exception):
             error_details_pb2.RequestInfo(),
             error_details_pb2.RetryInfo(),
         ):
-            if not detail.Unpack(kind):  # type: ignore[attr-defined]
+            if not detail.Unpack(kind):
                 continue
             if isinstance(kind, error_details_pb2.ErrorInfo):
                 self.reason, self.domain, self.metadata = kind.reason, kind.domain, dict(kind.metadata)
@@ -83,7 +84,7 @@ class PledgeError(Exception):
                 self.resource = kind.resource_name
             elif isinstance(kind, error_details_pb2.RequestInfo):
                 self.request_id = kind.request_id
-            else:
+            elif isinstance(kind, error_details_pb2.RetryInfo):
                 self.retry_delay = kind.retry_delay.ToTimedelta().total_seconds()
 
 
@@ -123,7 +124,7 @@ class DataLoss(PledgeError):
     """Stored bytes are lost or broken: call an operator."""
 
 
-def _class_of(code: grpc.StatusCode) -> type:
+def _class_of(code: grpc.StatusCode) -> Type[PledgeError]:
     for kind in PledgeError.__subclasses__():
         if kind.__name__.upper() == code.name.replace("_", ""):
             return kind
