@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# One test file of client/web against a pledged of its own.
+# usage: run.sh BUILD PLEDGED TEST.mjs    exit code 77 when the gateway could not be built
+set -euo pipefail
+root=$(readlink -f "$(dirname "$0")/../..")
+build=$1 pledged=$2 test=$3
+
+if [ ! -f "$build/dist/gateway.mjs" ]; then
+  echo "web: skipped: the gateway is not built; clients_web_build says why"
+  exit 77
+fi
+exec /usr/bin/python3 "$root/client/conformance/with_server.py" "$pledged" node --test "$build/tests/$test"
