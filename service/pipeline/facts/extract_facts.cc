@@ -104,6 +104,18 @@ class FactsReader {
     if (!number) return;
     facts_.document_number =
         Argument{Shift(number->range, range.start), number->StandardForm(), false};
+    // 示教提〔2031〕9号　A类　主动公开: the marks behind the number.
+    uint32_t at = range.start + number->range.end;
+    while (at < range.end) {
+      at += BlankPrefix(text_.substr(at, range.end - at));
+      const std::string_view rest = text_.substr(at, range.end - at);
+      const size_t blank = std::min({rest.find(' '), FindWord(rest, "\u3000"), rest.find(')'),
+                                     FindWord(rest, "）"), rest.size()});
+      const auto size = static_cast<uint32_t>(blank);
+      if (size == 0) break;
+      ReadMarks({at, at + size});
+      at += size;
+    }
   }
 
   void ReadAddressee(ByteRange range) {

@@ -135,6 +135,20 @@ std::optional<ByteRange> PhoneIn(std::string_view text, ByteRange value) {
   return std::nullopt;
 }
 
+// 曾琳 in 研究室曾琳 and 农村水利处　覃远: the office before the name is no part of it.
+ByteRange WithoutOffice(std::string_view text, ByteRange name) {
+  constexpr uint32_t kLongestName = 4 * kHan;
+  const std::string_view words = text.substr(name.start, name.size());
+  for (const std::string_view end : {"处", "科", "室", "局", "股", "中心", "部", "队", "办"}) {
+    const size_t at = words.rfind(end);
+    if (at == words.npos || at < 2 * kHan) continue;
+    const ByteRange rest =
+        Trimmed(text, {name.start + static_cast<uint32_t>(at + end.size()), name.end});
+    if (rest.size() >= 2 * kHan && rest.size() <= kLongestName) return rest;
+  }
+  return name;
+}
+
 // The name in 某某 0000-1234567 or 某某，0000-1234567.
 std::optional<ByteRange> NameIn(std::string_view text, ByteRange value) {
   uint32_t end = value.start;
@@ -142,7 +156,8 @@ std::optional<ByteRange> NameIn(std::string_view text, ByteRange value) {
          PrefixOf(text.substr(end), {"（", "(", "电话", "联系"}) == 0) {
     end += CharSize(text[end]);
   }
-  const ByteRange name = Trimmed(text, {value.start, std::min(end, value.end)});
+  const ByteRange name =
+      WithoutOffice(text, Trimmed(text, {value.start, std::min(end, value.end)}));
   return name.empty() ? std::nullopt : std::optional(name);
 }
 

@@ -192,7 +192,15 @@ std::optional<Condition> FindCondition(std::string_view text, const Finding& fin
 
 std::optional<Deadline> FindDeadline(std::string_view, const Finding& finding,
                                      const ReferenceDate& reference) {
-  if (const TimeExpression* own = OwnTime(finding)) return FromTime(*own, reference);
+  if (const TimeExpression* own = OwnTime(finding)) {
+    // 今后三年，每年新建泵站5座: how often, within a term given before.
+    const bool has_term = !own->end && own->recurrence[0] != '\0' && finding.inherited_time &&
+                          finding.inherited_time->end;
+    Deadline deadline = FromTime(has_term ? *finding.inherited_time : *own, reference);
+    if (has_term) deadline.recurrence = own->recurrence;
+    deadline.inherited = has_term;
+    return deadline;
+  }
   if (!finding.inherited_time) return std::nullopt;
   Deadline deadline = FromTime(*finding.inherited_time, reference);
   deadline.inherited = true;

@@ -346,9 +346,13 @@ ClauseForm ClauseReader::FormWithoutVerb() const {
 namespace {
 
 // 《污染防治规划（2031—2035年）》: the years belong to the name.
-void DropTimesInTitles(std::string_view text, const std::vector<ByteRange>& opaque,
+void DropNames(std::string_view text, const std::vector<ByteRange>& opaque,
                        std::vector<TimeExpression>& times) {
   std::erase_if(times, [&](const TimeExpression& time) {
+    // 每天6班, 每年1.2万元: how much at a time, no date.
+    const bool is_rate = time.recurrence[0] != '\0' && time.range.end < text.size() &&
+                         IsDigit(text[time.range.end]);
+    if (is_rate) return true;
     const auto behind = std::upper_bound(
         opaque.begin(), opaque.end(), time.range.start,
         [](uint32_t start, const ByteRange& range) { return start < range.start; });
@@ -367,7 +371,7 @@ ClauseReading ReadClause(std::string_view text, const Clause& clause,
   reading.range = reading.core = clause.range;
   if (IsTooLong(clause.range)) return reading;
   reading.times = FindTimes(text, clause.range, reference);
-  DropTimesInTitles(text, opaque, reading.times);
+  DropNames(text, opaque, reading.times);
   ClauseReader(WordCursor(text, clause, words, opaque), reading).Run();
   return reading;
 }

@@ -212,7 +212,23 @@ class Splitter {
     if (mark == ClauseMark::kStop) starts_sentence_ = true;
   }
 
+  // 编制指引（责任单位：市水务局；完成时限：2031年12月底前）: who and when stand apart from
+  // the task.
+  ByteRange WithoutResponsible(ByteRange body) const {
+    const auto behind = std::upper_bound(
+        opaque_.begin(), opaque_.end(), body.end - 1,
+        [](uint32_t at, const ByteRange& range) { return at < range.start; });
+    if (behind == opaque_.begin()) return body;
+    const ByteRange& bracket = *(behind - 1);
+    const std::string_view words = text_.substr(bracket.start, bracket.size());
+    const bool is_last = bracket.end == body.end && bracket.start > body.start;
+    if (!is_last || !words.starts_with("（")) return body;
+    if (!ContainsAny(words, {"责任", "牵头", "时限", "负责"})) return body;
+    return Trim(text_, {body.start, bracket.start});
+  }
+
   void Add(ByteRange body, ClauseMark mark) {
+    body = WithoutResponsible(body);
     Clause clause;
     clause.range = body;
     clause.label = pending_label_;

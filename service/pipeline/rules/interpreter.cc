@@ -147,6 +147,7 @@ void Interpreter::Follow(size_t i) {
   if (!clause.label.empty()) BeginItem(IsFirstLabel(Text(clause.label)), scope_);
   // 因此… tells what followed, not what will.
   if (StartsConsequence(Text(clause.range))) scope_.is_sentence_future = false;
+  ground_ = GroundBefore(i);
   if (reading.opening.IsSet()) OpenPlan(reading.opening, scope_);
   if (headlines_[i]) {
     outcome_.promise_gate = kGateHeadline;
@@ -165,6 +166,16 @@ void Interpreter::Follow(size_t i) {
   if (clause.mark == ClauseMark::kSemicolon) EndSeries(scope_);
   if (clause.mark == ClauseMark::kColon && AnnouncesReasons(Text(clause.range)))
     scope_.is_reasoning = true;
+}
+
+// The clause before, when it gives the ground of this one without 由于: 财力有限，难以采纳.
+ByteRange Interpreter::GroundBefore(size_t i) const {
+  if (i == 0 || clauses_[i].starts_sentence) return {};
+  const ByteRange before = clauses_[i - 1].range;
+  const bool follows = StartsConsequence(Text(clauses_[i].range)) ||
+                       ContainsAny(Text(before), {"不足", "有限", "缺乏", "紧张", "受限", "不利于",
+                                                  "尚未", "不符合", "难度大", "滞后", "薄弱"});
+  return follows ? before : ByteRange{};
 }
 
 void Interpreter::EnterSentence(size_t i) {
@@ -339,17 +350,25 @@ const char* Interpreter::SpeakerGate() const {
 
 const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   if (const char* gate = SpeakerGate()) return gate;
+  if (IsLoneName(reading)) return kGateHeading;
   if (scope_.is_preamble) return kGatePurpose;
   if (scope_.is_reasoning) return kGateReason;
   const bool goes_on = scope_.is_forecasting && reading.subject == SubjectKind::kNone;
   if (goes_on || IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
     const bool is_expected =
-        scope_.has_reason || scope_.is_open || StartsConsequence(Text(reading.range));
+        scope_.has_reason || scope_.is_open || !ground_.empty();
     return RefusalGate(text_, reading, is_expected, passage_.kind);
   }
   if (scope_.is_guiding && (reading.action_classes & kEffect)) return nullptr;
   return ContentGate(text_, reading);
+}
+
+// 重点任务清单 on a line of its own: the name of an annex.
+bool Interpreter::IsLoneName(const ClauseReading& reading) const {
+  return clauses_.size() == 1 && clauses_.front().mark == ClauseMark::kNone &&
+         !reading.modal.IsSet() &&
+         EndsWithAny(Text(reading.range), {"清单", "一览表", "任务表", "分工表", "名单", "台账"});
 }
 
 // 不再新批 among plans stops something of one's own; only what was proposed can

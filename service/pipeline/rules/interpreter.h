@@ -31,6 +31,7 @@ class Interpreter {
   void Visit(size_t i);
   void Follow(size_t i);
   void NoteOutcome(size_t i);
+  ByteRange GroundBefore(size_t i) const;
   void EnterSentence(size_t i);
   bool IsPreamble(size_t i);
   void VisitForm(size_t i, ClauseForm form);
@@ -48,6 +49,7 @@ class Interpreter {
   const char* PassingGate(const ClauseReading& reading);
   const char* SpeakerGate() const;
   const char* UndertakingGate(const ClauseReading& reading) const;
+  bool IsLoneName(const ClauseReading& reading) const;
   bool IsOwnPolicy(const ClauseReading& reading) const;
   const char* ReportGate(const ClauseReading& reading) const;
 
@@ -85,6 +87,7 @@ class Interpreter {
   size_t next_bracket_ = 0;  // first opaque range not yet asked who is responsible
   ByteRange responsible_bracket_;
   ByteRange responsible_;             // body named in it; empty when none is
+  ByteRange ground_;                  // clause before 因此, or one that tells a limit
   size_t last_clause_ = 0;            // of last_, its extensions included
   std::optional<size_t> incomplete_;  // clause of 支持 + body that still lacks its act
 };

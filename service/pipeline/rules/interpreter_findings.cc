@@ -60,9 +60,15 @@ void Interpreter::AddContext(Finding& finding) {
 void Interpreter::AddResponsible(Finding& finding) {
   finding.is_goal = passage_.is_goal;
   finding.is_creed = options_.is_policy && passage_.is_creed;
-  if (!options_.is_policy) return;
   FindResponsible(finding.span.end);
-  if (!responsible_.empty()) finding.actor = {SubjectKind::kBody, responsible_, false};
+  // In a letter only the bracket right behind: （责任处室：教研室；完成时限：2031年3月底前）.
+  const bool is_next = responsible_bracket_.start == finding.span.end;
+  if (responsible_.empty() || (!options_.is_policy && !is_next)) return;
+  finding.actor = {SubjectKind::kBody, responsible_, false};
+  if (!is_next || !finding.reading.times.empty()) return;
+  const std::vector<TimeExpression> times =
+      FindTimes(text_, responsible_bracket_, options_.reference);
+  if (!times.empty()) finding.inherited_time = times.front();
 }
 
 // Findings come in the order of the text, so each bracket is looked at once.
@@ -78,7 +84,11 @@ void Interpreter::FindResponsible(uint32_t behind) {
 
 void Interpreter::AddTime(Finding& finding) {
   if (!finding.reading.times.empty()) {
-    scope_.time = finding.reading.times.front();
+    // 每季度 tells how often, no term for the clauses behind; 今后三年 goes on.
+    const TimeExpression& time = finding.reading.times.front();
+    const bool recurs = time.recurrence[0] != '\0';
+    if (recurs && scope_.time && scope_.time->end) finding.inherited_time = scope_.time;
+    if (!recurs) scope_.time = time;
   } else if (scope_.time && finding.reading.condition.empty()) {
     finding.inherited_time = scope_.time;
   }
@@ -96,6 +106,8 @@ void Interpreter::AddCondition(Finding& finding) {
   }
   if (reading.refusal.IsSet() && scope_.has_reason) {
     finding.condition = InheritedCondition{scope_.reason, ConditionKind::kReason};
+  } else if (reading.refusal.IsSet() && !finding.condition && !ground_.empty()) {
+    finding.condition = InheritedCondition{ground_, ConditionKind::kReason};
   }
 }
 

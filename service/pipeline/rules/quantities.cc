@@ -203,7 +203,7 @@ class QuantityReader {
     if (before.ends_with("由") || before.ends_with("从") || before.ends_with("较") ||
         before.ends_with("比"))
       return false;
-    if (StartsRange(before, after)) return false;
+    if (StartsRange(before, after) || NamesTerm(before, number, unit, after)) return false;
     if (before.ends_with("第") || before.ends_with("每") || before.ends_with("“") ||
         before.ends_with("—"))
       return false;
@@ -238,6 +238,14 @@ class QuantityReader {
       return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
+  }
+
+  // 24小时开放, 500米范围内, 等8个片区: part of what is named.
+  static bool NamesTerm(std::string_view before, const Number& number, std::string_view unit,
+                        std::string_view after) {
+    if (number.value == 24 && unit == "小时") return true;
+    if (StartsWithAny(after, {"范围内", "以上的", "以内的"})) return true;
+    return unit == "个" && before.ends_with("等") && !StartsWithAny(after, {"，", "。"});
   }
 
   // 由每户500元提高到800元: where the change begins.
@@ -312,9 +320,12 @@ class QuantityReader {
     // 新增学位6000个: the noun stands between verb and number; 再建12个.
     const size_t from = before.rfind("、");
     const std::string_view own = from == before.npos ? before : before.substr(from + 3);
-    return Contains(own, "新增") || Contains(own, "新开") || Contains(own, "再建") ||
-           Contains(own, "再增") || Contains(own, "再新建") || Contains(own, "增加") ||
-           Contains(own, "增设");
+    const size_t raised = FindWord(own, "增加");  // 增加到260座 tells where it ends
+    const bool is_raise =
+        raised != own.npos && !StartsWithAny(own.substr(raised + 6), {"到", "至"});
+    return is_raise || Contains(own, "新增") || Contains(own, "新开发") ||
+           Contains(own, "再建") || Contains(own, "再增") ||
+           Contains(own, "再新建") || Contains(own, "增设");
   }
 
   // 每个 may stand in the subject, before the span.

@@ -10,7 +10,7 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
   next.open_rule = is_list && !scope.is_open ? kRuleListScope : scope.open_rule;
   next.open_cue = scope.open_cue;
   next.is_goal = scope.is_goal;
-  next.actor = scope.actor;
+  next.actor = scope.before_agent.value_or(scope.actor);
   next.actor.is_local = false;
   const Opener opener = MatchOpener(sentence);
   // 近期 among plans is what comes soon, not what was lately.
@@ -77,6 +77,9 @@ void TrackSubject(const ClauseReading& reading, const InterpretOptions& options,
     case SubjectKind::kSelf:
     case SubjectKind::kBody:
     case SubjectKind::kArea:
+      // 由县财政给予补贴: who acts here, and nobody whom the paragraph is about.
+      if (reading.has_agent && !scope.before_agent) scope.before_agent = scope.actor;
+      if (!reading.has_agent) scope.before_agent.reset();
       scope.actor = {reading.subject, reading.subject_range, true};
       scope.is_third = scope.is_thing = scope.is_exhorting = scope.is_quoted = false;
       break;

@@ -21,6 +21,7 @@ struct Scope {
   const char* open_rule = kRulePlanSection;
   Cue open_cue;
   ActorMention actor;
+  std::optional<ActorMention> before_agent;  // who acted before 由市财政局, for the next sentence
   // To the end of the sentence.
   bool is_sentence_future = false;  // 将 or 拟 before
   Cue sentence_cue;

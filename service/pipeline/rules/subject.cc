@@ -193,6 +193,8 @@ Subject MatchSubject(const WordCursor& cursor) {
     previous = word.end;
   }
   if (best.kind == SubjectKind::kNone) return best;
+  // 同意临澜市…: who is allowed to act.
+  if (cursor.Text(best.range).starts_with("同意") && best.range.size() > 12) best.range.start += 6;
   if (BeginsPredicate(cursor, best.range.end)) return best;
   if (best.kind != SubjectKind::kSelf) return {};
   const uint32_t end = ExtendSelf(cursor, best.range.end);

@@ -230,7 +230,7 @@ ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
   const std::string_view words = Cut(text, inside);
   const size_t colon = FindWord(words, "：");
   const bool names =
-      ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门"}) && colon != words.npos;
+      ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门", "责任处室", "责任科室"}) && colon != words.npos;
   if (names) {
     inside.start += static_cast<uint32_t>(colon + 3);
   } else if (!ContainsAny(words, {"负责", "牵头"})) {

@@ -180,9 +180,13 @@ bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading)
     // 某业主承诺领取补偿后: goes on with what somebody says.
     // 我局将在编制预算时，: who acts and 将 stand before the event.
     TakeActorOfEvent(cursor, whole, reading);
+    // 在编制预算时: the occasion of the act, and nothing that it hangs on.
+    const bool is_occasion = StartsWithAny(Cut(cursor.text(), whole), {"在"}) &&
+                             clause.ends_with("时") && !ContainsAny(clause, {"成熟", "允许", "具备"});
     const bool is_said = here.classes == 0 && ContainsAny(clause, {"承诺", "认为", "声称", "表示"});
     if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
+    if (is_occasion) reading.condition = {};
   } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
     reading.form = ClauseForm::kFormula;
   } else {

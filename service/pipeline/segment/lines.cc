@@ -1,6 +1,8 @@
 #include "service/pipeline/segment/lines.h"
 
+#include <algorithm>
 #include <initializer_list>
+#include <optional>
 #include <vector>
 
 #include "service/pipeline/facts/date.h"
@@ -147,6 +149,23 @@ bool IsWholeNumber(std::string_view core) {
 
 }  // namespace
 
+// 示教提〔2031〕9号　A类　主动公开: a number with the marks behind it.
+bool IsMarkedNumber(std::string_view core) {
+  const std::optional<DocumentNumber> number = FindDocumentNumber(core);
+  if (!number || number->range.start != 0 || number->range.end >= core.size()) return false;
+  std::string_view rest = core.substr(number->range.end);
+  bool has_mark = false;
+  while (!rest.empty()) {
+    rest.remove_prefix(BlankPrefix(rest));
+    const size_t size = std::min({rest.find(' '), FindWord(rest, "\u3000"), rest.size()});
+    const std::string_view mark = rest.substr(0, size);
+    if (!mark.empty() && !IsResultClass(mark) && !IsDisclosure(mark)) return false;
+    has_mark = has_mark || !mark.empty();
+    rest.remove_prefix(size);
+  }
+  return has_mark;
+}
+
 bool IsBodyName(std::string_view text) {
   for (const std::string_view seal : {"（盖章）", "（印章）", "（章）"}) {
     if (EndsWith(text, seal)) text.remove_suffix(seal.size());
@@ -196,7 +215,7 @@ LineKind ClassifyLine(std::string_view line) {
   const std::string_view core = WithoutBrackets(line);
   if (IsWholeDate(core)) return LineKind::kDate;
   if (const LineKind kind = KindOfField(core); kind != LineKind::kText) return kind;
-  if (IsWholeNumber(core)) return LineKind::kDocNumber;
+  if (IsWholeNumber(core) || IsMarkedNumber(core)) return LineKind::kDocNumber;
   if (IsResultClass(core) || IsDisclosure(core)) return LineKind::kCategoryMark;
   if (IsNote(line)) return LineKind::kNote;
   if (StartsWithAny(line, {"附件", "附表"}) && line.size() <= 24) return LineKind::kAttachment;
