@@ -307,7 +307,8 @@ void Interpreter::Judge(size_t i) {
   const ClauseReading& reading = readings_[i];
   outcome_.promise_gate = PassingGate(reading);
   if (outcome_.promise_gate != nullptr || Completes(i)) return;
-  const Tense tense = ReadTense(text_, reading, options_, scope_);
+  Tense tense = ReadTense(text_, reading, options_, scope_);
+  if (tense.gate == kGateNoFuture && IsTaskRow(reading)) tense = {.rule = kRuleTaskRow};
   outcome_.promise_gate = tense.IsFuture() ? UndertakingGate(reading) : tense.gate;
   if (outcome_.promise_gate == nullptr) return Promise(i, tense.rule);
   // 该项目的实施将提高能力，完善体系: the later effects are foretold as well.
@@ -362,6 +363,15 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   }
   if (scope_.is_guiding && (reading.action_classes & kEffect)) return nullptr;
   return ContentGate(text_, reading);
+}
+
+// 编制方案（责任单位：市水务局）: a task that is given to somebody.
+bool Interpreter::IsTaskRow(const ClauseReading& reading) const {
+  const auto bracket = std::lower_bound(
+      opaque_.begin(), opaque_.end(), reading.range.end,
+      [](const ByteRange& range, uint32_t at) { return range.start < at; });
+  return bracket != opaque_.end() && bracket->start == reading.range.end &&
+         !ResponsibleBody(text_, *bracket).empty();
 }
 
 // 重点任务清单 on a line of its own: the name of an annex.

@@ -49,6 +49,7 @@ class Interpreter {
   const char* PassingGate(const ClauseReading& reading);
   const char* SpeakerGate() const;
   const char* UndertakingGate(const ClauseReading& reading) const;
+  bool IsTaskRow(const ClauseReading& reading) const;
   bool IsLoneName(const ClauseReading& reading) const;
   bool IsOwnPolicy(const ClauseReading& reading) const;
   const char* ReportGate(const ClauseReading& reading) const;

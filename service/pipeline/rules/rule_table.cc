@@ -24,6 +24,8 @@ constexpr Rule kRules[] = {
     {kRuleAfterEvent,
      "待 … 后 puts the act after something that is still to come; in an approval any event does.",
      "“待……后”所接的行为尚未发生；批复、复函中任何事件之后的行为亦然。", "待资金到位后再行招标。"},
+    {kRuleTaskRow, "A task with the body that answers for it in brackets behind.",
+     "任务之后括注责任单位的，属于要做的事。", "编制节水指引（责任单位：市水务局）。"},
     {kRulePerfect, "已, 了, 正在 and the like: done or being done.",
      "“已”“了”“正在”表示已做或在做。", "已更换护栏300米。"},
     {kRuleReported, "The clause stands in a section that reports and has no cue of its own.",

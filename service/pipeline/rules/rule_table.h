@@ -27,6 +27,7 @@ inline constexpr char kRuleSentenceScope[] = "tense.sentence-scope";
 inline constexpr char kRuleListScope[] = "tense.list-scope";
 inline constexpr char kRuleFutureDate[] = "tense.future-date";
 inline constexpr char kRuleAfterEvent[] = "tense.after-event";
+inline constexpr char kRuleTaskRow[] = "tense.task-row";
 inline constexpr char kRulePerfect[] = "tense.perfect";
 inline constexpr char kRuleReported[] = "tense.reported-section";
 // Span.
