@@ -41,6 +41,17 @@ bool IsApproval(std::string_view text) {
   return asks && Contains(text, "同意");
 }
 
+// In articles, or made of duties throughout: 应当 in every other paragraph.
+bool IsRegulation(std::string_view text) {
+  if (Contains(text, "第一条") && Contains(text, "第三条")) return true;
+  constexpr int kFewestDuties = 10;
+  constexpr size_t kBytesPerDuty = 900;  // 300 characters
+  int duties = 0;
+  for (size_t at = FindWord(text, "应当"); at != text.npos; at = FindWord(text, "应当", at + 6))
+    ++duties;
+  return duties >= kFewestDuties && text.size() <= static_cast<size_t>(duties) * kBytesPerDuty;
+}
+
 Argument Plain(ByteRange range) { return {range, {}, false}; }
 
 const char* TypeRule(CommitmentType type) {
@@ -127,8 +138,7 @@ LetterContext ContextFrom(std::string_view text, const LetterFacts& facts) {
   LetterContext context;
   context.kind = facts.kind;
   context.is_approval = facts.kind == DocumentKind::kReplyLetter && IsApproval(text);
-  context.is_regulation =
-      facts.kind == DocumentKind::kPolicy && Contains(text, "第一条") && Contains(text, "第三条");
+  context.is_regulation = facts.kind == DocumentKind::kPolicy && IsRegulation(text);
   if (facts.issuer) {
     const ByteRange words = facts.issuer->range;
     context.issuer = facts.issuer->value.empty()

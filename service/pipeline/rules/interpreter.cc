@@ -116,7 +116,7 @@ Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
       readings_(text_, clauses_, words_, opaque_, options.reference) {}
 
 void Interpreter::Run() {
-  scope_.is_open = passage_.is_plan || BindsAsPolicy(passage_, options_);
+  scope_.is_open = (passage_.is_plan && !options_.is_regulation) || BindsAsPolicy(passage_, options_);
   scope_.is_goal = passage_.is_goal;
   // A paragraph that turns to plans in its middle goes on with the same subject.
   if (state_.end == passage_.range.start) scope_.actor = state_.actor;

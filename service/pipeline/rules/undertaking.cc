@@ -151,6 +151,10 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   if (ContainsAny(Cut(text, reading.object),
                   {"每年需", "共需", "约需", "需投入", "需补贴", "需增加", "需资金"}))
     return kGateWeakModal;
+  // 该房屋租赁人表示将整改: what somebody else says.
+  const std::string_view subject = Cut(text, reading.subject_range);
+  if (reading.subject == SubjectKind::kThing && EndsWithAny(subject, {"表示", "承诺", "答应", "声称"}))
+    return kGatePassesWord;
   if (SpeaksOfItself(text, reading)) return kGateFormula;
   // 托管2031年9月到期: ends by itself.
   if (EndsWithAny(clause, {"到期", "期满", "届满", "为止"})) return kGateCopula;
