@@ -236,8 +236,8 @@ class BodyAdder {
   }
 
   // …做好以下工作： and …从三个方面加强。
-  bool AnnouncesList(const Clause& clause) const {
-    if (clause.mark == ClauseMark::kColon) return true;
+  bool AnnouncesList(const ScanClause& clause) const {
+    if (clause.mark == ScanMark::kColon) return true;
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     return Contains(words, "以下") || Contains(words, "个方面");
   }

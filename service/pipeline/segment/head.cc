@@ -61,9 +61,9 @@ class HeadFinder {
     if (MatchLabel(Slice(text_, block.text))) return false;
     const uint32_t end = std::min(block.end_clause, block.first_clause + kOpeningClauses);
     for (uint32_t i = block.first_clause; i < end; ++i) {
-      const Clause& clause = scan_.clauses[i];
+      const ScanClause& clause = scan_.clauses[i];
       if (clause.Has(kCueReceipt)) return true;
-      if (clause.Has(kCueAsFollows) && clause.mark != ClauseMark::kComma) return true;
+      if (clause.Has(kCueAsFollows) && clause.mark != ScanMark::kComma) return true;
       if (StartsTopic(i)) return false;
     }
     return false;
@@ -74,7 +74,7 @@ class HeadFinder {
     const Block& b = scan_.blocks[block];
     if (IsGreeting(LineText(block))) return false;
     const bool one_clause = b.end_clause - b.first_clause < 2;
-    if (one_clause && scan_.clauses[b.first_clause].mark != ClauseMark::kStop) {
+    if (one_clause && scan_.clauses[b.first_clause].mark != ScanMark::kStop) {
       return MatchLabel(LineText(block)).has_value();
     }
     const LineKind kind = ClassifyLine(LineText(block));
@@ -191,8 +191,8 @@ class HeadFinder {
   // 关于…的答复示教函〔2024〕12号某某委员：您提出…, all in one block: title and
   // number are cut off, what follows them begins the opening.
   void SplitRunTogether(uint32_t block) {
-    const Clause& clause = scan_.clauses[scan_.blocks[block].first_clause];
-    if (clause.mark != ClauseMark::kColon && clause.mark != ClauseMark::kComma) return;
+    const ScanClause& clause = scan_.clauses[scan_.blocks[block].first_clause];
+    if (clause.mark != ScanMark::kColon && clause.mark != ScanMark::kComma) return;
     const std::string_view line =
         text_.substr(clause.start, std::min(clause.end - clause.start, kTitleBytes));
     if (!NamesSubject(line)) return;
@@ -241,9 +241,9 @@ class HeadFinder {
     const uint32_t limit = std::min(ClauseEnd(), first + kOpeningClauses);
     uint32_t receipt_end = first;
     for (uint32_t i = first; i < limit; ++i) {
-      const Clause& clause = scan_.clauses[i];
+      const ScanClause& clause = scan_.clauses[i];
       if (i > first && StartsTopic(i)) break;
-      if (clause.Has(kCueAsFollows) && clause.mark != ClauseMark::kComma) return i + 1;
+      if (clause.Has(kCueAsFollows) && clause.mark != ScanMark::kComma) return i + 1;
       if (receipt_end > first && clause.EndsSentence() && AnnouncesAnswer(clause)) return i + 1;
       if (clause.Has(kCueReceipt) && receipt_end == first) receipt_end = i + 1;
     }
@@ -251,7 +251,7 @@ class HeadFinder {
   }
 
   // 现将有关意见转复你省。: the answer is announced without 如下.
-  bool AnnouncesAnswer(const Clause& clause) const {
+  bool AnnouncesAnswer(const ScanClause& clause) const {
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     if (!words.starts_with("现将") && !words.starts_with("现就")) return false;
     for (const std::string_view verb : {"转复", "函复", "函告", "回复", "答复", "告知", "转告"}) {

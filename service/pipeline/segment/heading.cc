@@ -74,11 +74,11 @@ class HeadingFinder {
   }
 
   Heading Find(bool text_follows) const {
-    const Clause& last = scan_.clauses[sentence_.end - 1];
-    const bool closed = last.mark == ClauseMark::kStop;
+    const ScanClause& last = scan_.clauses[sentence_.end - 1];
+    const bool closed = last.mark == ScanMark::kStop;
     const uint32_t han = HanCount(Slice(text_, {start_, last.end}));
-    const Clause& first = scan_.clauses[first_];
-    if (first.mark == ClauseMark::kColon && first_ + 1 < end_ &&
+    const ScanClause& first = scan_.clauses[first_];
+    if (first.mark == ScanMark::kColon && first_ + 1 < end_ &&
         HanCount(Slice(text_, {start_, first.end})) <= kColonHan && !LeadsIn(first)) {
       return RunIn(first_ + 1, first.end);
     }
@@ -107,7 +107,7 @@ class HeadingFinder {
   }
 
   // 按以下标准收取：, the first words of a statement.
-  bool LeadsIn(const Clause& clause) const {
+  bool LeadsIn(const ScanClause& clause) const {
     const std::string_view words = Slice(text_, {start_, clause.end});
     return Contains(words, "按以下") || Contains(words, "按下列");
   }

@@ -64,9 +64,9 @@ class ItemAdder {
       ++at;
       start = scan_.clauses[at].start;
     }
-    const Clause& clause = scan_.clauses[at];
+    const ScanClause& clause = scan_.clauses[at];
     item.first_clause = {start < clause.end ? start : clause.end, clause.end};
-    item.closed = clause.mark == ClauseMark::kStop || clause.mark == ClauseMark::kColon;
+    item.closed = clause.mark == ScanMark::kStop || clause.mark == ScanMark::kColon;
     item.goes_on = at + 1 < item.end;
     if (!item.goes_on || HanCount(Slice(text_, item.first_clause)) > kHeadlineHan) {
       all_short_[item.series] = false;

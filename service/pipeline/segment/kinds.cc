@@ -33,21 +33,23 @@ struct Tally {
 uint32_t LimitWeight(const Tally& tally) { return 3 * tally.limit >= tally.clauses ? 2 : 1; }
 
 // 经核实，…: opens an account of what was found out.
-bool OpensFindings(const Clause& first) { return first.Has(kCueFinding) && !first.Has(kCueDone); }
+bool OpensFindings(const ScanClause& first) {
+  return first.Has(kCueFinding) && !first.Has(kCueDone);
+}
 
 // 经核实，该车位为开发商所有…: what others have or do, told as the reason, not as
 // own work.
-uint32_t FindingWeight(const Tally& tally, const Clause& first) {
+uint32_t FindingWeight(const Tally& tally, const ScanClause& first) {
   return OpensFindings(first) && tally.own == 0 && tally.effort <= 1 ? tally.third : 0;
 }
 
 // 建议你县组织核查: without a subject it is the letter that advises.
-bool Advises(std::string_view text, const Clause& clause) {
+bool Advises(std::string_view text, const ScanClause& clause) {
   return clause.Has(kCueAdvice) || text.substr(clause.start).starts_with("建议");
 }
 
 // What others will do, or what measures will bring, is no plan.
-bool PromisesFuture(std::string_view text, const Clause& clause) {
+bool PromisesFuture(std::string_view text, const ScanClause& clause) {
   if (!clause.Has(kCueFuture) || clause.Has(kCuePast | kCueInvite | kCueAdvice)) return false;
   return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
 }
@@ -61,7 +63,7 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
   Tally tally;
   bool in_scope = false;  // 我局将 holds to the end of its sentence
   for (uint32_t i = first; i < end; ++i) {
-    const Clause& clause = scan.clauses[i];
+    const ScanClause& clause = scan.clauses[i];
     ++tally.clauses;
     const bool promises = PromisesFuture(text, clause);
     in_scope |= promises && OpensScope(text.substr(clause.start, kReach));
@@ -118,7 +120,7 @@ bool SetsScene(const Scan& scan, uint32_t first, uint32_t end) {
   return 3 * reasons <= end - first && 3 * efforts < end - first;
 }
 
-bool TakesUpSuggestion(std::string_view text, const Clause& clause) {
+bool TakesUpSuggestion(std::string_view text, const ScanClause& clause) {
   constexpr uint32_t kAbout = 1;  // decided by the end of the clause
   static constexpr Phrase kHeads[] = {
       {"您建议"},       {"您提出"},      {"您提到"},   {"您所"},         {"至于您"},

@@ -20,7 +20,7 @@ SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint
 bool SetsScene(const Scan& scan, uint32_t first, uint32_t end);
 
 // True when the sentence takes up what the letter answers: 关于您提出的…建议，.
-bool TakesUpSuggestion(std::string_view text, const Clause& clause);
+bool TakesUpSuggestion(std::string_view text, const ScanClause& clause);
 
 // True when a heading announces a plan: 下一步打算, 拟采取的措施.
 bool HeadingAnnouncesPlan(std::string_view heading);

@@ -15,7 +15,7 @@ struct Candidate {
   Label label;
   bool at_line = false;                      // opens a block, or the body
   uint32_t block = 0;                        // counted from the start of the body
-  ClauseMark before = ClauseMark::kNone;     // what ends the clause before
+  ScanMark before = ScanMark::kNone;         // what ends the clause before
   const Candidate* next_of_class = nullptr;  // in the text behind it
 };
 
@@ -93,7 +93,7 @@ class LabelFinder {
   static bool Follows(const Series& series, const Candidate& candidate) {
     const int32_t step = candidate.label.ordinal - series.ordinal;
     if (step == 1)
-      return !series.is_topic || candidate.at_line || candidate.before != ClauseMark::kComma;
+      return !series.is_topic || candidate.at_line || candidate.before != ScanMark::kComma;
     if (series.label_class == LabelClass::kFirstly) return step > 0;
     return candidate.at_line && step > 1 && step <= kLargestGap;
   }
@@ -149,7 +149,7 @@ class LabelFinder {
     const bool listed =
         second != nullptr && second->label.ordinal == candidate.label.ordinal + 1 &&
         !second->at_line &&
-        (second->before == ClauseMark::kSemicolon || second->before == ClauseMark::kComma);
+        (second->before == ScanMark::kSemicolon || second->before == ScanMark::kComma);
     if (listed) return false;
     if (candidate.at_line || candidate.label.label_class <= LabelClass::kHan) return true;
     return UnderInlineTopic(candidate);
@@ -163,8 +163,8 @@ class LabelFinder {
   // （一） below 一、 in the same unbroken line is a topic like it; behind a colon
   // it is a list of its paragraph.
   bool UnderInlineTopic(const Candidate& candidate) const {
-    if (candidate.before == ClauseMark::kColon || candidate.before == ClauseMark::kComma ||
-        candidate.before == ClauseMark::kSemicolon) {
+    if (candidate.before == ScanMark::kColon || candidate.before == ScanMark::kComma ||
+        candidate.before == ScanMark::kSemicolon) {
       return false;
     }
     return !open_.empty() && open_.back().is_topic &&

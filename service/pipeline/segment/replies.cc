@@ -25,13 +25,13 @@ class ReplySplitter {
     out_.blocks.reserve(scan_.blocks.size());
     bool begins_sentence = true;
     bool begins_block = true;
-    for (const Clause& clause : scan_.clauses) {
-      const std::optional<Clause> salutation =
+    for (const ScanClause& clause : scan_.clauses) {
+      const std::optional<ScanClause> salutation =
           begins_sentence ? SalutationIn(clause) : std::nullopt;
       if (salutation) {
-        Clause date = clause;
+        ScanClause date = clause;
         date.end = date.next = EndOfDate(clause, *salutation);
-        date.mark = ClauseMark::kNone;
+        date.mark = ScanMark::kNone;
         date.ends_block = true;
         Add(date);
         BeginReply();
@@ -47,12 +47,12 @@ class ReplySplitter {
   }
 
  private:
-  std::string_view Words(const Clause& clause) const {
+  std::string_view Words(const ScanClause& clause) const {
     return Slice(text_, {clause.start, clause.end});
   }
 
   // The part of 2024年6月12日网友 that is the salutation.
-  std::optional<Clause> SalutationIn(const Clause& clause) const {
+  std::optional<ScanClause> SalutationIn(const ScanClause& clause) const {
     const std::string_view words = Words(clause);
     if (words.size() > kLongestClause) return std::nullopt;
     for (size_t at = FindWord(words, "日"); at != std::string_view::npos;
@@ -62,32 +62,32 @@ class ReplySplitter {
       const uint32_t blanks = BlankPrefix(rest);
       rest.remove_prefix(blanks);
       if (!IsSalutation(rest, clause) || !FindDateAtEnd(date)) continue;
-      Clause salutation = clause;
+      ScanClause salutation = clause;
       salutation.start += static_cast<uint32_t>(at) + 3 + blanks;
       return salutation;
     }
     return std::nullopt;
   }
 
-  static bool IsSalutation(std::string_view words, const Clause& clause) {
+  static bool IsSalutation(std::string_view words, const ScanClause& clause) {
     for (const std::string_view head : {"网友", "网民", "您好", "你好", "尊敬的"}) {
       if (StartsWith(words, head)) return true;
     }
     return !words.empty() && words.size() <= kLongestName && clause.ends_block &&
-           clause.mark == ClauseMark::kColon;
+           clause.mark == ScanMark::kColon;
   }
 
-  uint32_t EndOfDate(const Clause& clause, const Clause& salutation) const {
+  uint32_t EndOfDate(const ScanClause& clause, const ScanClause& salutation) const {
     return salutation.start - BlankSuffix(Slice(text_, {clause.start, salutation.start}));
   }
 
   // 您好！ or 网友： on a line of its own, right behind the date of a sign-off.
-  bool GreetsBehindDate(const Clause& clause) const {
+  bool GreetsBehindDate(const ScanClause& clause) const {
     if (out_.clauses.empty()) return false;
     const std::string_view words = Words(clause);
     if (!IsGreeting(words) && !words.starts_with("网友")) return false;
-    const Clause& before = out_.clauses.back();
-    return before.mark == ClauseMark::kNone && before.end - before.start <= kLongestClause &&
+    const ScanClause& before = out_.clauses.back();
+    return before.mark == ScanMark::kNone && before.end - before.start <= kLongestClause &&
            FindDateAtEnd(Words(before)).has_value();
   }
 
@@ -96,7 +96,7 @@ class ReplySplitter {
     out_.replies.push_back(static_cast<uint32_t>(out_.blocks.size()));
   }
 
-  void Add(const Clause& clause) {
+  void Add(const ScanClause& clause) {
     out_.clauses.push_back(clause);
     if (!clause.ends_block) return;
     const auto end = static_cast<uint32_t>(out_.clauses.size());

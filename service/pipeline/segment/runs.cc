@@ -100,7 +100,7 @@ class RunSplitter {
   }
 
   // 今后 alone tells for how long a rule holds: …，今后仍由市级负责.
-  bool PromisesLater(const Clause& clause) const {
+  bool PromisesLater(const ScanClause& clause) const {
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     for (const std::string_view will : {"将", "拟", "计划", "要", "我"}) {
       if (Contains(words, will)) return true;

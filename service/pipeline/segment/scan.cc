@@ -91,10 +91,10 @@ class Scanner {
   void ReadAscii(char byte) {
     if (byte == ' ' || byte == '\t' || byte == '\r') return ReadBlanks();
     const bool after_han = at_ > 0 && (text_[at_ - 1] & 0x80) != 0;
-    if (after_han && byte == ',') return EndClause(ClauseMark::kComma, 1);
-    if (after_han && byte == ';') return EndClause(ClauseMark::kSemicolon, 1);
-    if (after_han && byte == ':') return EndClause(ClauseMark::kColon, 1);
-    if (byte == '(' && AtBareLabel(1)) EndClause(ClauseMark::kNone, 0);
+    if (after_han && byte == ',') return EndClause(ScanMark::kComma, 1);
+    if (after_han && byte == ';') return EndClause(ScanMark::kSemicolon, 1);
+    if (after_han && byte == ':') return EndClause(ScanMark::kColon, 1);
+    if (byte == '(' && AtBareLabel(1)) EndClause(ScanMark::kNone, 0);
     Step(1);
   }
 
@@ -109,22 +109,22 @@ class Scanner {
   void ReadMark(Punctuation mark, size_t size) {
     switch (mark) {
       case Punctuation::kComma:
-        return EndClause(ClauseMark::kComma, size);
+        return EndClause(ScanMark::kComma, size);
       case Punctuation::kSemicolon:
-        return EndClause(ClauseMark::kSemicolon, size);
+        return EndClause(ScanMark::kSemicolon, size);
       case Punctuation::kColon:
-        return EndClause(ClauseMark::kColon, size);
+        return EndClause(ScanMark::kColon, size);
       case Punctuation::kStop:
-        return EndClause(ClauseMark::kStop, size);
+        return EndClause(ScanMark::kStop, size);
       case Punctuation::kOpenQuote:
         return SkipQuote(quotes_, kQuoteLimit, size);
       case Punctuation::kOpenTitle:
         return SkipQuote(titles_, kQuoteLimit, size);
       case Punctuation::kOpenBracket:
-        if (AtBareLabel(kHan)) EndClause(ClauseMark::kNone, 0);
+        if (AtBareLabel(kHan)) EndClause(ScanMark::kNone, 0);
         return SkipQuote(brackets_, kBracketLimit, size);
       case Punctuation::kFirstLabel:
-        if (FollowsTitle()) EndClause(ClauseMark::kNone, 0);
+        if (FollowsTitle()) EndClause(ScanMark::kNone, 0);
         return Step(size);
       case Punctuation::kWideBlank:
       case Punctuation::kZeroBlank:
@@ -165,7 +165,7 @@ class Scanner {
     const bool stop_inside = &closing == &quotes_ && EndsWithStop(close);
     Step(close + kHan - at_);
     if (stop_inside && SentenceEndsHere()) {
-      EndClause(ClauseMark::kStop, 0);
+      EndClause(ScanMark::kStop, 0);
     }
   }
 
@@ -232,12 +232,12 @@ class Scanner {
     }
   }
 
-  void EndClause(ClauseMark mark, size_t mark_size) {
+  void EndClause(ScanMark mark, size_t mark_size) {
     if (!clause_open_) return JoinMark(mark, mark_size);
     at_ += mark_size;
-    if (mark == ClauseMark::kStop) at_ += ClosersSize();
+    if (mark == ScanMark::kStop) at_ += ClosersSize();
     // Blanks at the end of a line belong to no clause.
-    clause_.next = mark == ClauseMark::kNone ? clause_.end : static_cast<uint32_t>(at_);
+    clause_.next = mark == ScanMark::kNone ? clause_.end : static_cast<uint32_t>(at_);
     clause_.mark = mark;
     scan_.clauses.push_back(clause_);
     clause_ = {};
@@ -245,18 +245,18 @@ class Scanner {
   }
 
   // A doubled mark belongs to the clause before it, when the block has one.
-  void JoinMark(ClauseMark mark, size_t mark_size) {
+  void JoinMark(ScanMark mark, size_t mark_size) {
     at_ += mark_size;
     if (scan_.clauses.size() == first_clause_) return;
-    Clause& last = scan_.clauses.back();
+    ScanClause& last = scan_.clauses.back();
     last.next = static_cast<uint32_t>(at_);
-    if (mark == ClauseMark::kStop) last.mark = mark;
+    if (mark == ScanMark::kStop) last.mark = mark;
   }
 
   void BeginBlock() { first_clause_ = static_cast<uint32_t>(scan_.clauses.size()); }
 
   void EndBlock() {
-    if (clause_open_) EndClause(ClauseMark::kNone, 0);
+    if (clause_open_) EndClause(ScanMark::kNone, 0);
     const uint32_t end = static_cast<uint32_t>(scan_.clauses.size());
     if (end == first_clause_) return;
     scan_.clauses.back().ends_block = true;
@@ -273,7 +273,7 @@ class Scanner {
   size_t at_ = 0;
   size_t line_end_ = 0;
   uint32_t first_clause_ = 0;
-  Clause clause_;
+  ScanClause clause_;
   bool clause_open_ = false;
 };
 
@@ -284,7 +284,7 @@ Scan ScanText(std::string_view text) { return Scanner(text).Run(); }
 Sentence SentenceAt(const Scan& scan, uint32_t first, uint32_t limit) {
   Sentence sentence{first, first, 0};
   while (sentence.end < limit) {
-    const Clause& clause = scan.clauses[sentence.end++];
+    const ScanClause& clause = scan.clauses[sentence.end++];
     sentence.cues |= clause.cues;
     if (clause.EndsSentence()) break;
   }

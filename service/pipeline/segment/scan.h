@@ -13,12 +13,8 @@
 
 namespace pledge::pipeline {
 
-// The rules have a Clause, a ClauseMark and a Cue of their own; these must not be the same types to
-// the linker, which keeps one copy of what the library makes of each.
-inline namespace scanning {
-
 // What ends a clause.
-enum class ClauseMark : uint8_t {
+enum class ScanMark : uint8_t {
   kComma,      // ，
   kSemicolon,  // ；
   kColon,      // ：
@@ -27,7 +23,7 @@ enum class ClauseMark : uint8_t {
 };
 
 // Cue words of a clause, as bits.
-enum Cue : uint32_t {
+enum ClauseCue : uint32_t {
   kCueFuture = 1u << 0,     // 将 拟 计划 力争
   kCuePast = 1u << 1,       // 已 截至 建成
   kCueReason = 1u << 2,     // 由于 按照…规定 暂不 无法
@@ -51,19 +47,17 @@ enum Cue : uint32_t {
   kCueDenial = 1u << 20,    // 并非 无权 从未: says what is not so, or binds nobody
 };
 
-struct Clause {
+struct ScanClause {
   uint32_t start = 0;  // first character, blanks before it left out
   uint32_t end = 0;    // behind the last word, before the mark
   uint32_t next = 0;   // behind the mark and the closing quotation marks after it
-  ClauseMark mark = ClauseMark::kNone;
+  ScanMark mark = ScanMark::kNone;
   bool ends_block = false;
   uint32_t cues = 0;
 
   bool Has(uint32_t any_of) const { return (cues & any_of) != 0; }
-  bool EndsSentence() const { return mark == ClauseMark::kStop || ends_block; }
+  bool EndsSentence() const { return mark == ScanMark::kStop || ends_block; }
 };
-
-}  // namespace scanning
 
 // Clauses up to a full stop or the end of the block, half-open.
 struct Sentence {
@@ -81,7 +75,7 @@ struct Block {
 };
 
 struct Scan {
-  std::vector<Clause> clauses;
+  std::vector<ScanClause> clauses;
   std::vector<Block> blocks;  // none is empty
   // Blocks that begin one more reply, ascending; set by SplitReplies.
   std::vector<uint32_t> replies;

@@ -29,8 +29,8 @@ class SignOffCutter {
   // …支持！某某局2024年6月12日
   void CutSignOff() {
     if (frame_.body_end <= frame_.body_first) return;
-    Clause& last = scan_.clauses[frame_.body_end - 1];
-    if (last.mark == ClauseMark::kStop || last.end == last.start) return;
+    ScanClause& last = scan_.clauses[frame_.body_end - 1];
+    if (last.mark == ScanMark::kStop || last.end == last.start) return;
     const std::string_view words = Slice(text_, {last.start, last.end});
     const std::optional<uint32_t> date = FindDateAtEnd(words);
     const uint32_t body_end =
@@ -91,12 +91,12 @@ class SignOffCutter {
       --frame_.body_end;
     }
     if (frame_.body_end == frame_.body_first) return;
-    Clause& last = scan_.clauses[frame_.body_end - 1];
+    ScanClause& last = scan_.clauses[frame_.body_end - 1];
     if (last.next <= at) return;
     last.next = at;
     last.end = std::min(last.end, at);
     last.ends_block = true;
-    if (last.end == at) last.mark = ClauseMark::kNone;
+    if (last.end == at) last.mark = ScanMark::kNone;
   }
 
   std::string_view text_;

@@ -161,9 +161,9 @@ class TailFinder {
   bool HoldsOpening(const Block& block) const {
     const uint32_t end = std::min(block.end_clause, block.first_clause + kOpeningClauses);
     for (uint32_t i = block.first_clause; i < end; ++i) {
-      const Clause& clause = scan_.clauses[i];
+      const ScanClause& clause = scan_.clauses[i];
       if (clause.Has(kCueReceipt)) return true;
-      if (clause.Has(kCueAsFollows) && clause.mark == ClauseMark::kColon) return true;
+      if (clause.Has(kCueAsFollows) && clause.mark == ScanMark::kColon) return true;
     }
     return false;
   }

@@ -16,7 +16,7 @@ using testing::IsEmpty;
 std::vector<std::string> Clauses(std::string_view text) {
   std::vector<std::string> out;
   const Scan scan = ScanText(text);
-  for (const Clause& clause : scan.clauses) {
+  for (const ScanClause& clause : scan.clauses) {
     out.emplace_back(Slice(text, {clause.start, clause.end}));
   }
   return out;
@@ -44,7 +44,7 @@ std::vector<std::string> Sentences(std::string_view text) {
 uint32_t Cues(std::string_view text) {
   uint32_t cues = 0;
   const Scan scan = ScanText(text);
-  for (const Clause& clause : scan.clauses) cues |= clause.cues;
+  for (const ScanClause& clause : scan.clauses) cues |= clause.cues;
   return cues;
 }
 
