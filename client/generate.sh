@@ -5,7 +5,7 @@
 # Generates twice and compares, so that a plugin whose output depends on more than the protos is noticed.
 # exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed
 set -euo pipefail
-LANGUAGES=(python)
+LANGUAGES=(python go)
 [ $# -ge 1 ] || { echo "usage: generate.sh OUT [LANGUAGE...]" >&2; exit 2; }
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -25,10 +25,10 @@ need() {
   done
 }
 
-# run_protoc PATTERN ARGUMENTS...: over the public protos whose names match.
+# run_protoc PATTERN ARGUMENTS...: over the public protos whose paths match.
 run_protoc() {
   local names
-  mapfile -t names < <(cd "$root/proto" && find pledge/v1 google -name "$1" | sort)
+  mapfile -t names < <(cd "$root/proto" && find pledge/v1 google -path "$1" -name '*.proto' | sort)
   shift
   protoc -I "$root/proto" "$@" "${names[@]}"
 }
@@ -43,6 +43,18 @@ generate_python() {
   cp "$root/proto/service_config.json" "$1/pledge/"
 }
 
+# google/rpc and google/type are in Debian's genproto package, under the names that their protos say.
+generate_go() {
+  need protoc protoc-gen-go protoc-gen-go-grpc
+  mkdir -p "$1/gen"
+  run_protoc 'pledge/*' --go_out="$1/gen" --go_opt=paths=source_relative \
+    --go-grpc_out="$1/gen" --go-grpc_opt=paths=source_relative
+  cp "$root/proto/service_config.json" "$1/"
+}
+
+# Where the package lies in OUT/LANGUAGE. Go without modules finds it by its import path.
+declare -A PACKAGE=([go]=src/pledge.dev)
+
 assemble() {
   local language=$1 work
   work=$(mktemp -d)
@@ -53,8 +65,11 @@ assemble() {
   "generate_$language" "$work/second"
   diff -r "$work/first" "$work/second" >&2 || { echo "generate.sh: $language came out differently twice" >&2; exit 1; }
   cp -R "$here/$language/." "$work/first/"
+  find "$work/first" -name __pycache__ -prune -exec rm -rf {} +
+  local package=$out/$language/${PACKAGE[$language]:-}
   rm -rf "${out:?}/$language"
-  mv "$work/first" "$out/$language"
+  mkdir -p "$(dirname "$package")"
+  mv "$work/first" "${package%/}"
   rm -rf "$work"
   trap - EXIT
   echo "$out/$language: $(find "$out/$language" -type f | wc -l) files"

@@ -3,6 +3,8 @@
 The messages and plain stubs are in pledge.v1, the same functions for asyncio in pledge.aio.
 """
 
+from pledge._ingest import ingest
+from pledge._watch import watch
 from pledge._window import Progress
 from pledge.connection import channel_options, connect
 from pledge.errors import (
@@ -18,8 +20,6 @@ from pledge.errors import (
     Unavailable,
     errors,
 )
-from pledge.ingest import ingest
-from pledge.watch import watch
 
 __all__ = [
     "Aborted",
