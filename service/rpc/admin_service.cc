@@ -18,8 +18,8 @@ constexpr int kMaxDrainGraceSeconds = 3600;
 
 // Minor features that a client may look for. Names are never reused.
 constexpr const char* kFeatures[] = {
-    "chunked_ingest", "upload_documents", "finish_session", "ingest_results",
-    "flush",          "max_ack_delay",    "drain_messages", "backup"};
+    "chunked_ingest", "upload_documents", "finish_session", "ingest_results", "flush",
+    "max_ack_delay",  "drain_messages",   "backup",         "jobs",           "reanalyze"};
 
 void FillInfo(const storage::RecordStore& store, const std::string& version,
               v1::GetServerInfoResponse* response) {

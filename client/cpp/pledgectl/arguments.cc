@@ -454,6 +454,23 @@ void AddSessions(CLI::App* app, Draft* draft) {
       ->check(CLI::Range(int64_t{0}, int64_t{1} << 62).description(""));
 }
 
+void AddJobs(CLI::App* app, Draft* draft) {
+  JobFlags& flags = draft->arguments.jobs;
+  CLI::App* reanalyze = AddCommand(app, "reanalyze", "Analyse stored letters again, as a job",
+                                   kReanalyzeExamples, Command::kReanalyze, draft);
+  AddOperands(reanalyze, "NAME", "Collections and documents; - is everything", true, draft);
+  AddStartFlags(reanalyze, &flags);
+  CLI::App* jobs =
+      AddCommand(app, "jobs", "List jobs, newest first", kJobExamples, Command::kJobs, draft);
+  jobs->add_option("--limit", draft->arguments.read.limit, "Stop after so many")
+      ->type_name("N")
+      ->check(CLI::Range(int64_t{1}, int64_t{1} << 62).description(""));
+  AddFollowFlag(AddOneName(app, "job", "Show a job", "A job", kJobExamples, Command::kJob, draft),
+                &flags);
+  AddOneName(app, "cancel-job", "Stop a job; what it has done stays", "A job", kJobExamples,
+             Command::kCancelJob, draft);
+}
+
 void AddAdmin(CLI::App* app, Draft* draft) {
   AddCommand(app, "info", "Show limits, features and version of the server", kAdminExamples,
              Command::kInfo, draft);
@@ -545,6 +562,7 @@ ParsedArguments ParseArguments(const std::vector<std::string>& words, const std:
   AddUpdate(&app, &draft);
   AddChanges(&app, &draft);
   AddSessions(&app, &draft);
+  AddJobs(&app, &draft);
   AddAdmin(&app, &draft);
   AddCommand(&app, "version", "Show the version", "", Command::kVersion, &draft);
 

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "client/cpp/pledgectl/exit_code.h"
+#include "client/cpp/pledgectl/job_flags.h"
 #include "client/cpp/pledgectl/query_flags.h"
 #include "client/cpp/pledgectl/source_flags.h"
 #include "pledge/v1/watch_service.pb.h"
@@ -42,6 +43,10 @@ enum class Command {
   kSessions,
   kResults,
   kFinish,
+  kReanalyze,
+  kJobs,
+  kJob,
+  kCancelJob,
   kInfo,
   kStatus,
   kBackup,
@@ -136,6 +141,7 @@ struct Arguments {
   ExplainFlags explain;
   IngestFlags ingest;
   SessionFlags session;
+  JobFlags jobs;
   SourceFlags source;
   std::optional<absl::Duration> drain_grace;  // none: the server's own
   std::string restore_to;                     // folder that restoring makes

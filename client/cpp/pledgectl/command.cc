@@ -52,6 +52,14 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunResults(arguments, console);
     case Command::kFinish:
       return RunFinish(arguments, console);
+    case Command::kReanalyze:
+      return RunReanalyze(arguments, console);
+    case Command::kJobs:
+      return RunJobs(arguments, console);
+    case Command::kJob:
+      return RunJob(arguments, console);
+    case Command::kCancelJob:
+      return RunCancelJob(arguments, console);
     case Command::kInfo:
       return RunInfo(arguments, console);
     case Command::kStatus:

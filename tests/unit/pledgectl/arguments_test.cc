@@ -37,6 +37,27 @@ TEST(Arguments, KnowsAllCommands) {
   }
 }
 
+TEST(Arguments, ReadsTheFlagsOfJobs) {
+  const auto start = Parse({"reanalyze", "city", "city/a", "--dry-run", "--job-id", "j"});
+  const auto follow = Parse({"job", "j", "-f"});
+  const auto cancel = Parse({"cancel-job", "j"});
+  const auto list = Parse({"jobs", "--limit", "3"});
+
+  ASSERT_TRUE(start.arguments && follow.arguments && cancel.arguments && list.arguments);
+  EXPECT_EQ(start.arguments->command, Command::kReanalyze);
+  EXPECT_THAT(start.arguments->operands, ElementsAre("city", "city/a"));
+  EXPECT_TRUE(start.arguments->jobs.dry_run);
+  EXPECT_FALSE(start.arguments->jobs.wait);
+  EXPECT_EQ(start.arguments->jobs.job_id, "j");
+  EXPECT_EQ(follow.arguments->command, Command::kJob);
+  EXPECT_TRUE(follow.arguments->jobs.wait);
+  EXPECT_EQ(cancel.arguments->command, Command::kCancelJob);
+  EXPECT_EQ(list.arguments->command, Command::kJobs);
+  EXPECT_EQ(list.arguments->read.limit, 3);
+  EXPECT_EQ(Parse({"job"}).exit_code, kExitUsage);
+  EXPECT_EQ(Parse({"reanalyze"}).exit_code, kExitUsage);
+}
+
 TEST(Arguments, ReadsRangesOfBytes) {
   const auto parsed = Parse({"source", "c/a", "--range", "8006:8094", "--output-file", "f"});
 
