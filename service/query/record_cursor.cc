@@ -41,6 +41,7 @@ RecordCursor::RecordCursor(const RecordQuery& query, CursorTiming timing,
       max_batch_(query.options.max_batch() == 0 ? static_cast<int64_t>(kMaxStreamBatchRecords)
                                                 : query.options.max_batch()),
       limit_(query.options.limit()),
+      is_selective_(!query.selector.filter().empty() || !query.selector.text_contains().empty()),
       heartbeat_interval_(HeartbeatInterval(query.options)),
       pull_time_(timing_.first_pull),
       last_message_(timing_.clock()) {}
@@ -66,7 +67,8 @@ absl::StatusOr<std::unique_ptr<RecordCursor>> RecordCursor::Create(storage::Reco
 
 PieceLimits RecordCursor::NextLimits() {
   PieceLimits limits;
-  limits.bytes = kStreamBatchBytes;
+  // What a filter finds is rare: the first of it goes at once, not with a batch.
+  limits.bytes = is_selective_ && given_ == 0 ? 1 : kStreamBatchBytes;
   limits.records = max_batch_;
   if (limit_ > 0) limits.records = std::min(max_batch_, limit_ - given_);
   limits.time = pull_time_;

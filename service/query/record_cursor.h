@@ -46,8 +46,9 @@ class RecordCursor {
   // Makes the next message: the bytes of a Stream…Response with records in
   // field 1 and position in field 2. Empty when nothing was found in the time of
   // one pull and no heartbeat is due: ask again. False when the message before
-  // was the last. Each message holds some 32 KiB of records at most; one that
-  // says complete ends the stream.
+  // was the last. Each message holds some 32 KiB of records at most, the first one
+  // of a filter or of words a single record; one that says complete ends the
+  // stream.
   absl::StatusOr<bool> Next(std::string* message);
 
  private:
@@ -61,6 +62,7 @@ class RecordCursor {
   const std::unique_ptr<RecordReader> reader_;
   const int64_t max_batch_;
   const int64_t limit_;  // 0: none
+  const bool is_selective_;
   const absl::Duration heartbeat_interval_;
   absl::Duration pull_time_;
   absl::Time last_message_;

@@ -261,6 +261,18 @@ TEST_F(RecordCursorTest, PullsThatFindNothingSendNothing) {
   EXPECT_TRUE(result.complete);
 }
 
+TEST_F(RecordCursorTest, FirstMatchOfAFilterDoesNotWaitForABatch) {
+  const StreamResult all = ReadStream(letters_.store(), CommitmentQuery({"collections/-"}));
+  EXPECT_GT(all.counts[0], 1);
+  for (const auto& query : {CommitmentQuery({"collections/-"}, "strength = FIRM"),
+                            CommitmentQuery({"collections/-"}, "", "水")}) {
+    const StreamResult found = ReadStream(letters_.store(), query);
+    ASSERT_GT(found.names.size(), 2u);
+    EXPECT_EQ(found.counts[0], 1);
+    EXPECT_GT(found.counts[1], 1);
+  }
+}
+
 TEST_F(RecordCursorTest, SeveralParentsComeInTheirOrder) {
   const std::string first = MakeDocumentName("water", letters_.letters()[5].id);
   const StreamResult whole = ReadStream(letters_.store(), CommitmentQuery({"collections/water"}));
