@@ -18,6 +18,26 @@ bool IsPlanHeading(std::string_view heading) {
 // Bytes; a longer heading is a sentence that happens to hold the words.
 constexpr uint32_t kLongestHeading = 90;
 
+// What a heading speaks of, as bits.
+constexpr uint8_t kNoTopic = 0;
+constexpr uint8_t kGoal = 1;
+constexpr uint8_t kCreed = 2;
+constexpr uint8_t kAccount = 4;
+
+uint8_t TopicsOf(std::string_view heading) {
+  if (heading.empty() || heading.size() > kLongestHeading) return kNoTopic;
+  const CharacterFilter filter(heading);
+  uint8_t topics = kNoTopic;
+  if (ContainsAny(heading, filter, {"目标"})) topics |= kGoal;
+  if (ContainsAny(heading, filter, {"指导思想", "基本原则", "重要意义", "重大意义"}))
+    topics |= kCreed;
+  if (ContainsAny(heading, filter,
+                  {"现状", "形势", "发展基础", "存在问题", "存在的问题", "主要问题", "工作回顾",
+                   "发展背景", "发展环境"}))
+    topics |= kAccount;
+  return topics;
+}
+
 struct OpenSection {
   int32_t index;
   uint32_t next;  // first byte of its own text not yet given out
@@ -31,6 +51,7 @@ class Cutter {
   std::vector<Passage> Run() {
     for (int32_t i = 0; i < static_cast<int32_t>(tree_.sections.size()); ++i) {
       const Section& section = tree_.sections[static_cast<size_t>(i)];
+      topics_.push_back(TopicsOf(text_.substr(section.heading.start, section.heading.size())));
       while (!open_.empty() && open_.back().index != section.parent) Close();
       if (section.kind == SectionKind::kInlineItem && !open_.empty()) {
         // Its text goes with the parent's; deeper sections hang on the parent.
@@ -71,14 +92,12 @@ class Cutter {
     return above && section.kind == SectionKind::kInlineItem;
   }
 
-  // Whether the heading of the section or of the one above it has one of `words`.
-  bool IsUnder(int32_t index, SoughtWords words) const {
-    for (int depth = 0; index >= 0 && depth < 2; ++depth, index = At(index).parent) {
-      const ByteRange heading = At(index).heading;
-      if (heading.size() > kLongestHeading) continue;
-      if (ContainsAny(text_.substr(heading.start, heading.size()), words)) return true;
-    }
-    return false;
+  // Of the section's heading and of the one above it.
+  uint8_t TopicsAbove(int32_t index) const {
+    if (index < 0) return kNoTopic;
+    const int32_t parent = At(index).parent;
+    return topics_[static_cast<size_t>(index)] |
+           (parent < 0 ? kNoTopic : topics_[static_cast<size_t>(parent)]);
   }
 
   void Close() {
@@ -97,7 +116,14 @@ class Cutter {
 
   void EmitLines(ByteRange range, int32_t section, SectionKind kind, bool is_plan) {
     if (!HoldsProse(kind)) return;
-    Passage passage = PassageOf(section, kind, is_plan);
+    const uint8_t topics = TopicsAbove(section);
+    Passage passage{.range = {},
+                    .section = section,
+                    .kind = kind,
+                    .is_plan = is_plan,
+                    .is_goal = (topics & kGoal) != 0,
+                    .is_creed = (topics & kCreed) != 0,
+                    .is_account = (topics & kAccount) != 0};
     uint32_t start = range.start;
     while (start < range.end) {
       const size_t line = text_.find('\n', start);
@@ -108,21 +134,9 @@ class Cutter {
     }
   }
 
-  // What all lines of a section have in common.
-  Passage PassageOf(int32_t section, SectionKind kind, bool is_plan) const {
-    Passage passage;
-    passage.section = section;
-    passage.kind = kind;
-    passage.is_plan = is_plan;
-    passage.is_goal = IsUnder(section, {"目标"});
-    passage.is_creed = IsUnder(section, {"指导思想", "基本原则", "重要意义", "重大意义"});
-    passage.is_account = IsUnder(section, {"现状", "形势", "发展基础", "存在问题", "存在的问题",
-                                           "主要问题", "工作回顾", "发展背景", "发展环境"});
-    return passage;
-  }
-
   const std::string_view text_;
   const SectionTree& tree_;
+  std::vector<uint8_t> topics_;  // of the heading of each section so far
   std::vector<OpenSection> open_;
   std::vector<Passage> passages_;
 };

@@ -43,11 +43,7 @@ std::vector<TimeExpression> FindTimes(std::string_view text, ByteRange range,
   std::vector<TimeExpression> found;
   const CharSet& first = FirstCharacters();
   uint32_t at = range.start;
-  while (at < range.end) {
-    if (!first.Has(CodePointAt(text, at))) {
-      at += CharSize(text[at]);
-      continue;
-    }
+  while ((at = first.FindIn(text, at, range.end)) < range.end) {
     const std::string_view rest = text.substr(at, range.end - at);
     std::optional<TimeExpression> time;
     if (MayBegin(rest)) time = TimeReader(rest, reference).Read();

@@ -39,7 +39,10 @@ int TimeReader::ReadYear() {
   };
   static constexpr Row kRows[] = {{"今年", 0},  {"明年", 1},  {"后年", 2}, {"来年", 1}, {"本年", 0},
                                   {"去年", -1}, {"前年", -2}, {"次年", 1}, {"上年", -1}};
+  static const auto* const kFirst =
+      new CharSet(CharSet::FirstOf(kRows, [](const Row& row) { return row.word; }));
   for (const Row& row : kRows) {
+    if (!StartsWithOneOf(*kFirst)) break;
     if (!Take(row.word)) continue;
     is_relative_year_ = true;
     if (row.offset < 0) result_.is_past = true;
@@ -164,6 +167,9 @@ bool TimeReader::ReadFestival(int year) {
                                                 "端午", "中秋节", "中秋",   "元旦",   "清明节",
                                                 "清明", "劳动节", "五一",   "国庆节", "国庆"};
   const bool is_quoted = Take("“");
+  static const auto* const kFirst =
+      new CharSet(CharSet::FirstOf(kNames, [](std::string_view name) { return name; }));
+  if (!StartsWithOneOf(*kFirst)) return false;
   const int name = TakeOneOf(kNames);
   if (name < 0 || (is_quoted && !Take("”"))) return false;
   Take("假期");

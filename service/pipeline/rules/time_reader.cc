@@ -32,12 +32,6 @@ void TimeReader::Reset(uint32_t at) {
   is_month_ = is_day_ = is_festival_ = false;
 }
 
-bool TimeReader::Take(std::string_view word) {
-  if (!StartsWith(Rest(), word)) return false;
-  at_ += static_cast<uint32_t>(word.size());
-  return true;
-}
-
 std::optional<int> TimeReader::TakeNumber() {
   const std::optional<Number> number = ReadNumber(Rest());
   if (!number || number->value > 1e6) return std::nullopt;
@@ -73,6 +67,9 @@ bool TimeReader::ReadRecurring() {
       {"按季", "P3M"},    {"按年", "P1Y"},     {"按周", "P7D"},   {"逐年", ""},
       {"每一年", "P1Y"},
   };
+  static const auto* const kFirst =
+      new CharSet(CharSet::FirstOf(kRows, [](const Row& row) { return row.word; }));
+  if (!StartsWithOneOf(*kFirst)) return false;
   for (const Row& row : kRows) {
     if (row.period[0] == '\0' || !Take(row.word)) continue;
     result_.recurrence = row.period;
@@ -96,6 +93,9 @@ bool TimeReader::ReadPlan() {
   static constexpr std::string_view kPlans[] = {"十五五", "十四五", "十三五", "十二五",
                                                 "十一五", "十五",   "十六五"};
   static constexpr int kFirstYears[] = {2026, 2021, 2016, 2011, 2006, 2001, 2031};
+  static const auto* const kFirst =
+      new CharSet(CharSet::FirstOf(kPlans, [](std::string_view plan) { return plan; }));
+  if (!StartsWithOneOf(*kFirst)) return false;
   const int plan = TakeOneOf(kPlans);
   if (plan < 0 || (is_quoted && !Take("”"))) return false;
   const int first = kFirstYears[plan];

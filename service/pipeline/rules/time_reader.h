@@ -8,7 +8,9 @@
 #include <optional>
 #include <string_view>
 
+#include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/time_expression.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 
@@ -55,7 +57,15 @@ class TimeReader {
 
   void Reset(uint32_t at);
   std::string_view Rest() const { return text_.substr(at_); }
-  bool Take(std::string_view word);
+  // The quick test before a list of words that begin with these characters.
+  bool StartsWithOneOf(const CharSet& characters) const {
+    return at_ < text_.size() && characters.HasFirst(Rest());
+  }
+  bool Take(std::string_view word) {
+    if (!StartsWith(Rest(), word)) return false;
+    at_ += static_cast<uint32_t>(word.size());
+    return true;
+  }
   std::optional<int> TakeNumber();
   // Index of the word taken; -1 when none stands there.
   template <size_t n>

@@ -37,24 +37,33 @@ const WordScanner& WordScanner::Default() {
   return *scanner;
 }
 
-// Characters in a row that are all in some word of the lexicon; no word reaches
-// beyond. Read once from the text, matched by their numbers.
+// Characters of the text by their numbers in the lexicon; read once, matched by the
+// numbers. No word reaches over one that is in no word.
 class WordScanner::Run {
  public:
-  explicit Run(const WordTrie& trie) : trie_(trie) { Grow(); }
+  explicit Run(const WordTrie& trie) : trie_(trie) {}
 
-  // Reads the run at `at` of the text; empty when the character there is in no word. Returns where
-  // it ends.
+  // Reads the text from `at` on, up to where a word may end at the latest behind kEnough
+  // characters. Returns where it stopped.
   uint32_t Read(std::string_view text, uint32_t at) {
-    count_ = 0;
-    while (at < text.size()) {
-      const uint16_t id = trie_.IdOf(CodePointAt(text, at));
-      if (id == 0) break;
-      characters_[count_] = {at, id};
-      if (++count_ == characters_.size()) Grow();
+    Reserve(std::min(text.size() - at, kEnough));
+    Character* next = characters_.data();
+    const Character* limit = &characters_.back();
+    const auto size = static_cast<uint32_t>(text.size());
+    uint16_t id = 0;
+    while (at < size) {
+      id = trie_.IdOf(CodePointAt(text, at));
+      *next++ = {at, id};
       at += CharSize(text[at]);
+      if (next < limit) continue;
+      if (id == WordTrie::kNoCharacter) break;
+      const size_t count = static_cast<size_t>(next - characters_.data());
+      Reserve(2 * count);
+      next = characters_.data() + count;
+      limit = &characters_.back();
     }
-    characters_[count_] = {at, WordTrie::kNoCharacter};
+    count_ = static_cast<size_t>(next - characters_.data());
+    *next = {at, WordTrie::kNoCharacter};
     return at;
   }
 
@@ -97,10 +106,15 @@ class WordScanner::Run {
     WordTrie::Node node = WordTrie::kRoot;
   };
 
-  void Grow() { characters_.resize(std::max<size_t>(64, 2 * characters_.size())); }
+  static constexpr size_t kEnough = 1024;
+
+  // Room for `count` characters and the one behind them.
+  void Reserve(size_t count) {
+    if (characters_.size() <= count) characters_.resize(count + 1);
+  }
 
   // The longest word that begins at `at`; `shorter`, if given, gets the word that
-  // is one character shorter. No node has a step for what stands behind the run.
+  // is one character shorter. No node has a step for what is in no word.
   Match Longest(size_t at, Match* shorter) const {
     Match best;
     if (at >= count_) return best;
@@ -124,8 +138,8 @@ class WordScanner::Run {
   }
 
   const WordTrie& trie_;
-  std::vector<Character> characters_;  // those of the run, and one that tells where it ends
-  size_t count_ = 0;                   // of the run
+  std::vector<Character> characters_;  // those that were read, and one that tells where they end
+  size_t count_ = 0;
 };
 
 WordScanner::WordScanner(const std::vector<WordList>& lists) : trie_(WordsOf(lists)) {}
@@ -137,7 +151,6 @@ std::vector<Word> WordScanner::Scan(std::string_view text) const {
   for (uint32_t at = 0; at < text.size();) {
     at = run.Read(text, at);
     run.AddWords(text, &words);
-    if (at < text.size()) at += CharSize(text[at]);
   }
   return words;
 }

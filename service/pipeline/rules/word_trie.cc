@@ -82,8 +82,10 @@ class WordTrieBuilder {
 
   uint32_t FreeBase(const DraftNode& draft) {
     while (!IsFree(first_free_)) ++first_free_;
-    for (uint32_t base = first_free_ > character_count_ ? first_free_ - character_count_ : 1;;
-         ++base) {
+    const uint16_t first = trie_.ids_[draft.children.begin()->first];
+    for (uint32_t place = std::max<uint32_t>(first_free_, first + 1u);; ++place) {
+      if (!IsFree(place)) continue;
+      const uint32_t base = place - first;
       if (is_base_.size() <= base) is_base_.resize(2 * base);
       const bool fits =
           !is_base_[base] &&

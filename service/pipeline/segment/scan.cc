@@ -81,10 +81,7 @@ class Scanner {
 
   // Over the rest of a run of characters that begin no phrase, inside a clause.
   void SkipPlain() {
-    while (at_ + kHan <= line_end_ && (static_cast<uint8_t>(text_[at_]) & 0xF0) == 0xE0 &&
-           !table_.MayMatch(text_, at_, PhraseTable::Character(text_, at_))) {
-      at_ += kHan;
-    }
+    at_ = table_.SkipPlain(text_, at_, line_end_);
     clause_.end = static_cast<uint32_t>(at_);
   }
 

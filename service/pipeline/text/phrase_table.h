@@ -36,10 +36,13 @@ class PhraseTable {
     return Search(text, at, (first_[character] & ~kAlone) - 1u);
   }
 
-  // False when MatchCharacter would give nullptr; nearly always true when not.
-  bool MayMatch(std::string_view text, size_t at, uint16_t character) const {
-    const uint16_t bucket = first_[character];
-    return bucket != 0 && ((bucket & kAlone) != 0 || MayFollow(text, at, character));
+  // Over characters of three bytes, from `at` to `end` at most, with which no phrase begins.
+  size_t SkipPlain(std::string_view text, size_t at, size_t end) const {
+    while (at + 3 <= end && (static_cast<uint8_t>(text[at]) & 0xF0) == 0xE0 &&
+           !MayMatch(text, at, Character(text, at))) {
+      at += 3;
+    }
+    return at;
   }
 
   // Code point of the three-byte character at `at`.
@@ -51,6 +54,12 @@ class PhraseTable {
 
  private:
   static constexpr uint16_t kAlone = 1 << 15;  // the character is a phrase by itself
+
+  // False when MatchCharacter would give nullptr; nearly always true when not.
+  bool MayMatch(std::string_view text, size_t at, uint16_t character) const {
+    const uint16_t bucket = first_[character];
+    return bucket != 0 && ((bucket & kAlone) != 0 || MayFollow(text, at, character));
+  }
 
   // False when no phrase goes on with the character that follows; most do not.
   bool MayFollow(std::string_view text, size_t at, uint16_t character) const {
