@@ -5,6 +5,7 @@
 #include <string>
 
 #include "service/pipeline/decode/charset.h"
+#include "service/pipeline/text/text_match.h"
 #include "service/pipeline/text/utf8.h"
 
 namespace pledge::pipeline {
@@ -47,7 +48,7 @@ bool VerifySame(const MapRun& run, ByteRange range, std::string_view source, Cha
 }
 
 Charset CharsetOf(const CleanText& clean) {
-  if (clean.charset == "UTF-8") return Charset::kUtf8;  // nearly always
+  if (Equals(clean.charset, "UTF-8")) return Charset::kUtf8;  // nearly always
   return CharsetOfLabel(clean.charset).value_or(Charset::kUtf8);
 }
 

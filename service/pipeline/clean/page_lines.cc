@@ -48,6 +48,7 @@ bool EndsWithDate(std::string_view line) {
 
 struct LineCensus {
   uint32_t han = 0;
+  uint32_t commas = 0;
   bool sentence = false;  // a full stop or a semicolon
 };
 
@@ -58,6 +59,7 @@ LineCensus CountLine(std::string_view line) {
   ForEachByteOf<0xE3, 0xEF, 0xF0>(line, 0, line.size(), [&](size_t at) {
     const char32_t c = CharacterAt(line, at).value;
     census.sentence |= c == U'。' || c == U'；';
+    census.commas += c == U'，' ? 1 : 0;
     if (IsHanCharacter(c)) ++census.han;
   });
   return census;
@@ -75,7 +77,8 @@ PageLine DescribeLine(std::string_view text, ByteRange range) {
   described.prose =
       census.han >= kFewestHanOfProse && (census.sentence || described.closes_sentence);
   if (described.prose) return described;
-  described.widget = WidgetOfLine(line);
+  // Clauses and sentences speak of no widget.
+  if (!census.sentence && census.commas < 2) described.widget = WidgetOfLine(line);
   described.headings = WidgetHeadings(line);
   return described;
 }

@@ -1,6 +1,7 @@
 #include "service/pipeline/rules/clauses.h"
 
 #include <algorithm>
+#include <array>
 
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
@@ -12,78 +13,54 @@ namespace {
 
 constexpr std::string_view kDigits = "一二三四五六七八九十";
 
-// Number of the pair that the mark opens (positive) or closes (negative); 0 when
-// it is none of the paired marks.
-int PairOf(uint32_t code_point) {
-  switch (code_point) {
-    case U'“':
-      return 1;
-    case U'”':
-      return -1;
-    case U'《':
-      return 2;
-    case U'》':
-      return -2;
-    case U'（':
-      return 3;
-    case U'）':
-      return -3;
-    case U'‘':
-      return 4;
-    case U'’':
-      return -4;
-    case U'「':
-      return 5;
-    case U'」':
-      return -5;
-    case U'【':
-      return 6;
-    case U'】':
-      return -6;
-    case U'〈':
-      return 7;
-    case U'〉':
-      return -7;
-    case U'『':
-      return 8;
-    case U'』':
-      return -8;
-    case U'(':
-      return 9;
-    case U')':
-      return -9;
-    case U'〔':
-      return 10;
-    case U'〕':
-      return -10;
-    default:
-      return 0;
+// Marks that open or close a pair, the opening one before the closing one.
+constexpr std::u32string_view kPairs = U"“”《》（）‘’「」【】〈〉『』()〔〕";
+
+// What is known of a mark.
+struct MarkTraits {
+  int8_t pair = 0;  // number of the pair that it opens (positive) or closes (negative)
+  ClauseMark cut = ClauseMark::kNone;
+
+  constexpr bool IsMark() const { return pair != 0 || cut != ClauseMark::kNone; }
+};
+
+// By code point, in blocks of 256: ASCII, general marks, Chinese marks, full-width forms.
+class MarkTable {
+ public:
+  constexpr MarkTable() {
+    for (size_t i = 0; i < kPairs.size(); ++i) {
+      const auto number = static_cast<int8_t>(i / 2 + 1);
+      At(kPairs[i]).pair = i % 2 == 0 ? number : static_cast<int8_t>(-number);
+    }
+    At(U'，').cut = ClauseMark::kComma;
+    At(U'；').cut = At(U';').cut = ClauseMark::kSemicolon;
+    At(U'：').cut = ClauseMark::kColon;
+    At(U'。').cut = At(U'！').cut = At(U'？').cut = At(U'\n').cut = ClauseMark::kStop;
   }
-}
+
+  constexpr MarkTraits operator[](uint32_t code_point) const {
+    const uint32_t place = PlaceOf(code_point);
+    return place < traits_.size() ? traits_[place] : MarkTraits{};
+  }
+
+ private:
+  // Behind the table for code points of other blocks.
+  static constexpr uint32_t PlaceOf(uint32_t code_point) {
+    const uint32_t block = code_point >> 8;
+    const uint32_t kept = block == 0 ? 0 : block == 0x20 ? 1 : block == 0x30 ? 2 : 3;
+    return kept < 3 || block == 0xFF ? kept * 256 + (code_point & 0xFF) : 4 * 256;
+  }
+  constexpr MarkTraits& At(uint32_t code_point) { return traits_[PlaceOf(code_point)]; }
+
+  std::array<MarkTraits, 4 * 256> traits_{};
+};
+
+constexpr MarkTable kMarks;
 
 struct OpenMark {
   int pair;
   uint32_t at;
 };
-
-ClauseMark MarkOf(uint32_t code_point) {
-  switch (code_point) {
-    case U'，':
-      return ClauseMark::kComma;
-    case U'；':
-    case U';':
-      return ClauseMark::kSemicolon;
-    case U'：':
-      return ClauseMark::kColon;
-    case U'。':
-    case U'！':
-    case U'？':
-    case U'\n':
-      return ClauseMark::kStop;
-    default:
-      return ClauseMark::kNone;
-  }
-}
 
 uint32_t BlankSize(std::string_view text) {
   if (text.empty()) return 0;
@@ -182,13 +159,14 @@ class Splitter {
   }
 
   std::vector<Clause> Run() {
+    clauses_.reserve(marks_.size() + 1);
     begin_ = range_.start;
     size_t next_opaque = 0;
     for (const Mark& mark : marks_) {
       while (next_opaque < opaque_.size() && opaque_[next_opaque].end <= mark.at) ++next_opaque;
       const bool is_inside = next_opaque < opaque_.size() && mark.at >= opaque_[next_opaque].start;
       if (is_inside) continue;
-      const ClauseMark cut = MarkOf(mark.code_point);
+      const ClauseMark cut = kMarks[mark.code_point].cut;
       if (cut != ClauseMark::kNone) Finish(mark.at, mark.end(), cut);
     }
     Finish(range_.end, range_.end, ClauseMark::kNone);
@@ -263,9 +241,7 @@ std::vector<Mark> FindMarks(std::string_view text, ByteRange range) {
   ForEachByteOf<'(', ')', ';', '\n', 0xE2, 0xE3, 0xEF>(
       text, range.start, range.end, [&](size_t at) {
         const uint32_t code_point = CodePointAt(text, static_cast<uint32_t>(at));
-        if (PairOf(code_point) != 0 || MarkOf(code_point) != ClauseMark::kNone) {
-          marks.push_back({static_cast<uint32_t>(at), code_point});
-        }
+        if (kMarks[code_point].IsMark()) marks.push_back({static_cast<uint32_t>(at), code_point});
       });
   return marks;
 }
@@ -280,7 +256,7 @@ std::vector<ByteRange> OpaqueRanges(std::span<const Mark> marks) {
   std::vector<OpenMark> open;
   std::vector<ByteRange> found;
   for (const Mark& mark : marks) {
-    const int pair = PairOf(mark.code_point);
+    const int pair = kMarks[mark.code_point].pair;
     if (pair == 0) continue;
     if (pair > 0) {
       open.push_back({pair, mark.at});

@@ -32,15 +32,15 @@ bool NamesShortcoming(std::string_view clause, const Word& here) {
 
 // 工程完工后, 条件成熟时: a clause that tells when the next one happens.
 bool EndsAsEvent(std::string_view clause) {
+  if (!EndsWithAny(clause, {"后", "时", "条件成熟的情况下"})) return false;
   if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
                            "然后", "最后", "善后", "产后", "课后"}))
     return false;
-  if (EndsWithAny(clause,
-                  {"及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
-                   "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时",
-                   "配时", "计时", "耗时", "用时", "延时", "超时", "错时", "分时"}))
-    return false;
-  return EndsWithAny(clause, {"后", "时", "条件成熟的情况下"});
+  static constexpr std::string_view kOtherTimes[] = {
+      "及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
+      "定时", "暂时", "课时", "工时", "学时", "有时", "不时", "当时", "即时", "限时",
+      "配时", "计时", "耗时", "用时", "延时", "超时", "错时", "分时"};
+  return !EndsWithAny(clause, kOtherTimes);
 }
 
 }  // namespace
