@@ -1,5 +1,7 @@
 #include "service/pipeline/extract/extract_records.h"
 
+#include <utility>
+
 #include "service/pipeline/extract/achievements.h"
 #include "service/pipeline/rules/passages.h"
 #include "service/pipeline/rules/word_match.h"
@@ -64,6 +66,60 @@ void FillActors(const Speaker& speaker, const std::vector<size_t>& needs_actor,
   for (const size_t place : needs_actor) commitments[place].actor = actor;
 }
 
+// Makes records of findings, in text order. Several at a time: the code for one is
+// large, and stays in the processor's cache for all of them.
+class RecordMaker {
+ public:
+  RecordMaker(std::string_view text, const SectionTree& tree, const LetterContext& context)
+      : text_(text), context_(context), sections_(tree) {
+    findings_.reserve(kBatch);
+  }
+
+  void Take(Finding&& finding) {
+    findings_.push_back(std::move(finding));
+    if (findings_.size() == kBatch) MakeRecords();
+  }
+
+  ExtractedRecords Finish() {
+    MakeRecords();
+    FillActors(speaker_, needs_actor_, records_.commitments);
+    return std::move(records_);
+  }
+
+ private:
+  static constexpr size_t kBatch = 16;
+
+  void MakeRecords() {
+    for (const Finding& finding : findings_) {
+      const int32_t section = sections_.Deepest(finding.span);
+      if (finding.verdict == Verdict::kCommitment) {
+        AddCommitment(finding, section);
+      } else {
+        records_.achievements.push_back(MakeAchievement(text_, finding));
+        records_.achievements.back().section = section;
+      }
+    }
+    findings_.clear();
+  }
+
+  void AddCommitment(const Finding& finding, int32_t section) {
+    records_.commitments.push_back(MakeCommitment(text_, finding, context_));
+    Commitment& added = records_.commitments.back();
+    added.section = section;
+    speaker_.Note(text_, finding, added);
+    const bool is_thing = finding.reading.subject == SubjectKind::kThing;
+    if (!added.actor && !is_thing) needs_actor_.push_back(records_.commitments.size() - 1);
+  }
+
+  const std::string_view text_;
+  const LetterContext& context_;
+  SectionFinder sections_;
+  Speaker speaker_;
+  std::vector<Finding> findings_;  // not yet made into records
+  std::vector<size_t> needs_actor_;
+  ExtractedRecords records_;
+};
+
 }  // namespace
 
 ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
@@ -71,33 +127,16 @@ ExtractedRecords ExtractRecords(std::string_view text, const SectionTree& tree,
   const ScannedText scanned{text, WordScanner::Default().Scan(text),
                             FindMarks(text, {0, static_cast<uint32_t>(text.size())})};
   const InterpretOptions options = OptionsFrom(context);
-  ExtractedRecords records;
-  SectionFinder sections(tree);
-  Speaker speaker;
-  std::vector<size_t> needs_actor;
-  const auto add = [&](const Finding& finding) {
-    const int32_t section = sections.Deepest(finding.span);
-    if (finding.verdict == Verdict::kCommitment) {
-      records.commitments.push_back(MakeCommitment(text, finding, context));
-      const Commitment& added = records.commitments.back();
-      speaker.Note(text, finding, added);
-      const bool is_thing = finding.reading.subject == SubjectKind::kThing;
-      if (!added.actor && !is_thing) needs_actor.push_back(records.commitments.size() - 1);
-      records.commitments.back().section = section;
-    } else {
-      records.achievements.push_back(MakeAchievement(text, finding));
-      records.achievements.back().section = section;
-    }
-  };
+  RecordMaker maker(text, tree, context);
+  const auto take = [&maker](Finding&& finding) { maker.Take(std::move(finding)); };
   LetterState state;
   for (const Passage& passage : CutPassages(text, tree)) {
     std::vector<ClauseOutcome>* outcomes = nullptr;
     if (passages != nullptr)
       outcomes = &passages->emplace_back(ReadPassage{passage.range, {}}).clauses;
-    Interpret(scanned, passage, options, state, add, outcomes);
+    Interpret(scanned, passage, options, state, take, outcomes);
   }
-  FillActors(speaker, needs_actor, records.commitments);
-  return records;
+  return maker.Finish();
 }
 
 }  // namespace pledge::pipeline

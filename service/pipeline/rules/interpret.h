@@ -91,7 +91,7 @@ struct InterpretOptions {
 };
 
 // Takes findings one by one.
-using FindingSink = absl::FunctionRef<void(const Finding&)>;
+using FindingSink = absl::FunctionRef<void(Finding&&)>;
 
 // Hands the findings of one passage to `sink`, in text order, disjoint. Appends
 // to `outcomes`, unless it is nullptr, what became of each clause, in text order.

@@ -66,7 +66,7 @@ class Interpreter {
   bool HasOwnCondition();
   bool Completes(size_t i);
   void ExtendState(size_t i);
-  void Emit(size_t i, Finding finding);
+  void Emit(size_t i, Finding&& finding);
   void Flush();
 
   const std::string_view text_;

@@ -154,7 +154,7 @@ void Interpreter::Report(size_t i) {
   Emit(i, std::move(finding));
 }
 
-void Interpreter::Emit(size_t i, Finding finding) {
+void Interpreter::Emit(size_t i, Finding&& finding) {
   if (finding.span.empty()) {
     outcome_.promise_gate = kGateNoPredicate;
     return;
@@ -197,7 +197,7 @@ void Interpreter::ExtendState(size_t i) {
 }
 
 void Interpreter::Flush() {
-  if (has_last_) sink_(last_);
+  if (has_last_) sink_(std::move(last_));
   has_last_ = false;
 }
 
