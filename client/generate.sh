@@ -5,7 +5,7 @@
 # Generates twice and compares, so that a plugin whose output depends on more than the protos is noticed.
 # exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed
 set -euo pipefail
-LANGUAGES=(python go)
+LANGUAGES=(python go ruby)
 [ $# -ge 1 ] || { echo "usage: generate.sh OUT [LANGUAGE...]" >&2; exit 2; }
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -50,6 +50,15 @@ generate_go() {
   run_protoc 'pledge/*' --go_out="$1/gen" --go_opt=paths=source_relative \
     --go-grpc_out="$1/gen" --go-grpc_opt=paths=source_relative
   cp "$root/proto/service_config.json" "$1/"
+}
+
+# google/rpc and google/type come with the gem googleapis-common-protos-types, which grpc needs anyway.
+generate_ruby() {
+  need protoc grpc_ruby_plugin
+  mkdir -p "$1/lib"
+  run_protoc 'pledge/*' --ruby_out="$1/lib"
+  run_protoc 'pledge/*_service.proto' --grpc_out="$1/lib" --plugin=protoc-gen-grpc=/usr/bin/grpc_ruby_plugin
+  cp "$root/proto/service_config.json" "$1/lib/pledge/"
 }
 
 # Where the package lies in OUT/LANGUAGE. Go without modules finds it by its import path.
