@@ -10,7 +10,9 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "service/base/sha256.h"
+#include "storage/job_store.h"
 #include "tests/contract/store_fixture.h"
 #include "tests/contract/store_model.h"
 
@@ -29,6 +31,7 @@ using testing::MakeItem;
 using testing::MakePut;
 using testing::ModelOutcome;
 using testing::ModelResult;
+using testing::ModelRevision;
 using testing::ModelSession;
 using testing::StoreModel;
 using testing::StoreTest;
@@ -76,6 +79,9 @@ class RecordStoreModel : public StoreTest {
   void SendRequest(Answers* answers);
   void SendItem(Answers* answers);
   void SendChange(Answers* answers);
+  // A step of the history's job: some analyses made again, one of which may be of
+  // a head that is none any more.
+  void SendStep(Answers* answers);
   void Hand(PutDocumentRequest request, Answers* answers);
   void ExpectItem(const StoreModel::Name& name, ModelSession& session, int64_t sequence,
                   const std::string& document_id, const std::string& source);
@@ -84,6 +90,8 @@ class RecordStoreModel : public StoreTest {
   void Attach();
   // Finishes a session.
   void Finish();
+  // Makes the job.
+  void CreateJob();
 
   // What a new answer with a commit of its own gets.
   uint64_t NextCommit() { return ++state_.last_commit; }
@@ -106,6 +114,8 @@ class RecordStoreModel : public StoreTest {
     StoreModel model;
     uint64_t last_commit = 0;
     std::map<std::string, Answered> requests;
+    int64_t job_done = 0;     // documents that the steps of the job went past
+    uint64_t job_commit = 0;  // that changed the job last
   };
 
   State state_;
@@ -240,6 +250,61 @@ void RecordStoreModel::SendChange(Answers* answers) {
   if (answers != nullptr) store().ChangeDocument(std::move(request), answers->Next());
 }
 
+void RecordStoreModel::SendStep(Answers* answers) {
+  JobUpdate step{.id = "job"};
+  std::optional<ErrorReason> refused;
+  bool has_advanced = false;
+  for (int left = 1 + Pick(3); left > 0; --left) {
+    const StoreModel::Name name = PickName("d", 12);
+    const int result = Pick(3);
+    const bool of_head = Pick(6) > 0;
+    const ModelRevision* const head = state_.model.HeadOf(name);
+    PutDocumentRequest put =
+        MakePut(name.first, name.second, head == nullptr ? PickSource() : head->source,
+                head == nullptr ? "" : head->caller);
+    auto draft = std::make_shared<RevisionDraft>(*put.draft);
+    if (result > 0) draft->result_digest = Sha256(absl::StrCat("result ", result));
+    draft->base_commit = (head == nullptr ? 1 : head->commit) + (of_head ? 0 : 1'000'000);
+    put.draft = std::move(draft);
+    put.is_reanalysis = true;
+    // As the store does, the model leaves out what comes after a refusal.
+    if (!refused) {
+      const ModelOutcome made =
+          state_.model.Reanalyze(name, of_head, result, state_.last_commit + 1);
+      refused = made.error;
+      has_advanced |= !refused;
+      if (!refused && made.outcome == PutOutcome::kUpdated) NextCommit();
+      if (!refused) ++state_.job_done;
+    }
+    step.writes.push_back({std::move(put), {.work = "work", .done = state_.job_done}});
+  }
+  if (has_advanced) state_.job_commit = NextCommit();
+  expected_.push_back({refused ? PutOutcome::kRejected : PutOutcome::kUpdated,
+                       static_cast<uint64_t>(state_.job_done), state_.job_commit, false,
+                       std::nullopt});
+  if (answers == nullptr) return;
+  store().Jobs().UpdateJob(
+      std::move(step), [done = answers->Next()](const absl::StatusOr<JobUpdateResult>& update) {
+        if (!update.ok()) return done(update.status());
+        PutDocumentResult answer;
+        answer.outcome = update->refused.ok() ? PutOutcome::kUpdated : PutOutcome::kRejected;
+        answer.revision.ordinal = static_cast<uint64_t>(update->job.progress.done);
+        answer.commit = update->job.commit;
+        done(answer);
+      });
+}
+
+void RecordStoreModel::CreateJob() {
+  absl::Notification done;
+  store().Jobs().CreateJob({"job", "tester", Sha256("job"), {.work = "work"}},
+                           [&](const absl::StatusOr<StoredJob>& job) {
+                             EXPECT_TRUE(job.ok()) << job.status();
+                             done.Notify();
+                           });
+  done.WaitForNotification();
+  state_.job_commit = NextCommit();
+}
+
 void RecordStoreModel::CompareAnswer(const Expected& expected,
                                      const absl::StatusOr<PutDocumentResult>& answer) {
   ASSERT_EQ(ReasonOf(answer.status()), expected.error) << answer.status();
@@ -254,7 +319,10 @@ void RecordStoreModel::CompareAnswer(const Expected& expected,
 void RecordStoreModel::SendBurst(int count, Answers* answers, uint64_t last) {
   expected_.clear();
   for (; count > 0 && state_.last_commit < last; --count) {
-    switch (Pick(5)) {
+    switch (Pick(6)) {
+      case 5:
+        SendStep(answers);
+        break;
       case 0:
         SendRequest(answers);
         break;
@@ -348,6 +416,7 @@ void RecordStoreModel::RunHistory(unsigned seed) {
   state_ = State();
   state_.random.seed(seed);
   MoveHome();
+  CreateJob();
   for (int round = 0; round < kRounds; ++round) {
     clock_.Advance(absl::Milliseconds(Pick(1000)));
     if (Pick(10) == 0) {
@@ -372,6 +441,10 @@ void RecordStoreModel::RunHistory(unsigned seed) {
   }
   state_.model.ExpectEqual(store(), state_.last_commit);
   state_.model.ExpectEqualSessions(store());
+  const auto job = store().Jobs().GetJob("job");
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_EQ(job->progress.done, state_.job_done);
+  EXPECT_EQ(job->commit.number, state_.job_commit);
 }
 
 TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {

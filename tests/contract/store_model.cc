@@ -59,6 +59,26 @@ ModelOutcome StoreModel::Put(const Name& name, const std::string& source, const 
   return {is_same ? PutOutcome::kUnchanged : PutOutcome::kUpdated, revisions.size(), std::nullopt};
 }
 
+const ModelRevision* StoreModel::HeadOf(const Name& name) const {
+  const int number = NumberOf(name);
+  if (number < 0 || documents_[number].is_purged) return nullptr;
+  return &documents_[number].revisions.back();
+}
+
+ModelOutcome StoreModel::Reanalyze(const Name& name, bool of_head, int result, uint64_t commit) {
+  const ModelRevision* const head = HeadOf(name);
+  if (head == nullptr) return {.error = ErrorReason::kHeadMoved};
+  if (head->is_deleted) return {.error = ErrorReason::kDocumentDeleted};
+  if (!of_head) return {.error = ErrorReason::kHeadMoved};
+  std::vector<ModelRevision>& revisions = documents_[NumberOf(name)].revisions;
+  if (head->result == result) return {PutOutcome::kUnchanged, revisions.size(), std::nullopt};
+  ModelRevision made = *head;
+  made.result = result;
+  made.commit = commit;
+  revisions.push_back(made);
+  return {PutOutcome::kUpdated, revisions.size(), std::nullopt};
+}
+
 ModelOutcome StoreModel::Change(DocumentChange change, const Name& name, uint64_t ordinal,
                                 uint64_t commit) {
   const int number = NumberOf(name);

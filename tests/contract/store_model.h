@@ -19,6 +19,7 @@ struct ModelRevision {
   std::string source;
   std::string caller;
   bool is_deleted = false;
+  int result = 0;  // what the analysis gave; 0: that of MakeDraft
 };
 
 struct ModelDocument {
@@ -59,6 +60,11 @@ class StoreModel {
   // The same for a change without expectations; `ordinal` is that of a rollback.
   ModelOutcome Change(storage::DocumentChange change, const Name& name, uint64_t ordinal,
                       uint64_t commit);
+  // The same for an analysis made again of the head, or of an older one, with this
+  // result. kHeadMoved also when there is no such document.
+  ModelOutcome Reanalyze(const Name& name, bool of_head, int result, uint64_t commit);
+  // The newest revision; nullptr when no document has the name.
+  const ModelRevision* HeadOf(const Name& name) const;
   // Number of the document that has the name now, the newest one of that name;
   // -1 when there never was one.
   int NumberOf(const Name& name) const;
