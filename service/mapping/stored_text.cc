@@ -83,34 +83,55 @@ std::vector<ByteRange> CutText(std::string_view text) {
   return rows;
 }
 
-// Where `masked` differs from `text`.
-std::vector<ByteRange> FindHidden(std::string_view text, std::string_view masked) {
-  std::vector<ByteRange> hidden;
-  for (uint32_t at = 0; at < text.size(); ++at) {
-    if (text[at] == masked[at]) continue;
-    if (hidden.empty() || at > hidden.back().end + kClosest) hidden.push_back({at, at});
-    hidden.back().end = at + 1;
+// What is hidden in one row of the text; empty when nothing is.
+std::string EncodeHidden(std::string_view text, std::string_view masked) {
+  std::string out;
+  size_t last_end = 0;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == masked[at]) {
+      ++at;
+      continue;
+    }
+    size_t end = at + 1;
+    for (size_t next = end; next < text.size() && next <= end + kClosest; ++next) {
+      if (text[next] != masked[next]) end = next + 1;
+    }
+    AppendVarint(out, at - last_end);
+    AppendPrefixed(out, text.substr(at, end - at));
+    last_end = at = end;
   }
-  return hidden;
+  return out;
 }
 
-std::string EncodeHead(const CleanText& clean, std::string_view masked,
-                       const std::vector<ByteRange>& rows, uint64_t repair_count) {
+// The rows of text and those that hide something, by their numbers.
+struct TextRows {
+  std::vector<ByteRange> rows;
+  std::map<uint32_t, std::string> hidden;
+};
+
+TextRows MakeTextRows(std::string_view text, std::string_view masked) {
+  TextRows out;
+  out.rows = CutText(masked);
+  for (uint32_t i = 0; i < out.rows.size(); ++i) {
+    const ByteRange& row = out.rows[i];
+    std::string hidden =
+        EncodeHidden(text.substr(row.start, row.size()), masked.substr(row.start, row.size()));
+    if (!hidden.empty()) out.hidden.emplace(1 + i, std::move(hidden));
+  }
+  return out;
+}
+
+std::string EncodeHead(const CleanText& clean, std::string_view masked, const TextRows& text,
+                       uint64_t repair_count) {
   std::string out;
   AppendU8(out, kFormat);
-  AppendVarint(out, rows.size());
-  for (const ByteRange& row : rows) AppendVarint(out, row.size());
+  AppendVarint(out, text.rows.size());
+  for (const ByteRange& row : text.rows) AppendVarint(out, row.size());
   out.append(Sha256(masked));
   AppendVarint(out, repair_count);
-  const std::vector<ByteRange> hidden = FindHidden(clean.text, masked);
-  AppendVarint(out, hidden.size());
-  uint32_t at = 0;
-  for (const ByteRange& piece : hidden) {
-    AppendVarint(out, piece.start - at);
-    AppendPrefixed(out, std::string_view(clean.text).substr(piece.start, piece.size()));
-    at = piece.end;
-  }
-  if (!hidden.empty()) out.append(Sha256(clean.text));
+  AppendVarint(out, text.hidden.size());
+  for (const auto& [row, hidden] : text.hidden) AppendVarint(out, row);
+  if (!text.hidden.empty()) out.append(Sha256(clean.text));
   return out;
 }
 
@@ -195,14 +216,15 @@ void SetTextRange(const Extent& at, const Extent& size, v1::OffsetUnit unit, v1:
 }  // namespace
 
 std::vector<std::string> PackText(const CleanText& clean, std::string_view masked) {
-  const std::vector<ByteRange> text_rows = CutText(masked);
+  const TextRows text = MakeTextRows(clean.text, masked);
   const RepairRows repairs(clean);
   std::vector<std::string> rows;
-  rows.reserve(1 + text_rows.size() + repairs.rows().size());
-  rows.push_back(storage::PackBytes(EncodeHead(clean, masked, text_rows, repairs.count())));
-  for (const ByteRange& row : text_rows) {
+  rows.reserve(1 + text.rows.size() + text.hidden.size() + repairs.rows().size());
+  rows.push_back(storage::PackBytes(EncodeHead(clean, masked, text, repairs.count())));
+  for (const ByteRange& row : text.rows) {
     rows.push_back(storage::PackBytes(masked.substr(row.start, row.size())));
   }
+  for (const auto& [row, hidden] : text.hidden) rows.push_back(storage::PackBytes(hidden));
   for (const std::string& row : repairs.rows()) rows.push_back(storage::PackBytes(row));
   return rows;
 }
@@ -220,17 +242,12 @@ absl::StatusOr<TextHead> TextHead::Decode(std::string_view row) {
   }
   head.sha256_ = std::string(in.Bytes(kDigestBytes));
   head.repair_count_ = in.Varint();
-  const uint64_t hidden_count = in.Varint();
-  if (!in.ok() || hidden_count > in.remaining()) return Damaged();
-  uint64_t at = 0;
-  for (uint64_t i = 0; i < hidden_count; ++i) {
-    at += in.Varint();
-    const std::string_view bytes = in.Prefixed();
-    if (!in.ok() || at + bytes.size() > head.text_size()) return Damaged();
-    head.hidden_.push_back({at, std::string(bytes)});
-    at += bytes.size();
+  const uint64_t hiding_count = in.Varint();
+  if (!in.ok() || hiding_count > row_count) return Damaged();
+  for (uint64_t i = 0; i < hiding_count; ++i) {
+    head.hiding_rows_.push_back(static_cast<uint32_t>(in.Varint()));
   }
-  head.personal_sha256_ = hidden_count == 0 ? head.sha256_ : std::string(in.Bytes(kDigestBytes));
+  head.personal_sha256_ = hiding_count == 0 ? head.sha256_ : std::string(in.Bytes(kDigestBytes));
   if (!in.AtEnd()) return Damaged();
   return head;
 }
@@ -241,14 +258,26 @@ TextHead::Place TextHead::Find(uint64_t position) const {
   return {1 + row, row == 0 ? 0 : ends_[row - 1], *end};
 }
 
-void TextHead::Unmask(uint64_t position, std::string* text) const {
-  const uint64_t text_end = position + text->size();
-  for (const Hidden& one : hidden_) {
-    const uint64_t start = std::max(position, one.start);
-    const uint64_t end = std::min(text_end, one.start + one.bytes.size());
-    if (start >= end) continue;
-    text->replace(start - position, end - start, one.bytes, start - one.start, end - start);
+std::optional<uint32_t> TextHead::FindHidden(uint32_t text_row) const {
+  const auto found = std::lower_bound(hiding_rows_.begin(), hiding_rows_.end(), text_row);
+  if (found == hiding_rows_.end() || *found != text_row) return std::nullopt;
+  return 1 + static_cast<uint32_t>(ends_.size() + (found - hiding_rows_.begin()));
+}
+
+absl::Status Unmask(std::string_view hidden, std::string* text) {
+  ByteReader in(hidden);
+  uint64_t at = 0;
+  while (in.ok() && in.remaining() > 0) {
+    const uint64_t gap = in.Varint();
+    const std::string_view bytes = in.Prefixed();
+    if (!in.ok() || gap > text->size() - at || bytes.size() > text->size() - at - gap) {
+      return Damaged();
+    }
+    at += gap;
+    text->replace(at, bytes.size(), bytes);
+    at += bytes.size();
   }
+  return in.AtEnd() ? absl::OkStatus() : Damaged();
 }
 
 absl::StatusOr<std::vector<v1::Repair>> DecodeRepairs(std::string_view row, v1::OffsetUnit unit) {

@@ -3,22 +3,25 @@
 //
 //   row 0   u8 format · varint n, n × varint size: the rows of text ·
 //           32 bytes SHA-256 of the text · varint number of repairs ·
-//           varint m, m × (varint gap, prefixed bytes): personal data ·
-//           with m > 0 32 bytes SHA-256 of the text with it
+//           varint m, m × varint number of a row of text: those that hide
+//           something · with m > 0 32 bytes SHA-256 of the text unmasked
 //   then    n rows of text, cut between characters
-//   then    rows of kRepairsInRow repairs, fewer in the last: varint n, n ×
+//   then    m rows of what is hidden in one of these: pieces, each as varint
+//           distance from the end of the one before · prefixed bytes
+//   then    rows of kRepairsInRow repairs, fewer in the last: varint d, d ×
 //           prefixed detail · place where the first gap begins: four varints
 //           (source bytes; text in bytes, code points, UTF-16 units) · for each
 //           repair u8 kind, varint index of its detail, the same four of the gap
 //           before it, and of itself
 //
-// The rows hold the text masked. What the masks hide stands apart, so that an
-// ordinary read never touches it: pieces of bytes, each with its distance from
-// the end of the one before. Pure functions and a value type, thread-safe.
+// The rows of text hold it masked. What the masks hide stands apart, so that an
+// ordinary read never touches it. Each row is read without the others. Pure
+// functions and a value type, thread-safe.
 #ifndef PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
 #define PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,28 +63,29 @@ class TextHead {
   // `position` is below text_size().
   Place Find(uint64_t position) const;
 
-  // Puts the personal data back into `text`, which begins at `position`.
-  void Unmask(uint64_t position, std::string* text) const;
+  // Row that holds what is hidden in a row of text; nullopt when nothing is.
+  std::optional<uint32_t> FindHidden(uint32_t text_row) const;
 
   uint64_t repair_count() const { return repair_count_; }
   // Rows that hold repairs: [first, first + count).
-  uint32_t first_repair_row() const { return 1 + static_cast<uint32_t>(ends_.size()); }
+  uint32_t first_repair_row() const {
+    return 1 + static_cast<uint32_t>(ends_.size() + hiding_rows_.size());
+  }
   uint32_t repair_row_count() const {
     return static_cast<uint32_t>((repair_count_ + kRepairsInRow - 1) / kRepairsInRow);
   }
 
  private:
-  struct Hidden {
-    uint64_t start = 0;
-    std::string bytes;
-  };
-
   std::vector<uint64_t> ends_;  // of the rows of text, ascending
   std::string sha256_;
   std::string personal_sha256_;
   uint64_t repair_count_ = 0;
-  std::vector<Hidden> hidden_;  // ascending, disjoint
+  std::vector<uint32_t> hiding_rows_;  // rows of text, ascending
 };
+
+// Puts into a row of text what `hidden`, the row of that name, says. CHECKSUM_FAILED
+// when it does not fit.
+absl::Status Unmask(std::string_view hidden, std::string* text);
 
 // The repairs of one row, text ranges in `unit`. DATA_LOSS with CHECKSUM_FAILED
 // when the bytes do not parse.

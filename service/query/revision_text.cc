@@ -109,6 +109,12 @@ absl::StatusOr<std::string> SourceCursor::ReadRow(uint64_t position) {
   if (row->size() != place.row_end - place.row_start) {
     return MakeError(ErrorReason::kChecksumFailed, "a stored text has rows of other sizes");
   }
+  const auto hidden = with_personal_data_ ? head_->FindHidden(place.row) : std::nullopt;
+  if (hidden) {
+    const auto bytes = store_.ReadTextRow(revision_, *hidden);
+    if (!bytes.ok()) return bytes.status();
+    if (absl::Status status = mapping::Unmask(*bytes, &*row); !status.ok()) return status;
+  }
   return row->substr(position - place.row_start);
 }
 
@@ -125,7 +131,6 @@ absl::StatusOr<bool> SourceCursor::Next(std::string* message) {
     auto bytes = ReadRow(at_);
     if (!bytes.ok()) return bytes.status();
     bytes->resize(PieceSize(*bytes, end_ - at_, head_.has_value()));
-    if (head_ && with_personal_data_) head_->Unmask(at_, &*bytes);
     at_ += bytes->size();
     response.set_data(*std::move(bytes));
   }

@@ -29,7 +29,12 @@ TextHead HeadOf(const std::vector<std::string>& rows) {
 
 std::string TextOf(const std::vector<std::string>& rows) {
   std::string text;
-  for (size_t row = 1; row < HeadOf(rows).first_repair_row(); ++row) text += Row(rows, row);
+  const TextHead head = HeadOf(rows);
+  for (uint64_t at = 0; at < head.text_size();) {
+    const TextHead::Place place = head.Find(at);
+    text += Row(rows, place.row);
+    at = place.row_end;
+  }
   return text;
 }
 
@@ -112,14 +117,40 @@ TEST(PackText, KeepsPersonalDataApart) {
   EXPECT_EQ(TextOf(rows), masked);
   EXPECT_EQ(head.sha256(false), Sha256(masked));
   EXPECT_EQ(head.sha256(true), Sha256(clean.text));
-  // Whatever part of it is read.
-  for (size_t start = 0; start < masked.size(); ++start) {
-    for (size_t size = 0; size <= masked.size() - start; ++size) {
-      std::string part = masked.substr(start, size);
-      head.Unmask(start, &part);
-      ASSERT_EQ(part, clean.text.substr(start, size));
+  ASSERT_EQ(head.FindHidden(1), 2u);
+  EXPECT_EQ(head.first_repair_row(), 3u);
+  std::string text = Row(rows, 1);
+  ASSERT_TRUE(Unmask(Row(rows, 2), &text).ok());
+  EXPECT_EQ(text, clean.text);
+}
+
+TEST(PackText, OnlyRowsThatHideSomethingHaveARowOfIt) {
+  CleanText clean;
+  while (clean.text.size() < 4 * kTextRowBytes) clean.text += "答";
+  clean.map = pipeline::SourceMap::Identity(static_cast<uint32_t>(clean.text.size()));
+  std::string masked = clean.text;
+  // Both sides of the border of two rows, and the last character.
+  const size_t border = 2 * (kTextRowBytes / 3 * 3);
+  for (const size_t at : {border - 3, border, masked.size() - 3}) masked.replace(at, 3, "＊");
+
+  const auto rows = PackText(clean, masked);
+  const TextHead head = HeadOf(rows);
+
+  ASSERT_EQ(head.first_repair_row(), 1u + 5u + 3u);
+  EXPECT_EQ(head.FindHidden(1), std::nullopt);
+  EXPECT_EQ(head.FindHidden(2), 6u);
+  EXPECT_EQ(head.FindHidden(3), 7u);
+  EXPECT_EQ(head.FindHidden(4), std::nullopt);
+  EXPECT_EQ(head.FindHidden(5), 8u);
+  std::string text;
+  for (uint32_t row = 1; row <= 5; ++row) {
+    std::string part = Row(rows, row);
+    if (const auto hidden = head.FindHidden(row)) {
+      ASSERT_TRUE(Unmask(Row(rows, *hidden), &part).ok());
     }
+    text += part;
   }
+  EXPECT_EQ(text, clean.text);
 }
 
 TEST(PackText, RepairsComeBackInAllUnits) {
@@ -166,6 +197,12 @@ TEST(PackText, DamagedRowsAreRefused) {
               ErrorReason::kChecksumFailed);
   }
   EXPECT_EQ(ReasonOf(TextHead::Decode(head + "x").status()), ErrorReason::kChecksumFailed);
+  const std::string hidden = Row(rows, 2);
+  for (std::string text : {"", "答", "答a𠮷"}) {
+    const bool fits = text.size() == 8;
+    EXPECT_EQ(Unmask(hidden, &text).ok(), fits) << text;
+    EXPECT_FALSE(Unmask(hidden.substr(0, hidden.size() - 1), &text).ok());
+  }
   EXPECT_EQ(ReasonOf(TextHead::Decode("\x02" + head.substr(1)).status()),
             ErrorReason::kChecksumFailed);
   EXPECT_EQ(
