@@ -3,6 +3,7 @@
 #include <lz4.h>
 #include <xxhash.h>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -85,6 +86,28 @@ absl::StatusOr<std::string> UnpackBytes(std::string_view value) {
   if (Checksum(codec, raw_size, body) != checksum) return Damaged();
   std::string bytes(raw_size, '\0');
   if (!Decompress(body, codec, bytes)) return Damaged();
+  return bytes;
+}
+
+std::string CompressAgainst(std::string_view dictionary, std::string_view bytes) {
+  const auto size = static_cast<int>(bytes.size());
+  const std::unique_ptr<LZ4_stream_t, int (*)(LZ4_stream_t*)> stream(LZ4_createStream(),
+                                                                     LZ4_freeStream);
+  LZ4_loadDict(stream.get(), dictionary.data(), static_cast<int>(dictionary.size()));
+  std::string out(LZ4_compressBound(size), '\0');
+  out.resize(LZ4_compress_fast_continue(stream.get(), bytes.data(), out.data(), size,
+                                        static_cast<int>(out.size()), /*acceleration=*/1));
+  return out;
+}
+
+absl::StatusOr<std::string> DecompressAgainst(std::string_view dictionary, std::string_view block,
+                                              size_t size) {
+  if (size > kMaxRawBytes) return Damaged();
+  std::string bytes(size, '\0');
+  const int got = LZ4_decompress_safe_usingDict(
+      block.data(), bytes.data(), static_cast<int>(block.size()), static_cast<int>(size),
+      dictionary.data(), static_cast<int>(dictionary.size()));
+  if (got != static_cast<int>(size)) return Damaged();
   return bytes;
 }
 

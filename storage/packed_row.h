@@ -25,6 +25,16 @@ std::string PackBytes(std::string_view bytes);
 // What PackBytes was given. DATA_LOSS with CHECKSUM_FAILED for anything else.
 absl::StatusOr<std::string> UnpackBytes(std::string_view value);
 
+// `bytes` as they differ from `dictionary`, of which the last 64 KiB count: for
+// bytes that are mostly those of another row. Has no size and no checksum of its
+// own. At most 1 GiB.
+std::string CompressAgainst(std::string_view dictionary, std::string_view bytes);
+
+// The `size` bytes that CompressAgainst was given, with the same dictionary. DATA_LOSS
+// with CHECKSUM_FAILED when the result has another size.
+absl::StatusOr<std::string> DecompressAgainst(std::string_view dictionary, std::string_view block,
+                                              size_t size);
+
 // One record for PackRecords: opaque bytes and a tag to filter by (the section
 // kind, the commitment type, the achievement status; below 32).
 struct TaggedRecord {

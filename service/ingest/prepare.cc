@@ -132,7 +132,8 @@ absl::StatusOr<std::shared_ptr<const RevisionDraft>> Prepare(std::string_view pr
   }
   // After the result digest, of which masks and lineage are no part.
   mapping::MaskPersonalData(&records);
-  draft->text_rows = mapping::PackText(analyzed->clean, mapping::MaskedText(*analyzed, records));
+  draft->text_rows =
+      mapping::PackText(analyzed->clean, mapping::MaskedText(*analyzed, records), draft->source);
   lineage::AssignLineage(head.base, records.sections, records.commitments, records.achievements);
   draft->sections = PackAll(records.sections, text);
   draft->commitments = PackAll(records.commitments, text);

@@ -8,6 +8,7 @@
 #include "service/base/sha256.h"
 #include "service/pipeline/text/utf8.h"
 #include "storage/packed_row.h"
+#include "storage/record_store.h"
 #include "storage/wire.h"
 
 namespace pledge::mapping {
@@ -23,6 +24,9 @@ using storage::ByteReader;
 
 constexpr uint8_t kFormat = 1;
 constexpr size_t kDigestBytes = 32;
+constexpr uint8_t kPlainText = 0;  // on disk, never renumber
+constexpr uint8_t kAgainstSource = 1;
+constexpr size_t kDictionaryBytes = size_t{64} << 10;  // what LZ4 looks back
 // Hidden pieces that stand closer are kept as one: a distance costs two bytes.
 constexpr size_t kClosest = 3;
 
@@ -213,16 +217,39 @@ void SetTextRange(const Extent& at, const Extent& size, v1::OffsetUnit unit, v1:
   }
 }
 
+// A row of text: against the part of the source that it came from where that
+// saves most of it, else plain.
+std::string EncodeTextRow(const CleanText& clean, ByteRange range, std::string_view masked,
+                          std::string_view source) {
+  const std::string_view text = masked.substr(range.start, range.size());
+  std::string row;
+  const std::vector<ByteRange> from = clean.map.SourceRanges(range);
+  if (!from.empty() && from.front().start < source.size()) {
+    const size_t start = from.front().start;
+    const size_t piece_left = storage::kSourcePieceBytes - start % storage::kSourcePieceBytes;
+    const std::string_view part = source.substr(start, std::min(kDictionaryBytes, piece_left));
+    AppendU8(row, kAgainstSource);
+    AppendVarint(row, start);
+    AppendVarint(row, part.size());
+    row.append(storage::CompressAgainst(part, text));
+    if (row.size() < text.size() / 2) return row;
+  }
+  row.clear();
+  AppendU8(row, kPlainText);
+  return row.append(text);
+}
+
 }  // namespace
 
-std::vector<std::string> PackText(const CleanText& clean, std::string_view masked) {
+std::vector<std::string> PackText(const CleanText& clean, std::string_view masked,
+                                  std::string_view source) {
   const TextRows text = MakeTextRows(clean.text, masked);
   const RepairRows repairs(clean);
   std::vector<std::string> rows;
   rows.reserve(1 + text.rows.size() + text.hidden.size() + repairs.rows().size());
   rows.push_back(storage::PackBytes(EncodeHead(clean, masked, text, repairs.count())));
   for (const ByteRange& row : text.rows) {
-    rows.push_back(storage::PackBytes(masked.substr(row.start, row.size())));
+    rows.push_back(storage::PackBytes(EncodeTextRow(clean, row, masked, source)));
   }
   for (const auto& [row, hidden] : text.hidden) rows.push_back(storage::PackBytes(hidden));
   for (const std::string& row : repairs.rows()) rows.push_back(storage::PackBytes(row));
@@ -256,6 +283,25 @@ TextHead::Place TextHead::Find(uint64_t position) const {
   const auto end = std::upper_bound(ends_.begin(), ends_.end(), position);
   const auto row = static_cast<uint32_t>(end - ends_.begin());
   return {1 + row, row == 0 ? 0 : ends_[row - 1], *end};
+}
+
+absl::StatusOr<std::string> DecodeTextRow(std::string_view row, size_t size,
+                                          const ReadSourcePart& read_source) {
+  ByteReader in(row);
+  const uint8_t form = in.U8();
+  if (form == kPlainText) {
+    std::string text(in.Bytes(in.remaining()));
+    if (!in.ok() || text.size() != size) return Damaged();
+    return text;
+  }
+  const uint64_t start = in.Varint();
+  const uint64_t part_size = in.Varint();
+  const std::string_view block = in.Bytes(in.remaining());
+  if (!in.ok() || form != kAgainstSource) return Damaged();
+  const auto part = read_source(start, part_size);
+  if (!part.ok()) return part.status();
+  if (part->size() != part_size) return Damaged();
+  return storage::DecompressAgainst(*part, block, size);
 }
 
 std::optional<uint32_t> TextHead::FindHidden(uint32_t text_row) const {

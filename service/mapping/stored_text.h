@@ -5,7 +5,9 @@
 //           32 bytes SHA-256 of the text · varint number of repairs ·
 //           varint m, m × varint number of a row of text: those that hide
 //           something · with m > 0 32 bytes SHA-256 of the text unmasked
-//   then    n rows of text, cut between characters
+//   then    n rows of text, cut between characters: u8 0 · text, or u8 1 · varint
+//           start, varint size of a part of the source · what CompressAgainst
+//           makes of the text with that part
 //   then    m rows of what is hidden in one of these: pieces, each as varint
 //           distance from the end of the one before · prefixed bytes
 //   then    rows of kRepairsInRow repairs, fewer in the last: varint d, d ×
@@ -14,13 +16,18 @@
 //           repair u8 kind, varint index of its detail, the same four of the gap
 //           before it, and of itself
 //
+// Most text is that of the source but for markup and glosses, so that the row of
+// a letter is a quarter as large in the second form. The part lies within one piece
+// of the source as the store keeps it.
+//
 // The rows of text hold it masked. What the masks hide stands apart, so that an
-// ordinary read never touches it. Each row is read without the others. Pure
-// functions and a value type, thread-safe.
+// ordinary read never touches it. Each row is read without the others.
+// Pure functions and a value type, thread-safe.
 #ifndef PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
 #define PLEDGE_SERVICE_MAPPING_STORED_TEXT_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,8 +45,10 @@ inline constexpr size_t kTextRowBytes = size_t{64} << 10;
 // Some 50 bytes each as messages, so that a message of a stream is one row.
 inline constexpr uint32_t kRepairsInRow = 1000;
 
-// `masked` is the text of `clean` with personal data masked byte for byte.
-std::vector<std::string> PackText(const pipeline::CleanText& clean, std::string_view masked);
+// `masked` is the text of `clean`, which came from `source`, with personal data
+// masked byte for byte.
+std::vector<std::string> PackText(const pipeline::CleanText& clean, std::string_view masked,
+                                  std::string_view source);
 
 // What row 0 says.
 class TextHead {
@@ -82,6 +91,14 @@ class TextHead {
   uint64_t repair_count_ = 0;
   std::vector<uint32_t> hiding_rows_;  // rows of text, ascending
 };
+
+// Reads bytes of the source.
+using ReadSourcePart = std::function<absl::StatusOr<std::string>(uint64_t start, uint64_t size)>;
+
+// The text of a row of text that has `size` bytes. DATA_LOSS with CHECKSUM_FAILED
+// when it does not parse; errors of `read_source`.
+absl::StatusOr<std::string> DecodeTextRow(std::string_view row, size_t size,
+                                          const ReadSourcePart& read_source);
 
 // Puts into a row of text what `hidden`, the row of that name, says. CHECKSUM_FAILED
 // when it does not fit.

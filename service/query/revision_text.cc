@@ -96,19 +96,25 @@ absl::Status SourceCursor::CheckBorder(uint64_t position) {
   return FieldError("range", absl::StrCat("position ", position, " is inside a character"));
 }
 
+absl::StatusOr<std::string> SourceCursor::ReadSourcePart(uint64_t start, uint64_t size) {
+  if (start >= revision_.source_size) {
+    return MakeError(ErrorReason::kChecksumFailed, "a stored text points outside its source");
+  }
+  auto piece =
+      store_.ReadSourcePiece(revision_, static_cast<uint32_t>(start / storage::kSourcePieceBytes));
+  if (!piece.ok()) return piece;
+  return piece->substr(start % storage::kSourcePieceBytes, size);
+}
+
 absl::StatusOr<std::string> SourceCursor::ReadRow(uint64_t position) {
-  if (!head_) {
-    auto piece = store_.ReadSourcePiece(
-        revision_, static_cast<uint32_t>(position / storage::kSourcePieceBytes));
-    if (!piece.ok()) return piece;
-    return piece->substr(position % storage::kSourcePieceBytes);
-  }
+  if (!head_) return ReadSourcePart(position, storage::kSourcePieceBytes);
   const TextHead::Place place = head_->Find(position);
-  auto row = store_.ReadTextRow(revision_, place.row);
+  const auto stored = store_.ReadTextRow(revision_, place.row);
+  if (!stored.ok()) return stored.status();
+  auto row = mapping::DecodeTextRow(
+      *stored, place.row_end - place.row_start,
+      [this](uint64_t start, uint64_t size) { return ReadSourcePart(start, size); });
   if (!row.ok()) return row;
-  if (row->size() != place.row_end - place.row_start) {
-    return MakeError(ErrorReason::kChecksumFailed, "a stored text has rows of other sizes");
-  }
   const auto hidden = with_personal_data_ ? head_->FindHidden(place.row) : std::nullopt;
   if (hidden) {
     const auto bytes = store_.ReadTextRow(revision_, *hidden);

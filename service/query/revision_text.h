@@ -42,6 +42,9 @@ class SourceCursor {
   absl::Status SetRange(const v1::ReadSourceRequest& request);
   // OK when no character of the cleaned text goes on at `position`.
   absl::Status CheckBorder(uint64_t position);
+  // The bytes of the source from `start` on: `size` of them, or up to the end of
+  // their piece.
+  absl::StatusOr<std::string> ReadSourcePart(uint64_t start, uint64_t size);
   // The bytes from `position` to the end of their row.
   absl::StatusOr<std::string> ReadRow(uint64_t position);
 

@@ -21,18 +21,28 @@ std::string Row(const std::vector<std::string>& rows, size_t index) {
   return *storage::UnpackBytes(rows[index]);
 }
 
+// A row of text of this size; the source is `source`.
+std::string TextRow(const std::vector<std::string>& rows, const TextHead::Place& place,
+                    const std::string& source = "") {
+  auto text =
+      DecodeTextRow(Row(rows, place.row), place.row_end - place.row_start,
+                    [&](uint64_t start, uint64_t size) { return source.substr(start, size); });
+  EXPECT_TRUE(text.ok()) << text.status();
+  return text.ok() ? *text : "";
+}
+
 TextHead HeadOf(const std::vector<std::string>& rows) {
   auto head = TextHead::Decode(Row(rows, 0));
   EXPECT_TRUE(head.ok()) << head.status();
   return head.ok() ? *std::move(head) : TextHead();
 }
 
-std::string TextOf(const std::vector<std::string>& rows) {
+std::string TextOf(const std::vector<std::string>& rows, const std::string& source = "") {
   std::string text;
   const TextHead head = HeadOf(rows);
   for (uint64_t at = 0; at < head.text_size();) {
     const TextHead::Place place = head.Find(at);
-    text += Row(rows, place.row);
+    text += TextRow(rows, place, source);
     at = place.row_end;
   }
   return text;
@@ -65,7 +75,7 @@ TEST(PackText, KeepsTextAndDigest) {
   clean.text = "答复函";
   clean.map = pipeline::SourceMap::Identity(9);
 
-  const auto rows = PackText(clean, clean.text);
+  const auto rows = PackText(clean, clean.text, "");
 
   ASSERT_EQ(rows.size(), 2u);
   const TextHead head = HeadOf(rows);
@@ -78,7 +88,7 @@ TEST(PackText, KeepsTextAndDigest) {
 }
 
 TEST(PackText, AnEmptyTextIsAHeadAlone) {
-  const auto rows = PackText(CleanText(), "");
+  const auto rows = PackText(CleanText(), "", "");
 
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(HeadOf(rows).text_size(), 0u);
@@ -90,7 +100,7 @@ TEST(PackText, CutsRowsBetweenCharacters) {
   while (clean.text.size() < 3 * kTextRowBytes) clean.text += "答";
   clean.map = pipeline::SourceMap::Identity(static_cast<uint32_t>(clean.text.size()));
 
-  const auto rows = PackText(clean, clean.text);
+  const auto rows = PackText(clean, clean.text, "");
   const TextHead head = HeadOf(rows);
 
   EXPECT_EQ(TextOf(rows), clean.text);
@@ -111,7 +121,7 @@ TEST(PackText, KeepsPersonalDataApart) {
   const std::string masked = "联系人：＊＊＊ 电话：************。";
   ASSERT_EQ(masked.size(), clean.text.size());
 
-  const auto rows = PackText(clean, masked);
+  const auto rows = PackText(clean, masked, "");
   const TextHead head = HeadOf(rows);
 
   EXPECT_EQ(TextOf(rows), masked);
@@ -119,7 +129,7 @@ TEST(PackText, KeepsPersonalDataApart) {
   EXPECT_EQ(head.sha256(true), Sha256(clean.text));
   ASSERT_EQ(head.FindHidden(1), 2u);
   EXPECT_EQ(head.first_repair_row(), 3u);
-  std::string text = Row(rows, 1);
+  std::string text = TextRow(rows, head.Find(0));
   ASSERT_TRUE(Unmask(Row(rows, 2), &text).ok());
   EXPECT_EQ(text, clean.text);
 }
@@ -133,7 +143,7 @@ TEST(PackText, OnlyRowsThatHideSomethingHaveARowOfIt) {
   const size_t border = 2 * (kTextRowBytes / 3 * 3);
   for (const size_t at : {border - 3, border, masked.size() - 3}) masked.replace(at, 3, "＊");
 
-  const auto rows = PackText(clean, masked);
+  const auto rows = PackText(clean, masked, "");
   const TextHead head = HeadOf(rows);
 
   ASSERT_EQ(head.first_repair_row(), 1u + 5u + 3u);
@@ -143,9 +153,9 @@ TEST(PackText, OnlyRowsThatHideSomethingHaveARowOfIt) {
   EXPECT_EQ(head.FindHidden(4), std::nullopt);
   EXPECT_EQ(head.FindHidden(5), 8u);
   std::string text;
-  for (uint32_t row = 1; row <= 5; ++row) {
-    std::string part = Row(rows, row);
-    if (const auto hidden = head.FindHidden(row)) {
+  for (uint64_t at = 0; at < head.text_size(); at = head.Find(at).row_end) {
+    std::string part = TextRow(rows, head.Find(at));
+    if (const auto hidden = head.FindHidden(head.Find(at).row)) {
       ASSERT_TRUE(Unmask(Row(rows, *hidden), &part).ok());
     }
     text += part;
@@ -153,10 +163,77 @@ TEST(PackText, OnlyRowsThatHideSomethingHaveARowOfIt) {
   EXPECT_EQ(text, clean.text);
 }
 
+// A page of `size_bytes` and its text, which nothing but the page tells.
+CleanText Page(size_t size_bytes, std::string* source) {
+  CleanText clean;
+  *source = "<p>";
+  clean.map.AppendRepair(0, 3, RepairKind::kMarkup, "");
+  for (int i = 0; source->size() < size_bytes; ++i) {
+    const std::string words = Hex(Sha256(std::to_string(i)));
+    *source += words + "<b>";
+    clean.text += words;
+    clean.map.AppendSame(64, 64);
+    clean.map.AppendRepair(0, 3, RepairKind::kMarkup, "");
+  }
+  return clean;
+}
+
+TEST(PackText, TextOfTheSourceIsKeptAsItsDifference) {
+  std::string source;
+  const CleanText clean = Page(10'000, &source);
+  std::string masked = clean.text;
+  masked.replace(100, 5, "*****");
+
+  const auto rows = PackText(clean, masked, source);
+  const TextHead head = HeadOf(rows);
+
+  EXPECT_EQ(TextOf(rows, source), masked);
+  size_t bytes = 0;
+  for (uint32_t row = 1; row <= head.Find(head.text_size() - 1).row; ++row) {
+    bytes += rows[row].size();
+  }
+  EXPECT_LT(bytes, clean.text.size() / 4);
+}
+
+TEST(PackText, LargeTextsComeBackWithTheirSource) {
+  std::string source;
+  const CleanText clean = Page(size_t{700} << 10, &source);
+
+  const auto rows = PackText(clean, clean.text, source);
+
+  EXPECT_EQ(TextOf(rows, source), clean.text);
+}
+
+TEST(PackText, RowsThatDoNotFitTheirSourceAreRefused) {
+  const std::string words = Hex(Sha256("words"));
+  CleanText clean;
+  clean.text = words;
+  clean.map = pipeline::SourceMap::Identity(static_cast<uint32_t>(words.size()));
+  const auto rows = PackText(clean, words, words);
+  const std::string row = Row(rows, 1);
+  const auto reason = [&](std::string_view bytes, size_t size, const std::string& source) {
+    return ReasonOf(
+        DecodeTextRow(bytes, size, [&](uint64_t, uint64_t) { return source; }).status());
+  };
+  ASSERT_EQ(reason(row, words.size(), words), std::nullopt);
+
+  EXPECT_EQ(reason(row, words.size(), words.substr(1)), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(reason(row, words.size() + 1, words), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(reason("", 0, words), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(reason("\x02" + row.substr(1), words.size(), words), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(DecodeTextRow(row, words.size(),
+                          [](uint64_t, uint64_t) -> absl::StatusOr<std::string> {
+                            return MakeError(ErrorReason::kDocumentNotFound, "purged");
+                          })
+                .status()
+                .code(),
+            absl::StatusCode::kNotFound);
+}
+
 TEST(PackText, RepairsComeBackInAllUnits) {
   const CleanText clean = Repaired(2 * static_cast<int>(kRepairsInRow) + 1);
 
-  const auto rows = PackText(clean, clean.text);
+  const auto rows = PackText(clean, clean.text, "");
   const TextHead head = HeadOf(rows);
 
   ASSERT_EQ(head.repair_count(), 2 * kRepairsInRow + 1);
@@ -186,7 +263,7 @@ TEST(PackText, DamagedRowsAreRefused) {
   const CleanText clean = Repaired(5);
   std::string masked = clean.text;
   masked[3] = '*';
-  const auto rows = PackText(clean, masked);
+  const auto rows = PackText(clean, masked, "");
   const std::string head = Row(rows, 0);
   const std::string repairs = Row(rows, rows.size() - 1);
   ASSERT_TRUE(TextHead::Decode(head).ok());

@@ -119,5 +119,24 @@ TEST(PackRecords, OtherBodiesAreDamage) {
   }
 }
 
+TEST(CompressAgainst, GivesTheBytesBackWithTheSameDictionary) {
+  std::string dictionary;
+  for (int i = 0; i < 3000; ++i) dictionary += std::to_string(i * 7919);
+  for (const std::string& bytes :
+       {std::string(), std::string("x"), dictionary, dictionary.substr(100, 5000) + "rest"}) {
+    const std::string block = CompressAgainst(dictionary, bytes);
+
+    EXPECT_LT(block.size(), bytes.size() / 50 + 20);
+    EXPECT_EQ(*DecompressAgainst(dictionary, block, bytes.size()), bytes);
+    EXPECT_EQ(ReasonOf(DecompressAgainst(dictionary, block, bytes.size() + 1).status()),
+              ErrorReason::kChecksumFailed);
+  }
+  EXPECT_EQ(*DecompressAgainst("", CompressAgainst("", "alone"), 5), "alone");
+  EXPECT_EQ(
+      ReasonOf(DecompressAgainst("", CompressAgainst(dictionary, dictionary), dictionary.size())
+                   .status()),
+      ErrorReason::kChecksumFailed);
+}
+
 }  // namespace
 }  // namespace pledge::storage
