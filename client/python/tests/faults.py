@@ -139,6 +139,8 @@ def watch_request():
     request.checkpoint_interval.FromMilliseconds(200)
     # From the start of the store on, however late the first stream is opened.
     request.send_initial = True
+    # What the watch has to catch up with after a long delay still goes through before the next cut.
+    request.read_mask.paths.append("latest_revision")
     return request
 
 
