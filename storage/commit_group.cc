@@ -7,6 +7,8 @@
 #include "service/base/error.h"
 #include "storage/key_codec.h"
 #include "storage/session_sweep.h"
+#include "storage/stored_values.h"
+#include "storage/trim_floor.h"
 
 namespace pledge::storage {
 namespace {
@@ -59,18 +61,19 @@ uint64_t StoredBytes(const PutDocumentResult& result) {
 
 }  // namespace
 
-CommitGroup::CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
+CommitGroup::CommitGroup(View& view, const StoreState& state, const LogEnd& before,
                          NextNumbers& next_numbers, IndexMarks& marks, absl::Time wall)
     : view_(view),
       after_(before),
+      is_importing_(state.is_importing()),
       marks_(marks),
-      commits_(collections, before.last, wall),
+      commits_(state.collections(), before.last, wall),
       heads_(view, commits_),
       documents_(view, commits_, heads_, next_numbers, marks, batch_),
       changes_(view, commits_, heads_, marks, batch_),
       jobs_(view, commits_, documents_, batch_),
       sessions_(view, commits_),
-      requests_(view, commits_, collections) {}
+      requests_(view, commits_, state.collections()) {}
 
 absl::StatusOr<PutDocumentResult> CommitGroup::Put(const PutInput& input) {
   const PutDocumentRequest& request = input.request;
@@ -177,6 +180,29 @@ absl::Status CommitGroup::WriteIndexRows(const IndexRows& rows) {
   }
   for (const auto& [key, value] : rows.puts) batch_.PutView(key, value);
   for (const std::string& key : rows.deletes) batch_.Delete(key);
+  return absl::OkStatus();
+}
+
+absl::Status CommitGroup::WriteImport(const ImportRows& rows) {
+  if (!is_importing_ && (after_.last.number > 0 || !empty())) {
+    return MakeError(ErrorReason::kStoreNotEmpty, "the store is not empty");
+  }
+  is_importing_ = true;
+  import_ = &rows;
+  for (const auto& [key, value] : rows.puts) batch_.PutView(key, value);
+  batch_.Put(ImportKey(), rows.progress.SerializeAsString());
+  if (!rows.progress.is_complete()) return absl::OkStatus();
+  // The log begins with the state: nothing before it can be read, and the next
+  // commit comes behind it.
+  const CommitPoint state = {rows.progress.commit(), FromMicros(rows.progress.commit_time_us())};
+  LogRow row;
+  row.first_commit = state.number;
+  row.entries.push_back({.time_us = rows.progress.commit_time_us(), .digest = {}});
+  batch_.Put(LogKey(state.number), EncodeLogRow(row, after_.digest));
+  batch_.Put(FloorKey(), EncodeFloor(state));
+  after_.last = state;
+  after_.digest = row.running_digest;
+  floor_ = state;
   return absl::OkStatus();
 }
 

@@ -17,6 +17,7 @@
 #include "storage/document_heads.h"
 #include "storage/document_writer.h"
 #include "storage/group_commits.h"
+#include "storage/import_operation.h"
 #include "storage/job_writer.h"
 #include "storage/request_writer.h"
 #include "storage/session_writer.h"
@@ -34,8 +35,8 @@ struct LogEnd {
 class CommitGroup {
  public:
   // All must outlive the group. `wall`: the wall clock.
-  CommitGroup(View& view, const CollectionTable& collections, const LogEnd& before,
-              NextNumbers& next_numbers, IndexMarks& marks, absl::Time wall);
+  CommitGroup(View& view, const StoreState& state, const LogEnd& before, NextNumbers& next_numbers,
+              IndexMarks& marks, absl::Time wall);
 
   // As in RecordStore, without waiting for the disk. `input` must outlive the
   // batch. On an error the group is unchanged.
@@ -63,6 +64,12 @@ class CommitGroup {
   // segment is no longer marked that should be.
   absl::Status WriteIndexRows(const IndexRows& rows);
 
+  // As WriteImport (import_operation.h); `rows` must outlive the batch. Makes no
+  // commit: the complete import is the state of the export.
+  absl::Status WriteImport(const ImportRows& rows);
+  // True when only an import may write.
+  bool is_importing() const { return is_importing_; }
+
   // Forgets the erase tasks of these purges, for they are done.
   CommitPoint ForgetErased(const std::vector<uint64_t>& purges);
 
@@ -74,6 +81,10 @@ class CommitGroup {
   // After Finish: the end of the log when the batch is on disk.
   const LogEnd& after() const { return after_; }
   const GroupCommits& commits() const { return commits_; }
+  // Where the group raises the floor to, if it does.
+  const std::optional<CommitPoint>& floor() const { return floor_; }
+  // What of an import the group writes; null for none.
+  const ImportRows* import() const { return import_; }
 
  private:
   absl::StatusOr<PutDocumentResult> PutItem(const PutInput& input);
@@ -88,6 +99,9 @@ class CommitGroup {
 
   View& view_;
   LogEnd after_;
+  std::optional<CommitPoint> floor_;
+  const ImportRows* import_ = nullptr;
+  bool is_importing_;
   IndexMarks& marks_;
   Batch batch_;
   GroupCommits commits_;

@@ -130,7 +130,10 @@ absl::StatusOr<LogPoint> FindLogPointAtTime(View& view, uint64_t head, int64_t t
     const uint64_t middle = low + (high - low) / 2;
     absl::StatusOr<std::optional<LogRow>> row = FindLogRow(view, middle);
     if (!row.ok()) return row.status();
-    if (!row->has_value()) return Damaged();
+    if (!row->has_value()) {  // an imported store has no log before its first state
+      low = middle + 1;
+      continue;
+    }
     std::vector<LogEntry>& entries = (*row)->entries;
     if ((*row)->last_commit() > head) entries.resize(head - (*row)->first_commit + 1);
     const auto after =

@@ -141,8 +141,7 @@ void Committer::SweepIfDue() {
 
 absl::Status Committer::Commit(const Group& operations) {
   const std::unique_ptr<View> view = engine_.OpenView();
-  CommitGroup group(*view, state_.collections(), log_end_, next_numbers_, marks_,
-                    options_.store.clock());
+  CommitGroup group(*view, state_, log_end_, next_numbers_, marks_, options_.store.clock());
   for (const std::unique_ptr<Operation>& operation : operations) operation->Apply(group);
   if (group.empty()) return absl::OkStatus();
   if (absl::Status status = group.Finish(); !status.ok()) return status;
@@ -160,13 +159,22 @@ absl::Status Committer::CommitBatch(CommitGroup& group) {
     return ReadOnly();
   }
   log_end_ = group.after();
+  if (group.import() != nullptr) FollowImport(*group.import());
   for (const auto& [number, entry] : group.commits().changed_collections()) {
     state_.collections().Set(entry);
   }
   state_.Publish(log_end_.last);
+  // Before the answers: rows below the floor are deleted only after them.
+  if (group.floor()) state_.RaiseOldest(*group.floor());
   is_mark_behind_ = mark_ != nullptr;
   if (options_.store.mark_interval == absl::ZeroDuration()) WriteMarkIfDue(true);
   return absl::OkStatus();
+}
+
+void Committer::FollowImport(const ImportRows& import) {
+  next_numbers_.clear();  // of documents that were refused before
+  for (const CollectionEntry& entry : import.collections) state_.collections().Set(entry);
+  state_.SetImporting(!import.progress.is_complete());
 }
 
 absl::Status Committer::CheckWritable() {

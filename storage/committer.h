@@ -75,6 +75,8 @@ class Committer {
   // Applies and commits; the status is the answer to all when it is not OK.
   absl::Status Commit(const Group& group);
   absl::Status CommitBatch(CommitGroup& group);
+  // Rows of an import are on disk.
+  void FollowImport(const ImportRows& import);
   // Looks at the condition and the free disk space, and moves between
   // kReadWrite and kLowDisk.
   absl::Status CheckWritable();

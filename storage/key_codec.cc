@@ -94,6 +94,10 @@ KeyRange RangeOf(Tag tag) { return RangeOfPrefix(Prefix(tag)); }
 
 std::string HeaderKey() { return Prefix(Tag::kHeader) + "store"; }
 
+std::string FloorKey() { return Prefix(Tag::kHeader) + "floor"; }
+
+std::string ImportKey() { return Prefix(Tag::kHeader) + "import"; }
+
 std::string CollectionKey(std::string_view collection_id) {
   std::string key = Prefix(Tag::kCollection);
   AppendId(key, collection_id);

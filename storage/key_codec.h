@@ -6,7 +6,9 @@
 // with a NUL byte and never hold one.
 //
 //   tag  key after the tag                value                      family
-//   01   name                             StoreHeader                small
+//   01   "store"                          StoreHeader                small
+//   01   "floor"                          TrimFloor                  small
+//   01   "import"                         ImportProgress             small
 //   02   collection id 00                 CollectionRow              small
 //   08   first commit of a group u64      packed log (commit_log.h)  log
 //   10   c, document id 00, ~n            NameRow                    names
@@ -87,6 +89,8 @@ struct DocumentKey {
 };
 
 std::string HeaderKey();
+std::string FloorKey();
+std::string ImportKey();
 std::string CollectionKey(std::string_view collection_id);
 std::string LogKey(uint64_t first_commit);
 std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit);

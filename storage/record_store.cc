@@ -6,6 +6,9 @@
 
 #include "storage/committer.h"
 #include "storage/document_reader.h"
+#include "storage/export_reader.h"
+#include "storage/import_operation.h"
+#include "storage/import_writer.h"
 #include "storage/job_operations.h"
 #include "storage/maintenance.h"
 #include "storage/name_scan.h"
@@ -21,13 +24,10 @@
 #include "storage/text_index.h"
 #include "storage/text_index_builder.h"
 #include "storage/token.h"
+#include "storage/trim_floor.h"
 
 namespace pledge::storage {
 namespace {
-
-absl::Status HistoryTrimmed() {
-  return MakeError(ErrorReason::kHistoryTrimmed, "no state with this commit number is kept");
-}
 
 class RecordStoreImpl : public RecordStore {
  public:
@@ -78,14 +78,29 @@ class RecordStoreImpl : public RecordStore {
   }
 
   absl::Status PurgeDueDocuments() override {
+    if (state_->is_importing()) return absl::OkStatus();
     return PurgeDue(*engine_, *state_, committer_, std::max(clock_(), Head().time));
   }
   absl::Status ErasePurged() override { return EraseDeleted(*engine_, committer_); }
 
   CommitPoint Head() const override { return state_->Head(); }
-  // Nothing is trimmed so far: the empty store is the oldest state.
-  CommitPoint Oldest() const override { return {}; }
-  StoreCondition Condition() const override { return state_->Condition(); }
+  CommitPoint Oldest() const override { return state_->Oldest(); }
+  StoreCondition Condition() const override {
+    const StoreCondition condition = state_->Condition();
+    const bool shows_import = condition == StoreCondition::kReadWrite && state_->is_importing();
+    return shows_import ? StoreCondition::kImporting : condition;
+  }
+
+  absl::StatusOr<ExportBlock> ReadExport(const ExportPosition& from) override {
+    const std::unique_ptr<View> view = engine_->OpenView();
+    if (state_->is_importing()) return ImportIncomplete();
+    if (absl::Status status = CheckPoint(from.commit); !status.ok()) return status;
+    return ExportReader(*view, state_->collections(), from).Read();
+  }
+
+  absl::StatusOr<std::unique_ptr<Importer>> BeginImport() override {
+    return ImportWriter::Create(*engine_, *state_, committer_, is_import_running_);
+  }
 
   absl::StatusOr<FinishedBackup> Backup(const std::string& dir) override {
     if (is_backing_up_.exchange(true)) {
@@ -114,12 +129,13 @@ class RecordStoreImpl : public RecordStore {
     const std::unique_ptr<View> view = engine_->OpenView();
     const auto point = FindLogPointAtTime(*view, Head().number, ToMicros(time));
     if (!point.ok()) return point.status();
+    if (absl::Status status = CheckPoint(point->commit); !status.ok()) return status;
     return CommitPoint{point->commit, FromMicros(point->time_us)};
   }
 
   absl::StatusOr<CommitPoint> PointOf(CommitNumber number) override {
-    if (number == 0) return Oldest();
     if (absl::Status status = CheckPoint(number); !status.ok()) return status;
+    if (number == 0) return CommitPoint{};
     const std::unique_ptr<View> view = engine_->OpenView();
     const auto row = FindLogRow(*view, number);
     if (!row.ok()) return row.status();
@@ -193,6 +209,7 @@ class RecordStoreImpl : public RecordStore {
 
   absl::StatusOr<std::optional<PutDocumentResult>> FindAnswer(
       const RequestIdentity& request) override {
+    if (state_->is_importing()) return std::nullopt;  // the write is refused
     const std::unique_ptr<View> view = engine_->OpenView();
     return FindStoredAnswer(*view, state_->collections(), std::max(clock_(), Head().time), request);
   }
@@ -377,6 +394,7 @@ class RecordStoreImpl : public RecordStore {
   const std::function<absl::Time()> clock_;
   const uint64_t disk_reserve_bytes_;
   std::atomic<bool> is_backing_up_ = false;
+  std::atomic<bool> is_import_running_ = false;
   // Where the walk over expired sessions stands; the committer's thread only.
   const std::shared_ptr<std::string> sweep_place_ = std::make_shared<std::string>();
   // Destroyed from the last to the first: the committer stops before what it

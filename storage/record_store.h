@@ -32,6 +32,7 @@
 #include "storage/packed_row.h"
 #include "storage/scan.h"
 #include "storage/text_index_options.h"
+#include "storage/transfer.h"
 
 namespace pledge::storage {
 
@@ -246,7 +247,13 @@ struct StoredCollection {
 };
 
 // The store's condition; same values as pledge.v1.StoreCondition.
-enum class StoreCondition : uint8_t { kReadWrite = 1, kLowDisk = 2, kDataLoss = 3, kReadOnly = 4 };
+enum class StoreCondition : uint8_t {
+  kReadWrite = 1,
+  kLowDisk = 2,
+  kDataLoss = 3,
+  kReadOnly = 4,
+  kImporting = 5,  // nothing is shown, and nothing but the import writes
+};
 
 // What an operator wants to know.
 struct StoreStatus {
@@ -342,6 +349,20 @@ class RecordStore {
   // Makes the bytes of purged documents go from the engine's files. Rewrites
   // files: seldom is enough.
   virtual absl::Status ErasePurged() = 0;
+
+  // --- Transfer. Blocks on disk. ---
+
+  // The block of an export behind `from`. HISTORY_TRIMMED when the state is not
+  // kept or a document that the block before ended in is gone; CHECKSUM_FAILED
+  // with the document (metadata "resource") that does not parse;
+  // IMPORT_INCOMPLETE; TOKEN_MALFORMED for a position of no export.
+  virtual absl::StatusOr<ExportBlock> ReadExport(const ExportPosition& from) = 0;
+  // What takes an export into this store, which must be empty or hold what an
+  // import that was cut has left; until the import is complete nothing is read
+  // and every other write gets IMPORT_INCOMPLETE. The importer must end before
+  // the store. STORE_NOT_EMPTY (metadata "imported_digest", in hex, when an import
+  // made it); SERVER_BUSY while another one is there.
+  virtual absl::StatusOr<std::unique_ptr<Importer>> BeginImport() = 0;
 
   // --- Reads. ---
 

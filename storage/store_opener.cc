@@ -10,6 +10,7 @@
 #include "service/base/error.h"
 #include "service/base/log.h"
 #include "storage/stored_values.h"
+#include "storage/trim_floor.h"
 
 namespace pledge::storage {
 namespace {
@@ -70,6 +71,16 @@ absl::Status LoadCollections(View& view, CollectionTable& collections) {
                      row->update_time_us()});
   }
   return cursor->status();
+}
+
+// True when an import was begun and is not complete.
+absl::StatusOr<bool> IsImporting(View& view) {
+  const auto value = view.Get(ImportKey());
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return false;
+  const auto progress = ParseRow<v1::ImportProgress>(**value);
+  if (!progress.ok()) return progress.status();
+  return !progress->is_complete();
 }
 
 LogEnd EndOf(const std::optional<LogRow>& last) {
@@ -137,7 +148,16 @@ absl::StatusOr<OpenedStore> OpenStore(Engine& engine, const std::string& mark_di
   if (!last.ok()) return last.status();
   absl::StatusOr<std::optional<Mark>> mark = OpenMark(mark_dir);
   if (!mark.ok()) return mark.status();
-  if (absl::Status s = LoadCollections(*view, state.collections()); !s.ok()) return s;
+  const absl::StatusOr<bool> is_importing = IsImporting(*view);
+  if (!is_importing.ok()) return is_importing.status();
+  state.SetImporting(*is_importing);
+  if (!*is_importing) {
+    if (absl::Status s = LoadCollections(*view, state.collections()); !s.ok()) return s;
+  }
+
+  const absl::StatusOr<CommitPoint> floor = ReadFloor(*view);
+  if (!floor.ok()) return floor.status();
+  state.RaiseOldest(*floor);
 
   OpenedStore store;
   store.log_end = EndOf(*last);

@@ -58,6 +58,16 @@ CommitPoint StoreState::Head() const {
   return head_;
 }
 
+CommitPoint StoreState::Oldest() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return oldest_;
+}
+
+void StoreState::RaiseOldest(CommitPoint floor) {
+  absl::MutexLock lock(&mutex_);
+  if (floor.number > oldest_.number) oldest_ = floor;
+}
+
 bool StoreState::AwaitPast(CommitNumber number, absl::Duration timeout) const {
   const auto is_past = [this, number]()
                            ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return head_.number > number; };

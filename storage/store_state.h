@@ -56,6 +56,10 @@ class StoreState {
   const CollectionTable& collections() const { return collections_; }
 
   CommitPoint Head() const;
+  // The oldest commit at which everything can be read; 0 when nothing was trimmed.
+  CommitPoint Oldest() const;
+  // `floor` is durable, and nothing that is read at it or later was deleted yet.
+  void RaiseOldest(CommitPoint floor);
   // Blocks until the head is beyond `number`, at most for `timeout`. True when
   // it is.
   bool AwaitPast(CommitNumber number, absl::Duration timeout) const;
@@ -65,11 +69,17 @@ class StoreState {
   StoreCondition Condition() const { return condition_; }
   void SetCondition(StoreCondition condition) { condition_ = condition; }
 
+  // An import has begun and is not complete: rows are there that nobody may see.
+  bool is_importing() const { return is_importing_; }
+  void SetImporting(bool is_importing) { is_importing_ = is_importing; }
+
  private:
   CollectionTable collections_;
   std::atomic<StoreCondition> condition_ = StoreCondition::kReadWrite;
+  std::atomic<bool> is_importing_ = false;
   mutable absl::Mutex mutex_;
   CommitPoint head_ ABSL_GUARDED_BY(mutex_);
+  CommitPoint oldest_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace pledge::storage

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/committer.h"
+#include "storage/import_operation.h"
 
 namespace pledge::storage {
 
@@ -24,7 +25,13 @@ class TypedOperation : public Operation {
   explicit TypedOperation(Done done) : done_(std::move(done)) {}
 
   size_t size_bytes() const override { return kOperationOverheadBytes; }
-  void Apply(CommitGroup& group) override { result_ = Run(group); }
+  void Apply(CommitGroup& group) override {
+    if (group.is_importing()) {
+      result_ = ImportIncomplete();
+    } else {
+      result_ = Run(group);
+    }
+  }
   void Finish(const absl::Status& group) override {
     if (group.ok()) {
       done_(std::move(result_));

@@ -1,10 +1,14 @@
 #include "service/rpc/admin_service.h"
 
 #include "absl/strings/str_cat.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
 #include "service/base/error.h"
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
 #include "service/query/read_point.h"
+#include "service/rpc/export_records.h"
+#include "service/rpc/import_reactor.h"
+#include "service/rpc/stream_reactor.h"
 #include "service/rpc/unary.h"
 #include "service_config.h"
 
@@ -18,8 +22,9 @@ constexpr int kMaxDrainGraceSeconds = 3600;
 
 // Minor features that a client may look for. Names are never reused.
 constexpr const char* kFeatures[] = {
-    "chunked_ingest", "upload_documents", "finish_session", "ingest_results", "flush",
-    "max_ack_delay",  "drain_messages",   "backup",         "jobs",           "reanalyze"};
+    "chunked_ingest", "upload_documents", "finish_session", "ingest_results",
+    "flush",          "max_ack_delay",    "drain_messages", "backup",
+    "jobs",           "reanalyze",        "export"};
 
 void FillInfo(const storage::RecordStore& store, const std::string& version,
               v1::GetServerInfoResponse* response) {
@@ -101,6 +106,25 @@ grpc::ServerUnaryReactor* AdminService::BackupStore(grpc::CallbackServerContext*
   return RunUnary(runtime_, context, "BackupStore", [this, request, response](const Call&) {
     return MakeBackup(runtime_.store, options_.backup_dir, *request, response);
   });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminService::ExportRecords(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return StreamReactor::Start(
+      runtime_, *context, "ExportRecords",
+      [this, bytes = *request]() mutable -> absl::StatusOr<std::unique_ptr<MessageSource>> {
+        v1::ExportRecordsRequest parsed;
+        if (!grpc::SerializationTraits<v1::ExportRecordsRequest>::Deserialize(&bytes, &parsed)
+                 .ok()) {
+          return FieldError("request", "does not parse");
+        }
+        return NewExportSource(runtime_, parsed);
+      });
+}
+
+grpc::ServerReadReactor<v1::ImportRecordsRequest>* AdminService::ImportRecords(
+    grpc::CallbackServerContext* context, v1::ImportRecordsResponse* response) {
+  return ImportReactor::Start(runtime_, *context, response);
 }
 
 grpc::ServerUnaryReactor* AdminService::DrainServer(grpc::CallbackServerContext* context,

@@ -14,7 +14,9 @@
 
 namespace pledge::rpc {
 
-class AdminService final : public v1::AdminService::CallbackService {
+// The export is raw, so that blocks are serialised on a worker.
+class AdminService final : public v1::AdminService::WithRawCallbackMethod_ExportRecords<
+                               v1::AdminService::CallbackService> {
  public:
   // Asks the server to stop within a grace; zero: its own. Must not block.
   using StopFunction = std::function<void(absl::Duration grace)>;
@@ -38,6 +40,10 @@ class AdminService final : public v1::AdminService::CallbackService {
   grpc::ServerUnaryReactor* BackupStore(grpc::CallbackServerContext* context,
                                         const v1::BackupStoreRequest* request,
                                         v1::BackupStoreResponse* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportRecords(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerReadReactor<v1::ImportRecordsRequest>* ImportRecords(
+      grpc::CallbackServerContext* context, v1::ImportRecordsResponse* response) override;
   grpc::ServerUnaryReactor* DrainServer(grpc::CallbackServerContext* context,
                                         const v1::DrainServerRequest* request,
                                         v1::DrainServerResponse* response) override;

@@ -17,7 +17,8 @@ constexpr char kFooter[] =
     "  pledged --store rocksdb:/var/lib/pledge\n"
     "  pledged --listen unix:/run/pledge.sock --store rocksdb:/var/lib/pledge\n"
     "  pledged --listen 0.0.0.0:7420 --store rocksdb:/data "
-    "--admin-listen 0.0.0.0:7421\n\n"
+    "--admin-listen 0.0.0.0:7421\n"
+    "  pledged --store memory:                      nothing is kept; for trying things out\n\n"
     "SIGTERM or SIGINT: finishes what was accepted, closes the store, exits 0\n"
     "within the grace. A second SIGINT ends the process at once.";
 
@@ -35,8 +36,8 @@ std::string CheckAddress(const std::string& address) {
 }
 
 std::string CheckStore(const std::string& store) {
-  const bool ok = store.rfind("rocksdb:", 0) == 0 && store.size() > 8;
-  return ok ? "" : "must be rocksdb:DIR";
+  const bool ok = store == kMemoryStore || (store.rfind("rocksdb:", 0) == 0 && store.size() > 8);
+  return ok ? "" : "must be rocksdb:DIR or memory:";
 }
 
 std::string VersionText() {
@@ -56,7 +57,7 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
       ->capture_default_str()
       ->check(CheckAddress);
   app.add_option("--store", options.store, "Where the records are kept")
-      ->type_name("rocksdb:DIR")
+      ->type_name("rocksdb:DIR|memory:")
       ->required()
       ->check(CheckStore);
   app.add_option("--backup-dir", options.backup_dir,

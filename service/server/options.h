@@ -12,9 +12,12 @@
 
 namespace pledge::server {
 
+// Keeps the records in memory: for tests, and for trying things out.
+inline constexpr char kMemoryStore[] = "memory:";
+
 struct Options {
   std::vector<std::string> listen = {"127.0.0.1:7420"};  // HOST:PORT or unix:PATH
-  std::string store;                                     // rocksdb:DIR
+  std::string store;                                     // rocksdb:DIR or kMemoryStore
   std::string backup_dir;  // below it BackupStore makes folders; empty: none
   // Where AdminService is served; empty: on the addresses above.
   std::string operator_listen;

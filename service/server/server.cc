@@ -33,6 +33,7 @@
 #include "service/rpc/watch_service.h"
 #include "service/server/admin_http.h"
 #include "service/server/housekeeper.h"
+#include "storage/memory_engine.h"
 #include "storage/record_store.h"
 #include "storage/rocksdb_engine.h"
 
@@ -46,18 +47,25 @@ constexpr char kStorePrefix[] = "rocksdb:";
 // Kept of the grace for closing the store.
 constexpr absl::Duration kCloseReserve = absl::Seconds(2);
 
+void SetStoreOptions(const Options& options, storage::RecordStoreOptions* out) {
+  out->disk_reserve_bytes = options.disk_reserve_mib << 20;
+  out->text_index.terms = mapping::AppendRecordTerms;
+  out->text_index.letter_terms = mapping::AppendLetterTerms;
+}
+
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options) {
+  storage::RecordStoreOptions store_options;
+  SetStoreOptions(options, &store_options);
+  if (options.store == kMemoryStore) {
+    return RecordStore::Open(storage::NewMemoryEngine(), store_options);
+  }
   const std::string dir(absl::StripPrefix(options.store, kStorePrefix));
   storage::RocksDbOptions engine_options;
   engine_options.cache_bytes = size_t(options.cache_mib) << 20;
   engine_options.write_buffer_bytes = size_t(options.write_buffer_mib) << 20;
   auto engine = storage::RocksDbEngine::Open(dir, engine_options);
   if (!engine.ok()) return engine.status();
-  storage::RecordStoreOptions store_options;
-  store_options.disk_reserve_bytes = options.disk_reserve_mib << 20;
   store_options.mark_dir = dir;
-  store_options.text_index.terms = mapping::AppendRecordTerms;
-  store_options.text_index.letter_terms = mapping::AppendLetterTerms;
   return RecordStore::Open(*std::move(engine), store_options);
 }
 
@@ -71,6 +79,8 @@ const char* Name(StoreCondition condition) {
       return "data loss: reads only";
     case StoreCondition::kReadOnly:
       return "storage error: reads only";
+    case StoreCondition::kImporting:
+      return "importing: nothing is shown yet";
   }
   return "unknown";
 }

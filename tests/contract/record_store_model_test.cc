@@ -15,6 +15,7 @@
 #include "storage/job_store.h"
 #include "tests/contract/store_fixture.h"
 #include "tests/contract/store_model.h"
+#include "tests/contract/transfer_fixture.h"
 
 namespace pledge::storage {
 namespace {
@@ -92,6 +93,8 @@ class RecordStoreModel : public StoreTest {
   void Finish();
   // Makes the job.
   void CreateJob();
+  // Exports the state at a commit into another store, which must be equal.
+  void CompareCopy(uint64_t at);
 
   // What a new answer with a commit of its own gets.
   uint64_t NextCommit() { return ++state_.last_commit; }
@@ -412,6 +415,21 @@ void RecordStoreModel::Finish() {
   session.finished = true;
 }
 
+void RecordStoreModel::CompareCopy(uint64_t at) {
+  const auto point = store().PointOf(at);
+  ASSERT_TRUE(point.ok()) << point.status();
+  const auto exported = testing::Export(store(), *point);
+  ASSERT_TRUE(exported.ok()) << exported.status();
+  testing::OtherStore copy(EngineKinds().front(), clock_);
+  const auto imported = testing::Import(*copy, exported->blocks, exported->end.digest);
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  ASSERT_EQ(copy->Head().number, at);
+  ASSERT_NO_FATAL_FAILURE(state_.model.ExpectEqual(*copy, at));
+  if (at == state_.last_commit) state_.model.ExpectEqualSessions(*copy);
+  EXPECT_EQ(testing::Export(*copy, *point)->end, exported->end);
+  EXPECT_EQ(copy.BrokenRows(), "");
+}
+
 void RecordStoreModel::RunHistory(unsigned seed) {
   state_ = State();
   state_.random.seed(seed);
@@ -438,6 +456,9 @@ void RecordStoreModel::RunHistory(unsigned seed) {
       const uint64_t at = state_.random() % (state_.last_commit + 1);
       ASSERT_NO_FATAL_FAILURE(state_.model.ExpectEqual(store(), at));
     }
+    if (Pick(50) == 0) {
+      ASSERT_NO_FATAL_FAILURE(CompareCopy(state_.random() % (state_.last_commit + 1)));
+    }
   }
   state_.model.ExpectEqual(store(), state_.last_commit);
   state_.model.ExpectEqualSessions(store());
@@ -445,6 +466,7 @@ void RecordStoreModel::RunHistory(unsigned seed) {
   ASSERT_TRUE(job.ok()) << job.status();
   EXPECT_EQ(job->progress.done, state_.job_done);
   EXPECT_EQ(job->commit.number, state_.job_commit);
+  ASSERT_NO_FATAL_FAILURE(CompareCopy(state_.last_commit));
 }
 
 TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {

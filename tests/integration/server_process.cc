@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -58,15 +59,12 @@ ServerProcess::~ServerProcess() { Kill(); }
 std::string ServerProcess::address() const { return "unix:" + dir_ + "/pledged.sock"; }
 
 bool ServerProcess::Start() {
-  std::vector<std::string> words = {ProgramPath("pledged"),
-                                    "--listen",
-                                    address(),
-                                    "--store",
-                                    "rocksdb:" + store_dir(),
-                                    "--cache-mib",
-                                    "16",
-                                    "--write-buffer-mib",
-                                    "16"};
+  std::vector<std::string> words = {
+      ProgramPath("pledged"), "--listen", address(), "--cache-mib", "16",
+      "--write-buffer-mib",   "16"};
+  if (std::find(flags_.begin(), flags_.end(), "--store") == flags_.end()) {
+    words.insert(words.end(), {"--store", "rocksdb:" + store_dir()});
+  }
   words.insert(words.end(), flags_.begin(), flags_.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

@@ -30,7 +30,7 @@ class TempDir {
 class ServerProcess {
  public:
   // `dir` holds store, socket and log; it outlives the process. More flags go
-  // to the command line as they are.
+  // to the command line as they are; without --store the records are on disk.
   explicit ServerProcess(const std::string& dir, std::vector<std::string> flags = {});
   // Kills what still runs.
   ~ServerProcess();

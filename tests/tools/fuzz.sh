@@ -2,13 +2,13 @@
 # What `./dev fuzz` does: runs the fuzz targets of build/fuzz, each for a bounded time, and the property tests with
 # many cases; prints one line each and, for what failed, the file that repeats it.
 # usage: fuzz.sh [TARGET...] [--seconds N] [--cases N]     exit 0: nothing found, 1: found something, 2: usage
-#   TARGET     letter, charset, html, resource_name, token, packed_row, column_row, commit_log, or property;
+#   TARGET     letter, charset, html, resource_name, token, transfer_block, packed_row, column_row, commit_log, or property;
 #              all of them without
 #   --seconds  for each fuzz target, 60 by default
 #   --cases    of the property tests, 100000 by default
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
-ALL=(property letter charset html resource_name token packed_row column_row commit_log)
+ALL=(property letter charset html resource_name token transfer_block packed_row column_row commit_log)
 TIMEOUT_SECONDS=30  # of one input; a sanitized build under load is slow
 RSS_LIMIT_MB=2048
 MAX_INPUT_BYTES=16384
