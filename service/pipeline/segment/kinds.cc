@@ -86,9 +86,23 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
   return tally;
 }
 
+// 省政府同意…, 经研究，同意…: the decision itself, which neither reports nor plans.
+bool GrantsRequest(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
+  for (uint32_t i = first; i < end && i < first + 2; ++i) {
+    const ScanClause& clause = scan.clauses[i];
+    const std::string_view words = text.substr(clause.start, clause.end - clause.start);
+    if (words.starts_with("同意") || words.starts_with("原则同意")) return true;
+    if (words.starts_with("国务院同意") || words.starts_with("省政府同意") ||
+        words.starts_with("市政府同意") || words.starts_with("县政府同意"))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
+  if (GrantsRequest(text, scan, first, end)) return SectionKind::kExplanation;
   const Tally t = Count(text, scan, first, end);
   const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
   const uint32_t explanation = t.reason + t.ground + LimitWeight(t) * t.limit + 4 * t.refusal +

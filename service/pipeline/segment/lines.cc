@@ -194,6 +194,7 @@ bool IsGreeting(std::string_view line) {
 bool LooksLikeTitle(std::string_view line) {
   if (line.size() > 4 * kLongestShortLine || ContainsAny(line, {"。", "；"})) return false;
   if (StartsWithAny(line, {"网友", "网民", "市民"}) || IsGreeting(line)) return false;
+  if (Contains(line, "如下") && line.size() >= 3 * kHan) return false;  // 现提出如下意见：
   if (ContainsAny(line, {"关于", "答复", "复函", "批复"})) return true;
   return EndsWithAny(
       line, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
@@ -201,7 +202,8 @@ bool LooksLikeTitle(std::string_view line) {
 }
 
 bool IsPolicyTitle(std::string_view title) {
-  if (ContainsAny(title, {"答复", "复函", "批复", "的函"})) return false;
+  if (ContainsAny(title, {"答复", "复函", "批复", "的函", "会办意见", "协办意见", "办理意见"}))
+    return false;
   // What experts found binds nobody.
   if (EndsWithAny(title, {"调查意见", "审查意见", "评审意见", "鉴定意见", "论证意见"}))
     return false;

@@ -40,7 +40,7 @@ TEST(FrameTest, ReadsALetterInOneLine) {
 TEST(FrameTest, KeepsASalutationWithoutItsOwnLineInTheOpening) {
   EXPECT_EQ(Describe("柳河县人民政府：你县关于建桥的请示收悉。现函复如下：同意建桥。2024年6月12日"),
             "opening |柳河县人民政府：你县关于建桥的请示收悉。现函复如下：|\n"
-            "progress |同意建桥。|\n"
+            "explanation |同意建桥。|\n"
             "date |2024年6月12日|\n");
 }
 

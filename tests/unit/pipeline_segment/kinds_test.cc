@@ -41,7 +41,6 @@ INSTANTIATE_TEST_SUITE_P(
         // What is said of a suggestion is an account when it tells acts.
         KindCase{"针对您反映的路面破损问题，我局已修补路面三处，更换井盖五个。", K::kProgress},
         KindCase{"关于您提出的“加强巡查”的建议，县城管局迅速进行了调查。", K::kProgress},
-        KindCase{"国务院同意建立该联席会议制度。", K::kProgress},
         // 按照 alone is no reason.
         KindCase{"学校按照整改要求开展排查，更换灯具20套。", K::kProgress},
         KindCase{"经查，上级主管部门检查时发现该店未亮证，当即责令整改。", K::kProgress}));
@@ -58,6 +57,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Explanation, KindTest,
     testing::Values(
+        KindCase{"国务院同意建立该联席会议制度。", K::kExplanation},
+        KindCase{"经县政府研究，同意撤销城南收费站。", K::kExplanation},
         KindCase{"由于资金紧张，暂不具备建设条件。", K::kExplanation},
         KindCase{"根据条例规定，人行道不得设置摊位。", K::kExplanation},
         KindCase{"该事项不属于我局职权，无法受理。", K::kExplanation},
