@@ -129,6 +129,11 @@ bool ClauseReader::Step() {
     }
   }
   const bool is_noun = StartsName(here) || StartsAttribute(here) || ClosesSubject(here);
+  // 社区表示将协调物业: what the body says is its promise.
+  const bool announces = here.Is(kReport) && has_subject_ && IsStripped(reading_.subject) &&
+                         cursor_.at() == reading_.core.start &&
+                         cursor_.WordAt(here.end).Is(kFuture);
+  if (announces) return StripHere(here);
   if (here.Is(kVerb | kEffect) && !is_noun) {
     const uint32_t later = PredicateBehindAttribute();
     return later == kNoWord ? Finish() : TakeDescribedSubject(later);
@@ -347,11 +352,11 @@ namespace {
 
 // 《污染防治规划（2031—2035年）》: the years belong to the name.
 void DropNames(std::string_view text, const std::vector<ByteRange>& opaque,
-                       std::vector<TimeExpression>& times) {
+               std::vector<TimeExpression>& times) {
   std::erase_if(times, [&](const TimeExpression& time) {
     // 每天6班, 每年1.2万元: how much at a time, no date.
-    const bool is_rate = time.recurrence[0] != '\0' && time.range.end < text.size() &&
-                         IsDigit(text[time.range.end]);
+    const bool is_rate =
+        time.recurrence[0] != '\0' && time.range.end < text.size() && IsDigit(text[time.range.end]);
     if (is_rate) return true;
     const auto behind = std::upper_bound(
         opaque.begin(), opaque.end(), time.range.start,

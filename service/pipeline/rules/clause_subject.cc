@@ -167,7 +167,7 @@ bool ClauseReader::TakeTopicBefore(uint32_t predicate) {
   if (last.start <= cursor_.at() || !CanFollowSubject(cursor_.WordAt(last.end))) return false;
   // 报我厅备案: a verb or preposition, and no matter.
   const std::string_view topic = cursor_.Text({cursor_.at(), last.start});
-  if (topic.size() < 12 ||
+  if (topic.size() < 9 ||
       EndsWithAny(topic, {"报", "向", "由", "给", "请", "与", "和", "对", "经", "被", "送"}))
     return false;
   reading_.object = {cursor_.at(), last.start};

@@ -193,9 +193,9 @@ class Splitter {
   // 编制指引（责任单位：市水务局；完成时限：2031年12月底前）: who and when stand apart from
   // the task.
   ByteRange WithoutResponsible(ByteRange body) const {
-    const auto behind = std::upper_bound(
-        opaque_.begin(), opaque_.end(), body.end - 1,
-        [](uint32_t at, const ByteRange& range) { return at < range.start; });
+    const auto behind =
+        std::upper_bound(opaque_.begin(), opaque_.end(), body.end - 1,
+                         [](uint32_t at, const ByteRange& range) { return at < range.start; });
     if (behind == opaque_.begin()) return body;
     const ByteRange& bracket = *(behind - 1);
     const std::string_view words = text_.substr(bracket.start, bracket.size());

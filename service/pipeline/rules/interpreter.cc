@@ -116,7 +116,8 @@ Interpreter::Interpreter(const ScannedText& scanned, const Passage& passage,
       readings_(text_, clauses_, words_, opaque_, options.reference) {}
 
 void Interpreter::Run() {
-  scope_.is_open = (passage_.is_plan && !options_.is_regulation) || BindsAsPolicy(passage_, options_);
+  scope_.is_open =
+      (passage_.is_plan && !options_.is_regulation) || BindsAsPolicy(passage_, options_);
   scope_.is_goal = passage_.is_goal;
   // A paragraph that turns to plans in its middle goes on with the same subject.
   if (state_.end == passage_.range.start) scope_.actor = state_.actor;
@@ -357,8 +358,7 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
   const bool goes_on = scope_.is_forecasting && reading.subject == SubjectKind::kNone;
   if (goes_on || IsForecastOfEvent(text_, reading, scope_)) return kGateForecast;
   if (reading.refusal.IsSet() && !IsOwnPolicy(reading)) {
-    const bool is_expected =
-        scope_.has_reason || scope_.is_open || !ground_.empty();
+    const bool is_expected = scope_.has_reason || scope_.is_open || !ground_.empty();
     return RefusalGate(text_, reading, is_expected, passage_.kind);
   }
   if (scope_.is_guiding && (reading.action_classes & kEffect)) return nullptr;
@@ -367,9 +367,9 @@ const char* Interpreter::UndertakingGate(const ClauseReading& reading) const {
 
 // 编制方案（责任单位：市水务局）: a task that is given to somebody.
 bool Interpreter::IsTaskRow(const ClauseReading& reading) const {
-  const auto bracket = std::lower_bound(
-      opaque_.begin(), opaque_.end(), reading.range.end,
-      [](const ByteRange& range, uint32_t at) { return range.start < at; });
+  const auto bracket =
+      std::lower_bound(opaque_.begin(), opaque_.end(), reading.range.end,
+                       [](const ByteRange& range, uint32_t at) { return range.start < at; });
   return bracket != opaque_.end() && bracket->start == reading.range.end &&
          !ResponsibleBody(text_, *bracket).empty();
 }

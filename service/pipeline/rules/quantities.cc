@@ -323,9 +323,8 @@ class QuantityReader {
     const size_t raised = FindWord(own, "增加");  // 增加到260座 tells where it ends
     const bool is_raise =
         raised != own.npos && !StartsWithAny(own.substr(raised + 6), {"到", "至"});
-    return is_raise || Contains(own, "新增") || Contains(own, "新开发") ||
-           Contains(own, "再建") || Contains(own, "再增") ||
-           Contains(own, "再新建") || Contains(own, "增设");
+    return is_raise || Contains(own, "新增") || Contains(own, "新开发") || Contains(own, "再建") ||
+           Contains(own, "再增") || Contains(own, "再新建") || Contains(own, "增设");
   }
 
   // 每个 may stand in the subject, before the span.

@@ -153,7 +153,8 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
     return kGateWeakModal;
   // 该房屋租赁人表示将整改: what somebody else says.
   const std::string_view subject = Cut(text, reading.subject_range);
-  if (reading.subject == SubjectKind::kThing && EndsWithAny(subject, {"表示", "承诺", "答应", "声称"}))
+  if (reading.subject == SubjectKind::kThing &&
+      EndsWithAny(subject, {"表示", "承诺", "答应", "声称"}))
     return kGatePassesWord;
   if (SpeaksOfItself(text, reading)) return kGateFormula;
   // 托管2031年9月到期: ends by itself.
@@ -233,8 +234,9 @@ ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
   ByteRange inside = {bracket.start + 3, bracket.end - 3};
   const std::string_view words = Cut(text, inside);
   const size_t colon = FindWord(words, "：");
-  const bool names =
-      ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门", "责任处室", "责任科室"}) && colon != words.npos;
+  const bool names = ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门", "责任处室",
+                                         "责任科室"}) &&
+                     colon != words.npos;
   if (names) {
     inside.start += static_cast<uint32_t>(colon + 3);
   } else if (!ContainsAny(words, {"负责", "牵头"})) {

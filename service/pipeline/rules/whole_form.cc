@@ -10,6 +10,10 @@ namespace {
 
 // 安装信号灯的问题: names the point that the next clause answers.
 bool NamesPoint(std::string_view clause) {
+  // 您提出的意见建议，我们将研究采纳.
+  if (StartsWithAny(clause, {"您提出的", "您所提", "你们提出的", "您的意见", "贵单位提出的"}) &&
+      EndsWithAny(clause, {"意见建议", "意见和建议", "建议", "意见", "诉求"}))
+    return !ContainsAny(clause, {"将", "已", "是", "收悉"});
   if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议", "的措施",
                             "的方案", "的想法", "的设想", "的请求"}))
     return false;
@@ -182,7 +186,8 @@ bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading)
     TakeActorOfEvent(cursor, whole, reading);
     // 在编制预算时: the occasion of the act, and nothing that it hangs on.
     const bool is_occasion = StartsWithAny(Cut(cursor.text(), whole), {"在"}) &&
-                             clause.ends_with("时") && !ContainsAny(clause, {"成熟", "允许", "具备"});
+                             clause.ends_with("时") &&
+                             !ContainsAny(clause, {"成熟", "允许", "具备"});
     const bool is_said = here.classes == 0 && ContainsAny(clause, {"承诺", "认为", "声称", "表示"});
     if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
