@@ -16,7 +16,7 @@ namespace pledge::pipeline {
 
 // Build of the rules; part of every stored analysis. Raise it whenever the same
 // bytes could give other records.
-inline constexpr char kEngineVersion[] = "1";
+inline constexpr char kEngineVersion[] = "2";
 
 struct AnalyzedDocument {
   CleanText clean;

@@ -131,7 +131,7 @@ std::string Show(const std::vector<Found>& found) {
 TEST(Language, SentencesGiveWhatIsMarked) {
   const std::vector<MarkedCase> cases = ReadMarkedCases(PLEDGE_LANGUAGE_DIR);
 
-  ASSERT_GT(cases.size(), 100u);
+  ASSERT_GT(cases.size(), 500u);
   for (const MarkedCase& one : cases) {
     const std::optional<MarkedSentence> sentence = ParseMarked(one.line);
     ASSERT_TRUE(sentence) << one.source << " " << one.line;
