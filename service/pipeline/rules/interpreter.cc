@@ -148,7 +148,7 @@ void Interpreter::Follow(size_t i) {
   if (!clause.label.empty()) BeginItem(IsFirstLabel(Text(clause.label)), scope_);
   // 因此… tells what followed, not what will.
   if (StartsConsequence(Text(clause.range))) scope_.is_sentence_future = false;
-  ground_ = GroundBefore(i);
+  ground_ = reading.refusal.IsSet() ? GroundBefore(i) : ByteRange{};
   if (reading.opening.IsSet()) OpenPlan(reading.opening, scope_);
   if (headlines_[i]) {
     outcome_.promise_gate = kGateHeadline;

@@ -188,9 +188,9 @@ Subject MatchSubject(const WordCursor& cursor) {
       break;
     }
     // 报我厅备案: what stands before is no part of the name.
-    const bool is_topic = StartsWithAny(cursor.Rest(), {"该", "此", "上述", "这"});  // 该问题我局
     if (word.Is(kSelf) && !has_name && word.start > cursor.at() &&
-        (is_topic || word.start == cursor.at() + 3))
+        (word.start == cursor.at() + 3 ||
+         StartsWithAny(cursor.Rest(), {"该", "此", "上述", "这"})))  // 该问题我局
       return {};
     if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;
