@@ -73,7 +73,7 @@ CommitGroup::CommitGroup(View& view, const StoreState& state, const LogEnd& befo
       changes_(view, commits_, heads_, marks, batch_),
       jobs_(view, commits_, documents_, batch_),
       sessions_(view, commits_),
-      requests_(view, commits_, state.collections()) {}
+      requests_(view, commits_, heads_, state.collections()) {}
 
 absl::StatusOr<PutDocumentResult> CommitGroup::Put(const PutInput& input) {
   const PutDocumentRequest& request = input.request;
@@ -98,7 +98,6 @@ absl::StatusOr<PutDocumentResult> CommitGroup::AnswerOnce(const RequestIdentity&
                                                           const Write& write) {
   auto answer = requests_.FindAnswer(identity);
   if (!answer.ok()) return answer.status();
-  if (answer->has_value() && heads_.IsRemoved((*answer)->revision)) return DocumentPurged();
   if (answer->has_value()) return **std::move(answer);
   absl::StatusOr<PutDocumentResult> result = write();
   if (!result.ok()) return result;
@@ -204,6 +203,27 @@ absl::Status CommitGroup::WriteImport(const ImportRows& rows) {
   after_.digest = row.running_digest;
   floor_ = state;
   return absl::OkStatus();
+}
+
+absl::Status CommitGroup::RaiseFloor(const CommitPoint& floor) {
+  const absl::StatusOr<CommitPoint> before = ReadFloor(view_);
+  if (!before.ok()) return before.status();
+  if (floor.number <= before->number || (floor_ && floor.number <= floor_->number)) {
+    return absl::OkStatus();
+  }
+  floor_ = floor;
+  batch_.Put(FloorKey(), EncodeFloor(floor));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<size_t>> CommitGroup::Trim(const std::vector<DocumentTrim>& documents) {
+  return TrimDocuments(documents, heads_, commits_, batch_);
+}
+
+void CommitGroup::NoteVerified(absl::Time time) {
+  v1::VerifiedTime row;
+  row.set_time_us(ToMicros(time));
+  batch_.Put(VerifiedKey(), row.SerializeAsString());
 }
 
 CommitPoint CommitGroup::ForgetErased(const std::vector<uint64_t>& purges) {

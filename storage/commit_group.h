@@ -22,6 +22,7 @@
 #include "storage/request_writer.h"
 #include "storage/session_writer.h"
 #include "storage/text_index.h"
+#include "storage/trim_writer.h"
 
 namespace pledge::storage {
 
@@ -69,6 +70,15 @@ class CommitGroup {
   absl::Status WriteImport(const ImportRows& rows);
   // True when only an import may write.
   bool is_importing() const { return is_importing_; }
+  // From this group on nothing is read before `floor`. Makes no commit.
+  absl::Status RaiseFloor(const CommitPoint& floor);
+  // Deletes rows of trimmed revisions, below the floor. The documents that have
+  // changed since they were looked at stay as they are; their places in
+  // `documents` are returned.
+  absl::StatusOr<std::vector<size_t>> Trim(const std::vector<DocumentTrim>& documents);
+
+  // The whole store was found without a fault. Makes no commit.
+  void NoteVerified(absl::Time time);
 
   // Forgets the erase tasks of these purges, for they are done.
   CommitPoint ForgetErased(const std::vector<uint64_t>& purges);

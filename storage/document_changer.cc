@@ -206,6 +206,7 @@ absl::StatusOr<PutDocumentResult> DocumentChanger::Purge(const ChangeDocumentReq
   v1::EraseTask task;
   task.set_collection_number(key.collection);
   task.set_document_number(key.document);
+  task.set_segment_bits(marks_.segment_bits);
   batch_.Put(EraseTaskKey(commit.number), task.SerializeAsString());
 
   PutDocumentResult result;

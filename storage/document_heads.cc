@@ -7,6 +7,7 @@
 #include "service/base/mutant.h"
 #include "service/base/resource_name.h"
 #include "storage/stored_values.h"
+#include "storage/trim_floor.h"
 
 namespace pledge::storage {
 namespace {
@@ -48,6 +49,8 @@ absl::StatusOr<std::optional<DocumentHead>> DocumentHeads::FindOrdinal(
     }
   }
   const DocumentKey& key = head.revision.key;
+  const auto trimmed = trimmed_.find({key.collection, key.document});
+  if (trimmed != trimmed_.end() && ordinal < trimmed->second) return HistoryTrimmed();
   auto found = reader_.FindOrdinal(key.collection, key.document, ordinal, kNewest);
   if (!found.ok()) return found.status();
   if (!found->has_value()) return std::nullopt;
@@ -63,6 +66,7 @@ absl::StatusOr<std::string> DocumentHeads::ReadColumns(const DocumentHead& revis
 }
 
 void DocumentHeads::Add(std::string_view collection_id, DocumentHead head) {
+  changed_.insert({head.revision.key.collection, head.revision.key.document});
   auto name = NameOf(collection_id, head.revision.row.document_id());
   pending_[std::move(name)].push_back(std::move(head));
 }
@@ -70,11 +74,19 @@ void DocumentHeads::Add(std::string_view collection_id, DocumentHead head) {
 void DocumentHeads::Remove(std::string_view collection_id, const RevisionAt& head) {
   pending_[NameOf(collection_id, head.row.document_id())].clear();
   removed_.insert({head.key.collection, head.key.document});
+  changed_.insert({head.key.collection, head.key.document});
 }
 
-bool DocumentHeads::IsRemoved(const StoredRevision& revision) const {
-  return revision.state != DocumentState::kPurged &&
-         removed_.count({revision.collection_number, revision.document_number}) > 0;
+void DocumentHeads::Trim(const DocumentKey& document, uint64_t first_kept) {
+  trimmed_[{document.collection, document.document}] = first_kept;
+}
+
+bool DocumentHeads::IsChanged(const DocumentKey& document) const {
+  return changed_.count({document.collection, document.document}) > 0;
+}
+
+bool DocumentHeads::IsRemoved(uint32_t collection, uint32_t document) const {
+  return removed_.count({collection, document}) > 0;
 }
 
 LogEntry LogEntryOf(const RevisionAt& revision, const RevisionAt* before) {

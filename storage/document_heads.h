@@ -38,7 +38,8 @@ class DocumentHeads {
   // The newest revision; nullopt when no document has this name.
   absl::StatusOr<std::optional<DocumentHead>> Find(std::string_view collection_id,
                                                    std::string_view document_id);
-  // An older revision of the document that `head` belongs to.
+  // An older revision of the document that `head` belongs to. HISTORY_TRIMMED when
+  // it is gone.
   absl::StatusOr<std::optional<DocumentHead>> FindOrdinal(const DocumentHead& head,
                                                           std::string_view collection_id,
                                                           uint64_t ordinal);
@@ -47,10 +48,14 @@ class DocumentHeads {
 
   // The group made this revision: it is the newest one.
   void Add(std::string_view collection_id, DocumentHead head);
+  // The group trims the revisions of a document before `first_kept`, an ordinal.
+  void Trim(const DocumentKey& document, uint64_t first_kept);
+  // True when the group made a revision of the document, or erased it.
+  bool IsChanged(const DocumentKey& document) const;
   // The group erased the document that `head` belongs to.
   void Remove(std::string_view collection_id, const RevisionAt& head);
-  // True when the group erased the document of this revision.
-  bool IsRemoved(const StoredRevision& revision) const;
+  // True when the group erased the document with these numbers.
+  bool IsRemoved(uint32_t collection, uint32_t document) const;
 
   DocumentReader& reader() { return reader_; }
 
@@ -61,7 +66,10 @@ class DocumentHeads {
   // Revisions made by this group, oldest first, by collection and document id.
   // An empty list: the document was erased.
   std::map<std::pair<std::string, std::string>, std::vector<DocumentHead>> pending_;
-  std::set<std::pair<uint32_t, uint32_t>> removed_;  // collection and document number
+  // By collection and document number:
+  std::set<std::pair<uint32_t, uint32_t>> changed_;
+  std::set<std::pair<uint32_t, uint32_t>> removed_;
+  std::map<std::pair<uint32_t, uint32_t>, uint64_t> trimmed_;  // the first kept ordinal
 };
 
 // What the log says of a revision; `before` is the one that it follows, or null.

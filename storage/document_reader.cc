@@ -5,6 +5,7 @@
 
 #include "service/base/error.h"
 #include "storage/stored_values.h"
+#include "storage/trim_floor.h"
 
 namespace pledge::storage {
 namespace {
@@ -68,12 +69,27 @@ absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindOrdinal(uint32_t c
                                                                       uint64_t ordinal,
                                                                       uint64_t at) {
   auto found = FindNewest(collection, document, at);
+  if (found.ok() && found->has_value() && (*found)->row.ordinal() < ordinal) return std::nullopt;
+  uint64_t oldest = 0;  // commit of the last one passed
   while (found.ok() && found->has_value() && (*found)->row.ordinal() > ordinal) {
+    oldest = (*found)->key.commit;
     Revisions().Next();
     found = RevisionHere(Revisions(), collection, document);
   }
-  if (found.ok() && found->has_value() && (*found)->row.ordinal() != ordinal) return std::nullopt;
+  if (!found.ok()) return found;
+  if (!found->has_value() && oldest != 0) return TrimmedBefore(view_, oldest, "missing revision");
+  if (found->has_value() && (*found)->row.ordinal() != ordinal) {
+    return DamagedRow("ordinals with a gap");
+  }
   return found;
+}
+
+absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindOldest(uint32_t collection,
+                                                                     uint32_t document) {
+  const KeyRange range = DocumentRange(Tag::kRevision, collection, document);
+  const auto cursor = view_.Scan(range.lower, range.upper, {.direction = ScanDirection::kBackward});
+  cursor->Seek(range.upper);
+  return RevisionHere(*cursor, collection, document);
 }
 
 absl::StatusOr<bool> DocumentReader::WalkBefore(
@@ -94,7 +110,7 @@ absl::StatusOr<RevisionAt> DocumentReader::ReadAt(const DocumentKey& key) {
   auto found = FindNewest(key.collection, key.document, key.commit);
   if (!found.ok()) return found.status();
   if (!found->has_value() || (*found)->key.commit != key.commit) {
-    return DamagedRow("column row without its revision");
+    return MissingRow(view_, key, "column row without its revision");
   }
   return **std::move(found);
 }
@@ -116,12 +132,12 @@ absl::Status DocumentPurged() {
 
 absl::Status MissingRow(View& view, const DocumentKey& key, std::string_view what) {
   DocumentReader reader(view);
-  const auto newest =
-      reader.FindNewest(key.collection, key.document, std::numeric_limits<uint64_t>::max());
-  if (!newest.ok()) return newest.status();
-  const bool is_purged = newest->has_value() && StateOf((*newest)->row) == DocumentState::kPurged;
-  if (!is_purged) return DamagedRow(what);
-  return DocumentPurged();
+  const auto oldest = reader.FindOldest(key.collection, key.document);
+  if (!oldest.ok()) return oldest.status();
+  if (!oldest->has_value() || (*oldest)->key.commit <= key.commit) return DamagedRow(what);
+  // Only the tombstone is left of a purged document.
+  if (StateOf((*oldest)->row) == DocumentState::kPurged) return DocumentPurged();
+  return TrimmedBefore(view, (*oldest)->key.commit, what);
 }
 
 }  // namespace pledge::storage

@@ -36,11 +36,12 @@ class DocumentReader {
   absl::StatusOr<std::optional<RevisionAt>> FindNewest(uint32_t collection, uint32_t document,
                                                        uint64_t at);
 
-  // The revision whose rows stand at `key`. DATA_LOSS when it is not there.
+  // The revision whose rows stand at `key`. When it is not there, what MissingRow
+  // says.
   absl::StatusOr<RevisionAt> ReadAt(const DocumentKey& key);
 
   // The revision with this ordinal, when it was made at or before `at`. Walks
-  // from the newest one back.
+  // from the newest one back. HISTORY_TRIMMED when it is gone.
   absl::StatusOr<std::optional<RevisionAt>> FindOrdinal(uint32_t collection, uint32_t document,
                                                         uint64_t ordinal, uint64_t at);
 
@@ -48,6 +49,9 @@ class DocumentReader {
   // first, until `visit` returns false. True when nothing is left.
   absl::StatusOr<bool> WalkBefore(uint32_t collection, uint32_t document, uint64_t before,
                                   const std::function<bool(const RevisionAt&)>& visit);
+
+  // The oldest revision that is kept; nullopt when there is no such document.
+  absl::StatusOr<std::optional<RevisionAt>> FindOldest(uint32_t collection, uint32_t document);
 
   // The largest document number of a collection; 0 for none.
   absl::StatusOr<uint32_t> LastNumber(uint32_t collection);
@@ -64,8 +68,9 @@ class DocumentReader {
 // DOCUMENT_NOT_FOUND.
 absl::Status DocumentPurged();
 
-// Why a row of the document at `key` may not be there: DOCUMENT_NOT_FOUND when
-// the document was purged meanwhile, else DATA_LOSS that names `what`.
+// Why a row of the revision at `key` may not be there: DOCUMENT_NOT_FOUND when
+// the document was purged meanwhile, HISTORY_TRIMMED when the revision was
+// trimmed, else DATA_LOSS that names `what`.
 absl::Status MissingRow(View& view, const DocumentKey& key, std::string_view what);
 
 }  // namespace pledge::storage

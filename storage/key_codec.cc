@@ -98,6 +98,8 @@ std::string FloorKey() { return Prefix(Tag::kHeader) + "floor"; }
 
 std::string ImportKey() { return Prefix(Tag::kHeader) + "import"; }
 
+std::string VerifiedKey() { return Prefix(Tag::kHeader) + "verified"; }
+
 std::string CollectionKey(std::string_view collection_id) {
   std::string key = Prefix(Tag::kCollection);
   AppendId(key, collection_id);
@@ -179,6 +181,8 @@ KeyRange CollectionRange(Tag tag, uint32_t collection) {
 KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document) {
   return RangeOfPrefix(WithDocument(tag, collection, document));
 }
+
+KeyRange NumberedRange(Tag tag, const DocumentKey& key) { return RangeOfPrefix(RowKey(tag, key)); }
 
 KeyRange RequestsBefore(uint32_t period) { return {Prefix(Tag::kRequest), RequestKey(period, "")}; }
 

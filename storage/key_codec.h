@@ -9,6 +9,7 @@
 //   01   "store"                          StoreHeader                small
 //   01   "floor"                          TrimFloor                  small
 //   01   "import"                         ImportProgress             small
+//   01   "verified"                       VerifiedTime               small
 //   02   collection id 00                 CollectionRow              small
 //   08   first commit of a group u64      packed log (commit_log.h)  log
 //   10   c, document id 00, ~n            NameRow                    names
@@ -91,6 +92,7 @@ struct DocumentKey {
 std::string HeaderKey();
 std::string FloorKey();
 std::string ImportKey();
+std::string VerifiedKey();
 std::string CollectionKey(std::string_view collection_id);
 std::string LogKey(uint64_t first_commit);
 std::string NameKey(uint32_t collection, std::string_view document_id, uint64_t commit);
@@ -116,6 +118,8 @@ KeyRange ResultsRange(uint32_t collection, std::string_view session_id);
 KeyRange CollectionRange(Tag tag, uint32_t collection);
 // All versions of one document in the rows of `tag`.
 KeyRange DocumentRange(Tag tag, uint32_t collection, uint32_t document);
+// All rows that a version has under kSource or kText.
+KeyRange NumberedRange(Tag tag, const DocumentKey& key);
 // Requests of periods before `period`.
 KeyRange RequestsBefore(uint32_t period);
 // Documents to purge at or before a time.

@@ -1,17 +1,20 @@
 #include "storage/maintenance.h"
 
+#include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
 #include "storage/document_reader.h"
 #include "storage/document_rows.h"
 #include "storage/key_codec.h"
 #include "storage/store_operations.h"
 #include "storage/stored_values.h"
+#include "storage/text_index.h"
 #include "storage/typed_operation.h"
 
 namespace pledge::storage {
@@ -77,10 +80,56 @@ class FirstError {
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 };
 
-struct EraseWork {
-  std::vector<uint64_t> tasks;  // commits of the purges
-  std::vector<EraseRange> ranges;
+// Documents of one collection that rows were deleted of.
+struct ErasedSpan {
+  uint32_t collection = 0;
+  uint32_t first = 0;
+  uint32_t last = 0;
+  auto operator<=>(const ErasedSpan&) const = default;
 };
+
+// So many documents between two spans are erased along with them: one range costs
+// less than two that rewrite the same files.
+constexpr uint32_t kMaxGap = 4096;
+
+struct EraseWork {
+  std::vector<uint64_t> tasks;  // commits that deleted
+  std::vector<ErasedSpan> spans;
+  std::set<SegmentKey> segments;  // of the text index
+};
+
+// The segments that hold documents `span`.
+void AddSegments(const ErasedSpan& span, uint32_t segment_bits, std::set<SegmentKey>& out) {
+  const SegmentKey last = SegmentOf(span.collection, span.last, segment_bits);
+  for (SegmentKey at = SegmentOf(span.collection, span.first, segment_bits); at <= last;
+       ++at.segment) {
+    out.insert(at);
+  }
+}
+
+std::vector<EraseRange> RangesOf(EraseWork work) {
+  std::sort(work.spans.begin(), work.spans.end());
+  std::vector<ErasedSpan> merged;
+  for (const ErasedSpan& span : work.spans) {
+    if (!merged.empty() && merged.back().collection == span.collection &&
+        span.first <= uint64_t{merged.back().last} + kMaxGap) {
+      merged.back().last = std::max(merged.back().last, span.last);
+    } else {
+      merged.push_back(span);
+    }
+  }
+  std::vector<EraseRange> ranges;
+  for (const ErasedSpan& span : merged) {
+    for (KeyRange& rows : RangesOfDocuments(span.collection, span.first, span.last)) {
+      ranges.push_back({std::move(rows.lower), std::move(rows.upper)});
+    }
+  }
+  for (const SegmentKey& segment : work.segments) {
+    KeyRange postings = IndexSegmentRange(Tag::kIndexPostings, segment);
+    ranges.push_back({std::move(postings.lower), std::move(postings.upper)});
+  }
+  return ranges;
+}
 
 absl::StatusOr<EraseWork> FindEraseWork(View& view) {
   EraseWork work;
@@ -92,9 +141,10 @@ absl::StatusOr<EraseWork> FindEraseWork(View& view) {
     if (!task.ok()) return task.status();
     if (!commit) return DamagedRow("erase task key");
     work.tasks.push_back(*commit);
-    for (KeyRange& rows : RangesOfDocument(task->collection_number(), task->document_number())) {
-      work.ranges.push_back({std::move(rows.lower), std::move(rows.upper)});
-    }
+    const ErasedSpan span{task->collection_number(), task->document_number(),
+                          std::max(task->document_number(), task->last_document_number())};
+    work.spans.push_back(span);
+    if (task->has_segment_bits()) AddSegments(span, task->segment_bits(), work.segments);
   }
   if (!cursor->status().ok()) return cursor->status();
   return work;
@@ -118,19 +168,13 @@ absl::Status EraseDeleted(Engine& engine, Committer& committer) {
   const absl::StatusOr<EraseWork> work = FindEraseWork(*engine.OpenView());
   if (!work.ok()) return work.status();
   if (work->tasks.empty()) return absl::OkStatus();
-  if (absl::Status status = engine.Erase(work->ranges); !status.ok()) return status;
-  absl::Notification done;
-  absl::Status forgotten;
-  committer.Enqueue(MakeOperation<CommitPoint>(
-      [tasks = work->tasks](CommitGroup& group) -> absl::StatusOr<CommitPoint> {
-        return group.ForgetErased(tasks);
-      },
-      [&](const absl::StatusOr<CommitPoint>& point) {
-        forgotten = point.status();
-        done.Notify();
-      }));
-  done.WaitForNotification();
-  return forgotten;
+  if (absl::Status status = engine.Erase(RangesOf(*work)); !status.ok()) return status;
+  return CommitAndWait<CommitPoint>(
+             committer,
+             [tasks = work->tasks](CommitGroup& group) -> absl::StatusOr<CommitPoint> {
+               return group.ForgetErased(tasks);
+             })
+      .status();
 }
 
 }  // namespace pledge::storage

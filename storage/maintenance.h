@@ -18,8 +18,8 @@ namespace pledge::storage {
 absl::Status PurgeDue(Engine& engine, const StoreState& state, Committer& committer,
                       absl::Time now);
 
-// Erases what purges up to now have deleted and forgets the tasks. A failure
-// leaves them to be done again.
+// Erases what purges and trims up to now have deleted and forgets the tasks. A
+// failure leaves them to be done again.
 absl::Status EraseDeleted(Engine& engine, Committer& committer);
 
 }  // namespace pledge::storage

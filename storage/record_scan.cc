@@ -47,11 +47,15 @@ absl::Status RevisionNotFound(std::string_view collection_id, std::string_view d
                    {{"resource", name}});
 }
 
-absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content_key,
+absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const StoredRevision& revision,
                                           RecordKind kind) {
-  const auto value = view.Get(RowKey(TagOf(kind), content_key));
+  const DocumentKey key{revision.collection_number, revision.document_number,
+                        revision.content_commit};
+  const auto value = view.Get(RowKey(TagOf(kind), key));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return MissingRow(view, content_key, "revision without its records");
+  if (!value->has_value()) {
+    return MissingRow(view, KeyOf(revision), "revision without its records");
+  }
   return UnpackedRow::Unpack(**value);
 }
 

@@ -86,8 +86,8 @@ class RecordScan {
 // The tag of the packed rows of `kind`.
 Tag TagOf(RecordKind kind);
 
-// The packed row of `kind`; DATA_LOSS when it is not there.
-absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const DocumentKey& content_key,
+// The packed row of `kind`. When it is not there, what MissingRow says.
+absl::StatusOr<UnpackedRow> ReadPackedRow(View& view, const StoredRevision& revision,
                                           RecordKind kind);
 
 absl::Status DocumentNotFound(std::string_view collection_id, std::string_view document_id);

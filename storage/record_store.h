@@ -33,6 +33,7 @@
 #include "storage/scan.h"
 #include "storage/text_index_options.h"
 #include "storage/transfer.h"
+#include "storage/trim.h"
 
 namespace pledge::storage {
 
@@ -264,6 +265,8 @@ struct StoreStatus {
   uint64_t disk_reserve_bytes = 0;  // below it writes are refused
   uint64_t stored_bytes = 0;        // of the store
   int64_t document_count = 0;       // live ones, of all collections
+  // When a check of the whole store last found no fault.
+  std::optional<absl::Time> last_verified;
 };
 
 struct RecordStoreOptions {
@@ -285,6 +288,13 @@ struct RecordStoreOptions {
 };
 
 class JobStore;
+class StoreCheck;  // store_check.h
+struct CheckedRevision;
+// What the layer above knows of the content of a revision. Called once for each
+// content of a document, with the newest revision that has it; says what is wrong
+// by `find`.
+using ContentCheck = std::function<void(const CheckedRevision& revision,
+                                        const std::function<void(std::string message)>& find)>;
 
 class RecordStore {
  public:
@@ -346,9 +356,14 @@ class RecordStore {
 
   // Purges deleted documents whose purge time has passed.
   virtual absl::Status PurgeDueDocuments() = 0;
-  // Makes the bytes of purged documents go from the engine's files. Rewrites
-  // files: seldom is enough.
+  // Makes the bytes of purged documents and trimmed revisions go from the engine's
+  // files. Rewrites files: seldom is enough.
   virtual absl::Status ErasePurged() = 0;
+  // Takes a step in dropping old revisions, from `from` on: a bounded number of
+  // documents and revisions. Reads of what is gone, and at commits where it was
+  // visible, answer HISTORY_TRIMMED from then on: Oldest moves. Several at once
+  // are safe. Errors as of any write.
+  virtual absl::StatusOr<TrimStep> Trim(const TrimSelector& selector, const TrimPosition& from) = 0;
 
   // --- Transfer. Blocks on disk. ---
 
@@ -364,7 +379,14 @@ class RecordStore {
   // made it); SERVER_BUSY while another one is there.
   virtual absl::StatusOr<std::unique_ptr<Importer>> BeginImport() = 0;
 
-  // --- Reads. ---
+  // A check of all rows, for one thread; it must not outlive the store. `content`
+  // may be null.
+  virtual std::unique_ptr<StoreCheck> NewCheck(ContentCheck content) = 0;
+  // Notes durably that one has found no fault. Blocks. Errors as of any write.
+  virtual absl::Status NoteVerified() = 0;
+
+  // --- Reads. What is read at a commit before Oldest, and what of an older
+  // revision was trimmed, is HISTORY_TRIMMED. ---
 
   // Copies the store into the new folder `dir`, as MakeBackup (backup.h) says.
   // Blocks as long as reading the store takes. SERVER_BUSY while another backup
@@ -373,7 +395,7 @@ class RecordStore {
 
   // The newest durable state. Never blocks.
   virtual CommitPoint Head() const = 0;
-  // The oldest state that can be read. Never blocks.
+  // The oldest state that can be read; trims move it. Never blocks.
   virtual CommitPoint Oldest() const = 0;
   // Never blocks.
   virtual StoreCondition Condition() const = 0;
@@ -388,7 +410,7 @@ class RecordStore {
   virtual absl::StatusOr<StoredRevision> GetDocument(std::string_view collection_id,
                                                      std::string_view document_id,
                                                      CommitNumber at) = 0;
-  // One revision. DOCUMENT_NOT_FOUND, REVISION_NOT_FOUND.
+  // One revision. DOCUMENT_NOT_FOUND, REVISION_NOT_FOUND, HISTORY_TRIMMED.
   virtual absl::StatusOr<StoredRevision> GetRevision(std::string_view collection_id,
                                                      std::string_view document_id, uint64_t ordinal,
                                                      CommitNumber at) = 0;
@@ -407,11 +429,15 @@ class RecordStore {
                                                      size_t max_scanned_bytes,
                                                      const DocumentVisitor& visit) = 0;
   // Visits the revisions of a document as of commit `at`, newest first, that
-  // were made before the commit `before`. Returns true when nothing is left;
-  // false when the visitor stopped it. DOCUMENT_NOT_FOUND.
-  virtual absl::StatusOr<bool> PullRevisions(std::string_view collection_id,
-                                             std::string_view document_id, CommitNumber at,
-                                             CommitNumber before, const DocumentVisitor& visit) = 0;
+  // were made before the commit `before`. DOCUMENT_NOT_FOUND.
+  struct RevisionPull {
+    uint64_t oldest_ordinal = 0;  // of the document; above 1 when older ones were trimmed
+    bool complete = false;        // nothing is left; else the visitor stopped it
+  };
+  virtual absl::StatusOr<RevisionPull> PullRevisions(std::string_view collection_id,
+                                                     std::string_view document_id, CommitNumber at,
+                                                     CommitNumber before,
+                                                     const DocumentVisitor& visit) = 0;
   // Up to `limit` collections that were there at commit `at`, by id, from the
   // first one behind `after`, with what they hold now. Never blocks.
   virtual std::vector<StoredCollection> ListCollections(std::string_view after, CommitNumber at,
@@ -484,8 +510,9 @@ class RecordStore {
   // `max_changes` of them, or up to the head. HISTORY_TRIMMED when `after` is
   // outside [Oldest, Head]; rows that the changes name may be erased later.
   virtual absl::StatusOr<ChangePull> PullChanges(CommitNumber after, size_t max_changes) = 0;
-  // A revision by its place, as PullChanges names it; nullopt when it was
-  // erased. Its state says whether it is a tombstone.
+  // A revision by its place, as PullChanges names it; nullopt when its document was
+  // purged, HISTORY_TRIMMED when it was trimmed. Its state says whether it is a
+  // tombstone.
   virtual absl::StatusOr<std::optional<StoredRevision>> FindRevisionAt(uint32_t collection_number,
                                                                        uint32_t document_number,
                                                                        CommitNumber commit) = 0;

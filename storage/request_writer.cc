@@ -75,12 +75,15 @@ absl::Status ReadRevision(View& view, const CollectionTable& collections, const 
 }  // namespace
 
 absl::StatusOr<std::optional<PutDocumentResult>> FindStoredAnswer(
-    View& view, const CollectionTable& collections, absl::Time now,
-    const RequestIdentity& request) {
+    View& view, const CollectionTable& collections, absl::Time now, const RequestIdentity& request,
+    const DocumentHeads* heads) {
   const auto row = ReadAnswer(view, now, HashOf(request));
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   if (absl::Status status = CheckDigest(**row, request); !status.ok()) return status;
+  const bool is_removed =
+      heads != nullptr && heads->IsRemoved((*row)->collection_number(), (*row)->document_number());
+  if (is_removed) return DocumentPurged();
   PutDocumentResult result;
   absl::Status status = ReadRevision(view, collections, **row, result.revision);
   if (!status.ok()) return status;
@@ -102,10 +105,14 @@ absl::StatusOr<std::optional<PutDocumentResult>> RequestWriter::FindAnswer(
     const absl::Status status = CheckDigest(pending->second.row, request);
     if (!status.ok()) return status;
     PutDocumentResult result = pending->second.result;
+    const StoredRevision& revision = result.revision;
+    const bool is_removed = revision.state != DocumentState::kPurged &&
+                            heads_.IsRemoved(revision.collection_number, revision.document_number);
+    if (is_removed) return DocumentPurged();
     result.replayed = true;
     return result;
   }
-  return FindStoredAnswer(view_, collections_, commits_.now(), request);
+  return FindStoredAnswer(view_, collections_, commits_.now(), request, &heads_);
 }
 
 void RequestWriter::Record(const RequestIdentity& request, const PutDocumentResult& result) {

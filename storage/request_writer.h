@@ -15,25 +15,29 @@
 
 #include "absl/status/statusor.h"
 #include "pledge/storage/v1/stored.pb.h"
+#include "storage/document_heads.h"
 #include "storage/group_commits.h"
 #include "storage/record_store.h"
 
 namespace pledge::storage {
 
-// The stored answer to a request, or nullopt. `now`: the commit clock. Errors as
-// RequestWriter::FindAnswer.
+// The stored answer to a request, or nullopt. `now`: the commit clock. `heads`: of
+// the group that asks; null outside of one. Errors as RequestWriter::FindAnswer.
 absl::StatusOr<std::optional<PutDocumentResult>> FindStoredAnswer(
-    View& view, const CollectionTable& collections, absl::Time now, const RequestIdentity& request);
+    View& view, const CollectionTable& collections, absl::Time now, const RequestIdentity& request,
+    const DocumentHeads* heads = nullptr);
 
 class RequestWriter {
  public:
   // All must outlive the writer.
-  RequestWriter(View& view, const GroupCommits& commits, const CollectionTable& collections)
-      : view_(view), commits_(commits), collections_(collections) {}
+  RequestWriter(View& view, const GroupCommits& commits, const DocumentHeads& heads,
+                const CollectionTable& collections)
+      : view_(view), commits_(commits), heads_(heads), collections_(collections) {}
 
   // The answer given to this request before, or nullopt. REQUEST_ID_REUSED when
   // the id was used with another request; DOCUMENT_NOT_FOUND when the document
-  // of the answer was purged.
+  // of the answer was purged, also by the group; HISTORY_TRIMMED when the revision
+  // of the answer was trimmed.
   absl::StatusOr<std::optional<PutDocumentResult>> FindAnswer(const RequestIdentity& request);
   // Stores `result`, which result.commit made durable, as the answer.
   void Record(const RequestIdentity& request, const PutDocumentResult& result);
@@ -55,6 +59,7 @@ class RequestWriter {
 
   View& view_;
   const GroupCommits& commits_;
+  const DocumentHeads& heads_;
   const CollectionTable& collections_;
   std::map<std::string, Answer> answers_;  // of this group, by hash
 };

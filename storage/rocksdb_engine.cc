@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 constexpr size_t kHeaderBytes = 32;  // of a batch, and of an entry, at most
 // Checksum that goes with each key from the batch through the memtable.
 constexpr size_t kProtectionBytes = 8;
+// Folder in the folder of the store for copies of logs that did not open.
+constexpr char kDamagedLogs[] = "damaged";
 
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -303,7 +305,8 @@ class RocksDbEngineImpl : public RocksDbEngine {
       status =
           database_->db->CompactRange(compact, database_->FamilyOf(range.lower), &lower, &upper);
     }
-    return ToStatus("erasing", status);
+    if (!status.ok()) return ToStatus("erasing", status);
+    return RemoveDamagedLogs();
   }
 
   absl::StatusOr<EngineStats> Stats() override {
@@ -338,6 +341,19 @@ class RocksDbEngineImpl : public RocksDbEngine {
   }
 
  private:
+  // What is to go may stand in the copies of damaged logs too, where nobody can
+  // find it: they go as a whole.
+  absl::Status RemoveDamagedLogs() const {
+    const fs::path damaged = fs::path(dir_) / kDamagedLogs;
+    std::error_code error;
+    const uintmax_t removed = fs::remove_all(damaged, error);
+    if (error) {
+      return absl::UnavailableError(absl::StrCat("removing damaged logs: ", error.message()));
+    }
+    if (removed > 0) Log(LogLevel::kWarning, "damaged_logs_erased", {{"folder", damaged.string()}});
+    return absl::OkStatus();
+  }
+
   const std::string dir_;
   const bool log_was_damaged_;
   std::unique_ptr<Database> database_;
@@ -416,7 +432,7 @@ absl::StatusOr<std::unique_ptr<Engine>> RocksDbEngine::Open(const std::string& d
       path, options, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, *database);
   const bool is_damaged = status.IsCorruption();
   if (is_damaged) {
-    if (absl::Status kept = KeepLogs(path, fs::path(dir) / "damaged"); !kept.ok()) return kept;
+    if (absl::Status kept = KeepLogs(path, fs::path(dir) / kDamagedLogs); !kept.ok()) return kept;
     status = OpenDatabase(path, options, rocksdb::WALRecoveryMode::kPointInTimeRecovery, *database);
   }
   if (!status.ok()) return OpenError(status);

@@ -11,7 +11,7 @@
 namespace pledge::storage {
 namespace {
 
-DocumentKey KeyOf(const StoredRevision& revision, CommitNumber commit) {
+DocumentKey VersionOf(const StoredRevision& revision, CommitNumber commit) {
   return {revision.collection_number, revision.document_number, commit};
 }
 
@@ -26,7 +26,7 @@ std::vector<std::string> PackSource(std::string_view source) {
 }
 
 absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& revision) {
-  const DocumentKey key = KeyOf(revision, revision.source_commit);
+  const DocumentKey key = VersionOf(revision, revision.source_commit);
   std::vector<std::string> keys;
   for (size_t at = 0; at < revision.source_size; at += kSourcePieceBytes) {
     keys.push_back(SourceKey(key, static_cast<uint32_t>(keys.size())));
@@ -35,7 +35,7 @@ absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& re
   if (!pieces.ok()) return pieces.status();
   std::string source;
   for (const std::optional<std::string>& piece : *pieces) {
-    if (!piece) return MissingRow(view, key, "revision without its source");
+    if (!piece) return MissingRow(view, KeyOf(revision), "revision without its source");
     const auto bytes = UnpackBytes(*piece);
     if (!bytes.ok()) return bytes.status();
     source.append(*bytes);
@@ -46,10 +46,10 @@ absl::StatusOr<std::string> ReadSourceBytes(View& view, const StoredRevision& re
 
 absl::StatusOr<std::string> ReadSourcePiece(View& view, const StoredRevision& revision,
                                             uint32_t piece) {
-  const DocumentKey key = KeyOf(revision, revision.source_commit);
+  const DocumentKey key = VersionOf(revision, revision.source_commit);
   const auto value = view.Get(SourceKey(key, piece));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return MissingRow(view, key, "revision without its source");
+  if (!value->has_value()) return MissingRow(view, KeyOf(revision), "revision without its source");
   absl::StatusOr<std::string> bytes = UnpackBytes(**value);
   if (!bytes.ok()) return bytes;
   const size_t begin = size_t{piece} * kSourcePieceBytes;
@@ -60,10 +60,11 @@ absl::StatusOr<std::string> ReadSourcePiece(View& view, const StoredRevision& re
 }
 
 absl::StatusOr<std::string> ReadTextRow(View& view, const StoredRevision& revision, uint32_t row) {
-  const DocumentKey key = KeyOf(revision, revision.content_commit);
+  const DocumentKey key = VersionOf(revision, revision.content_commit);
   const auto value = view.Get(TextKey(key, row));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return MissingRow(view, key, "revision without its cleaned text");
+  if (!value->has_value())
+    return MissingRow(view, KeyOf(revision), "revision without its cleaned text");
   return UnpackBytes(**value);
 }
 

@@ -1,7 +1,8 @@
 // The rows that hold a revision's source bytes and those that hold its cleaned
 // text: how they are cut and read. Pure functions; reads block on disk and fail
-// with DOCUMENT_NOT_FOUND when the document was purged meanwhile, with DATA_LOSS
-// when a row is missing or damaged.
+// with DOCUMENT_NOT_FOUND when the document was purged meanwhile, with
+// HISTORY_TRIMMED when the revision was trimmed, with DATA_LOSS when a row is
+// missing or damaged.
 #ifndef PLEDGE_STORAGE_SOURCE_ROWS_H_
 #define PLEDGE_STORAGE_SOURCE_ROWS_H_
 

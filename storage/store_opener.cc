@@ -83,6 +83,15 @@ absl::StatusOr<bool> IsImporting(View& view) {
   return !progress->is_complete();
 }
 
+absl::Status LoadVerified(View& view, StoreState& state) {
+  const auto value = view.Get(VerifiedKey());
+  if (!value.ok() || !value->has_value()) return value.status();
+  const auto row = ParseRow<v1::VerifiedTime>(**value);
+  if (!row.ok()) return row.status();
+  state.SetVerified(FromMicros(row->time_us()));
+  return absl::OkStatus();
+}
+
 LogEnd EndOf(const std::optional<LogRow>& last) {
   LogEnd end{.last = {}, .digest = EmptyLogDigest()};
   if (!last) return end;
@@ -158,6 +167,7 @@ absl::StatusOr<OpenedStore> OpenStore(Engine& engine, const std::string& mark_di
   const absl::StatusOr<CommitPoint> floor = ReadFloor(*view);
   if (!floor.ok()) return floor.status();
   state.RaiseOldest(*floor);
+  if (absl::Status status = LoadVerified(*view, state); !status.ok()) return status;
 
   OpenedStore store;
   store.log_end = EndOf(*last);

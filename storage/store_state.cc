@@ -68,6 +68,16 @@ void StoreState::RaiseOldest(CommitPoint floor) {
   if (floor.number > oldest_.number) oldest_ = floor;
 }
 
+std::optional<absl::Time> StoreState::Verified() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return verified_;
+}
+
+void StoreState::SetVerified(absl::Time time) {
+  absl::MutexLock lock(&mutex_);
+  verified_ = time;
+}
+
 bool StoreState::AwaitPast(CommitNumber number, absl::Duration timeout) const {
   const auto is_past = [this, number]()
                            ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return head_.number > number; };

@@ -66,6 +66,10 @@ class StoreState {
   // `head` is durable, and its collections were added.
   void Publish(CommitPoint head);
 
+  // When the store was last found without a fault.
+  std::optional<absl::Time> Verified() const;
+  void SetVerified(absl::Time time);
+
   StoreCondition Condition() const { return condition_; }
   void SetCondition(StoreCondition condition) { condition_ = condition; }
 
@@ -80,6 +84,7 @@ class StoreState {
   mutable absl::Mutex mutex_;
   CommitPoint head_ ABSL_GUARDED_BY(mutex_);
   CommitPoint oldest_ ABSL_GUARDED_BY(mutex_);
+  std::optional<absl::Time> verified_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace pledge::storage

@@ -48,6 +48,11 @@ std::string EtagOf(const v1::RevisionRow& row);
 StoredRevision ToRevision(std::string_view collection_id, const DocumentKey& key,
                           const v1::RevisionRow& row);
 
+// Where its row stands.
+inline DocumentKey KeyOf(const StoredRevision& revision) {
+  return {revision.collection_number, revision.document_number, revision.commit.number};
+}
+
 v1::Rejection ToRejection(const absl::Status& status);
 absl::Status FromRejection(const v1::Rejection& rejection);
 

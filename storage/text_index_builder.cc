@@ -94,7 +94,29 @@ class DocumentRows {
   std::unique_ptr<Cursor> cursor_;
 };
 
+// The indexed rows of documents `first` to `last`.
+std::vector<DocumentRows> RowsOf(View& view, const TextIndexOptions& options, uint32_t collection,
+                                 uint32_t first, uint32_t last) {
+  std::vector<DocumentRows> rows;
+  for (const auto& [tag, kind] : kIndexed) {
+    rows.emplace_back(view, tag, RecordTerms(kind, options.terms), collection, first, last);
+  }
+  if (options.letter_terms != nullptr) {
+    rows.emplace_back(view, Tag::kColumns, LetterTerms(options.letter_terms), collection, first,
+                      last);
+  }
+  return rows;
+}
+
 }  // namespace
+
+absl::Status AppendDocumentTerms(View& view, const TextIndexOptions& options, uint32_t collection,
+                                 uint32_t document, std::vector<uint64_t>* terms) {
+  for (DocumentRows& of_kind : RowsOf(view, options, collection, document, document)) {
+    if (absl::Status status = of_kind.AppendTerms(document, terms); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
 
 TextIndexBuilder::TextIndexBuilder(Engine& engine, const StoreState& state, Committer& committer,
                                    TextIndexOptions options)
@@ -201,15 +223,7 @@ absl::StatusOr<std::vector<Posting>> TextIndexBuilder::ReadPostings(
     View& view, const SegmentKey& segment) const {
   const uint32_t first = segment.segment << options_.segment_bits;
   const uint32_t last = first + (uint32_t{1} << options_.segment_bits) - 1;
-  std::vector<DocumentRows> rows;
-  for (const auto& [tag, kind] : kIndexed) {
-    rows.emplace_back(view, tag, RecordTerms(kind, options_.terms), segment.collection, first,
-                      last);
-  }
-  if (options_.letter_terms != nullptr) {
-    rows.emplace_back(view, Tag::kColumns, LetterTerms(options_.letter_terms), segment.collection,
-                      first, last);
-  }
+  std::vector<DocumentRows> rows = RowsOf(view, options_, segment.collection, first, last);
   std::vector<Posting> postings;
   std::vector<uint64_t> terms;
   for (uint32_t document = first; document <= last; ++document) {
@@ -230,6 +244,8 @@ absl::StatusOr<std::vector<Posting>> TextIndexBuilder::ReadPostings(
 absl::Status TextIndexBuilder::WritePostings(const SegmentKey& segment, uint32_t generation,
                                              std::vector<PostingsBlock> blocks) {
   IndexRows rows;
+  // After a purge in the segment nothing of what was read before it is written.
+  rows.only_if_marked = segment;
   size_t bytes = 0;
   for (PostingsBlock& block : blocks) {
     bytes += block.value.size();
@@ -238,6 +254,7 @@ absl::Status TextIndexBuilder::WritePostings(const SegmentKey& segment, uint32_t
     if (bytes < kRowsBytes) continue;
     if (absl::Status status = WriteRows(committer_, std::move(rows)); !status.ok()) return status;
     rows = {};
+    rows.only_if_marked = segment;
     bytes = 0;
   }
   return rows.puts.empty() ? absl::OkStatus() : WriteRows(committer_, std::move(rows));

@@ -24,6 +24,10 @@
 
 namespace pledge::storage {
 
+// Appends the terms of all rows of one document, with repeats. Blocks on disk.
+absl::Status AppendDocumentTerms(View& view, const TextIndexOptions& options, uint32_t collection,
+                                 uint32_t document, std::vector<uint64_t>* terms);
+
 class TextIndexBuilder {
  public:
   // Starts the thread, unless options.interval is zero or there are no terms. All

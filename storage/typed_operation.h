@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/synchronization/notification.h"
 #include "storage/committer.h"
 #include "storage/import_operation.h"
 
@@ -61,6 +62,19 @@ std::unique_ptr<Operation> MakeOperation(Call call, typename TypedOperation<Resu
     const Call call_;
   };
   return std::make_unique<CallOperation>(std::move(call), std::move(done));
+}
+
+// Hands `call` over and waits until what it does to a group is on disk.
+template <typename Result, typename Call>
+absl::StatusOr<Result> CommitAndWait(Committer& committer, Call call) {
+  absl::Notification done;
+  absl::StatusOr<Result> answer = absl::UnknownError("not applied");
+  committer.Enqueue(MakeOperation<Result>(std::move(call), [&](absl::StatusOr<Result> result) {
+    answer = std::move(result);
+    done.Notify();
+  }));
+  done.WaitForNotification();
+  return answer;
 }
 
 }  // namespace pledge::storage

@@ -90,7 +90,8 @@ const std::vector<ErrorReasonInfo>& ErrorReasons() {
       {R::kSequenceGap, "SEQUENCE_GAP", Code::kOutOfRange, 0,
        "The sequence is not the next one; metadata names the expected one."},
       {R::kHistoryTrimmed, "HISTORY_TRIMMED", Code::kOutOfRange, 0,
-       "The read point is older than what is kept, or newer than the head."},
+       "The read point or revision is older than what is kept, or the point is newer than the "
+       "head."},
       {R::kServerBusy, "SERVER_BUSY", Code::kResourceExhausted, 500,
        "The server has as much work waiting as it takes."},
       {R::kDiskReserve, "DISK_RESERVE", Code::kResourceExhausted, 5000,

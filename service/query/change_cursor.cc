@@ -164,11 +164,7 @@ absl::StatusOr<v1::WatchChangesResponse> ChangeCursor::Checkpoint() {
 
 // The client may go on from the oldest state, after reading it anew.
 absl::Status ChangeCursor::Trimmed(const absl::Status& status) const {
-  if (ReasonOf(status) != ErrorReason::kHistoryTrimmed) return status;
-  const storage::CommitPoint oldest = store_.Oldest();
-  return MakeError(ErrorReason::kHistoryTrimmed, std::string(status.message()),
-                   {{"oldest_token", MakeReadInfo(store_, oldest).consistency_token()},
-                    {"oldest_commit", absl::StrCat(oldest.number)}});
+  return NameOldest(store_, status);
 }
 
 }  // namespace pledge::query

@@ -69,4 +69,13 @@ v1::ReadInfo MakeReadInfo(const storage::RecordStore& store, const storage::Comm
   return out;
 }
 
+absl::Status NameOldest(const storage::RecordStore& store, const absl::Status& status) {
+  if (ReasonOf(status) != ErrorReason::kHistoryTrimmed) return status;
+  const storage::CommitPoint oldest = store.Oldest();
+  ErrorMetadata metadata = MetadataOf(status);
+  metadata["oldest_token"] = MakeReadInfo(store, oldest).consistency_token();
+  metadata["oldest_commit"] = absl::StrCat(oldest.number);
+  return MakeError(ErrorReason::kHistoryTrimmed, std::string(status.message()), metadata);
+}
+
 }  // namespace pledge::query

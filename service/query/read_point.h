@@ -3,6 +3,7 @@
 #ifndef PLEDGE_SERVICE_QUERY_READ_POINT_H_
 #define PLEDGE_SERVICE_QUERY_READ_POINT_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "pledge/v1/common.pb.h"
 #include "storage/record_store.h"
@@ -16,6 +17,11 @@ absl::StatusOr<storage::CommitPoint> ResolveReadPoint(storage::RecordStore& stor
 
 // ReadInfo of a commit of this store.
 v1::ReadInfo MakeReadInfo(const storage::RecordStore& store, const storage::CommitPoint& point);
+
+// `status`, with the oldest state that can be read in its metadata (oldest_token,
+// oldest_commit) when it is HISTORY_TRIMMED: from there the caller goes on. Never
+// blocks.
+absl::Status NameOldest(const storage::RecordStore& store, const absl::Status& status);
 
 }  // namespace pledge::query
 

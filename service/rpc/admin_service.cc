@@ -5,11 +5,13 @@
 #include "service/base/error.h"
 #include "service/base/limits.h"
 #include "service/base/resource_name.h"
+#include "service/mapping/time.h"
 #include "service/query/read_point.h"
 #include "service/rpc/export_records.h"
 #include "service/rpc/import_reactor.h"
 #include "service/rpc/stream_reactor.h"
 #include "service/rpc/unary.h"
+#include "service/rpc/upkeep_calls.h"
 #include "service_config.h"
 
 namespace pledge::rpc {
@@ -24,7 +26,8 @@ constexpr int kMaxDrainGraceSeconds = 3600;
 constexpr const char* kFeatures[] = {
     "chunked_ingest", "upload_documents", "finish_session", "ingest_results",
     "flush",          "max_ack_delay",    "drain_messages", "backup",
-    "jobs",           "reanalyze",        "export"};
+    "jobs",           "reanalyze",        "export",
+    "trim_revisions", "verify_store"};
 
 void FillInfo(const storage::RecordStore& store, const std::string& version,
               v1::GetServerInfoResponse* response) {
@@ -51,6 +54,9 @@ absl::Status FillStatus(const Runtime& runtime, const WatchRegistry& watches,
   response->set_analysis_queue(static_cast<int64_t>(runtime.executor.queued()));
   response->set_watch_count(watches.count());
   response->set_watch_max_backlog(static_cast<int64_t>(watches.MaxBacklog(status->head.number)));
+  if (status->last_verified) {
+    mapping::SetTime(*status->last_verified, response->mutable_last_verified_time());
+  }
   return absl::OkStatus();
 }
 
@@ -125,6 +131,24 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminService::ExportRecords(
 grpc::ServerReadReactor<v1::ImportRecordsRequest>* AdminService::ImportRecords(
     grpc::CallbackServerContext* context, v1::ImportRecordsResponse* response) {
   return ImportReactor::Start(runtime_, *context, response);
+}
+
+grpc::ServerUnaryReactor* AdminService::VerifyStore(grpc::CallbackServerContext* context,
+                                                    const v1::VerifyStoreRequest* request,
+                                                    v1::VerifyStoreResponse* response) {
+  return RunAsync(runtime_, context, "VerifyStore",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::VerifyStore(runtime_, call, *request, response, done);
+                  });
+}
+
+grpc::ServerUnaryReactor* AdminService::TrimRevisions(grpc::CallbackServerContext* context,
+                                                      const v1::TrimRevisionsRequest* request,
+                                                      v1::TrimRevisionsResponse* response) {
+  return RunAsync(runtime_, context, "TrimRevisions",
+                  [this, request, response](const Call& call, const UnaryDone& done) {
+                    rpc::TrimRevisions(runtime_, call, *request, response, done);
+                  });
 }
 
 grpc::ServerUnaryReactor* AdminService::DrainServer(grpc::CallbackServerContext* context,

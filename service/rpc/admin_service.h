@@ -44,6 +44,12 @@ class AdminService final : public v1::AdminService::WithRawCallbackMethod_Export
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
   grpc::ServerReadReactor<v1::ImportRecordsRequest>* ImportRecords(
       grpc::CallbackServerContext* context, v1::ImportRecordsResponse* response) override;
+  grpc::ServerUnaryReactor* VerifyStore(grpc::CallbackServerContext* context,
+                                        const v1::VerifyStoreRequest* request,
+                                        v1::VerifyStoreResponse* response) override;
+  grpc::ServerUnaryReactor* TrimRevisions(grpc::CallbackServerContext* context,
+                                          const v1::TrimRevisionsRequest* request,
+                                          v1::TrimRevisionsResponse* response) override;
   grpc::ServerUnaryReactor* DrainServer(grpc::CallbackServerContext* context,
                                         const v1::DrainServerRequest* request,
                                         v1::DrainServerResponse* response) override;

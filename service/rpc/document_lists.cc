@@ -206,11 +206,12 @@ absl::Status ListDocumentRevisions(storage::RecordStore& store,
     *response->add_revisions() = *std::move(revision);
     return true;
   };
-  const auto complete =
+  const auto pull =
       store.PullRevisions(name->collection, name->document, page->point.number, before, visit);
-  if (!complete.ok()) return complete.status();
+  if (!pull.ok()) return pull.status();
   if (!decoded.ok()) return decoded;
-  if (!*complete) {
+  response->set_oldest_revision(static_cast<int64_t>(pull->oldest_ordinal));
+  if (!pull->complete) {
     response->set_next_page_token(TokenOf(store, kMethod, request, *page, absl::StrCat(before)));
   }
   *response->mutable_read_info() = query::MakeReadInfo(store, page->point);

@@ -4,6 +4,7 @@
 
 #include "grpcpp/support/slice.h"
 #include "service/base/error.h"
+#include "service/query/read_point.h"
 
 namespace pledge::rpc {
 namespace {
@@ -37,7 +38,8 @@ StreamReactor* StreamReactor::Start(const Runtime& runtime,
 
 StreamReactor::StreamReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              std::string_view method, SourceFactory factory)
-    : executor_(runtime.executor),
+    : store_(runtime.store),
+      executor_(runtime.executor),
       streams_(runtime.streams),
       call_(method, context),
       factory_(std::move(factory)) {}
@@ -78,6 +80,8 @@ void StreamReactor::OnDone() {
   delete this;
 }
 
-void StreamReactor::End(const absl::Status& status) { Finish(call_.Finish(status)); }
+void StreamReactor::End(const absl::Status& status) {
+  Finish(call_.Finish(query::NameOldest(store_, status)));
+}
 
 }  // namespace pledge::rpc

@@ -50,6 +50,7 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void End(const absl::Status& status);
 
   // Constant.
+  const storage::RecordStore& store_;
   Executor& executor_;
   StreamRegistry& streams_;
   bool entered_ = false;

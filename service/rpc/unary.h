@@ -12,6 +12,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "service/base/error.h"
+#include "service/query/read_point.h"
 #include "service/rpc/call.h"
 
 namespace pledge::rpc {
@@ -25,8 +26,8 @@ grpc::ServerUnaryReactor* RunAsync(const Runtime& runtime, grpc::CallbackServerC
                                    std::string_view method, Work work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto call = std::make_shared<Call>(method, *context);
-  const UnaryDone done = [reactor, call](absl::Status status) {
-    reactor->Finish(call->Finish(status));
+  const UnaryDone done = [reactor, call, &store = runtime.store](absl::Status status) {
+    reactor->Finish(call->Finish(query::NameOldest(store, status)));
   };
   const bool posted =
       runtime.executor.TryPost([call, done, work = std::move(work)] { work(*call, done); });

@@ -106,6 +106,72 @@ TEST_P(RecordStoreErase, AnEraseThatWasCutIsDoneAfterTheNextStart) {
   }
 }
 
+TEST_P(RecordStoreErase, TrimmedBytesGoFromTheFiles) {
+  const std::string needle = Sha256("a third needle");
+  MustPut("a", needle);
+  MustPut("a", "other words");
+  MustPut("b", "other words");
+  TrimSelector selector;
+  selector.at = head();
+  ASSERT_TRUE(store().Trim(selector, {}).ok());
+  if (!home_->dir().empty()) {
+    EXPECT_GT(FilesWith(needle), 0);
+  }
+
+  ASSERT_TRUE(store().ErasePurged().ok());
+
+  if (!home_->dir().empty()) {
+    EXPECT_EQ(FilesWith(needle), 0);
+  }
+  EXPECT_EQ(*store().ReadSource(*store().GetDocument("letters", "a", head())), "other words");
+}
+
+TEST_P(RecordStoreErase, PurgedTermsGoFromTheIndexAndTheFiles) {
+  // One term, which only the purged document has.
+  constexpr uint64_t kTerm = 0xF1E2D3C4B5A6;
+  const std::string needle = Sha256("a fourth needle");
+  options_.text_index.segment_bits = 1;
+  options_.text_index.interval = absl::ZeroDuration();
+  options_.text_index.terms = [&](RecordKind, std::string_view record, std::vector<uint64_t>* out) {
+    if (record.find(needle) != std::string_view::npos) out->push_back(kTerm);
+  };
+  Reopen();
+  MustPut("first", "words");
+  MustPut("a", needle);
+  MustPut("b", "words");
+  ASSERT_TRUE(store().UpdateTextIndex().ok());
+  const std::string term("\xF1\xE2\xD3\xC4\xB5\xA6");
+  if (!home_->dir().empty()) {
+    EXPECT_GT(FilesWith(term), 0);
+  }
+  MustDelete("a", absl::Hours(2));
+  ASSERT_TRUE(Change(store(), MakeChange(DocumentChange::kPurge, "letters", "a")).ok());
+
+  ASSERT_TRUE(store().ErasePurged().ok());
+
+  Reopen();  // RocksDB's list of files names their first and last keys until then
+  if (!home_->dir().empty()) {
+    EXPECT_EQ(FilesWith(term), 0);
+  }
+}
+
+TEST_P(RecordStoreErase, CopiesOfDamagedLogsGoWithAnErase) {
+  if (home_->dir().empty()) GTEST_SKIP() << "an engine without files";
+  const std::string needle = Sha256("a fifth needle");
+  const fs::path folder = fs::path(home_->dir()) / "damaged" / "1";
+  fs::create_directories(folder);
+  std::ofstream(folder / "000001.log") << needle;
+  MustPut("a", needle);
+  MustDelete("a", absl::Hours(2));
+  ASSERT_TRUE(store().ErasePurged().ok());
+  EXPECT_TRUE(fs::exists(folder)) << "nothing was to be erased";
+  ASSERT_TRUE(Change(store(), MakeChange(DocumentChange::kPurge, "letters", "a")).ok());
+
+  ASSERT_TRUE(store().ErasePurged().ok());
+
+  EXPECT_EQ(FilesWith(needle), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, RecordStoreErase, ::testing::ValuesIn(EngineKinds()),
                          [](const auto& info) { return info.param.name; });
 

@@ -52,6 +52,7 @@ class RecordStoreJobs : public StoreTest {
     draft->result_digest = Sha256(result);
     draft->engine_version = "test-2";
     draft->commitments = PackRecords({{result, 1}}, "");
+    draft->columns.commitments.resize(1);
     const auto document = store().GetDocument("letters", document_id, head());
     EXPECT_TRUE(document.ok()) << document.status();
     draft->base_commit = document->commit.number;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "service/base/sha256.h"
+#include "tests/contract/store_verifier.h"
 
 namespace pledge::testing {
 
@@ -203,6 +204,12 @@ void StoreTest::MoveHome() {
   store_.reset();
   home_ = GetParam().make_home();
   options_.mark_dir = home_->dir();
+  Reopen();
+}
+
+void StoreTest::ExpectNoFault() {
+  store_.reset();
+  for (const std::string& fault : FindBrokenRows(*home_->Open())) ADD_FAILURE() << fault;
   Reopen();
 }
 

@@ -111,6 +111,9 @@ class StoreTest : public ::testing::TestWithParam<EngineKind> {
   // Closes the store, if one is open, and opens it with options_.
   void Reopen();
 
+  // Closes the store, checks every row of it, and opens it again.
+  void ExpectNoFault();
+
   storage::RecordStore& store() { return *store_; }
   storage::CommitNumber head() const { return store_->Head().number; }
 

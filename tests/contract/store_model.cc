@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "tests/contract/store_fixture.h"
@@ -97,6 +98,7 @@ ModelOutcome StoreModel::Change(DocumentChange change, const Name& name, uint64_
   }
   if (change == DocumentChange::kRollback) {
     if (ordinal > revisions.size()) return {.error = ErrorReason::kRevisionNotFound};
+    if (IsTrimmed(number, ordinal)) return {.error = ErrorReason::kHistoryTrimmed};
     made = revisions[ordinal - 1];
   }
   made.commit = commit;
@@ -105,7 +107,43 @@ ModelOutcome StoreModel::Change(DocumentChange change, const Name& name, uint64_
   return {PutOutcome::kUpdated, revisions.size(), std::nullopt};
 }
 
+int64_t StoreModel::Trim(uint64_t keep, uint64_t keep_from) {
+  int64_t gone = 0;
+  for (ModelDocument& document : documents_) {
+    if (document.is_purged) continue;
+    const uint64_t count = document.revisions.size();
+    uint64_t first = document.first_kept;
+    while (first + keep <= count && document.revisions[first].commit <= keep_from) ++first;
+    if (first == document.first_kept) continue;
+    gone += static_cast<int64_t>(first - document.first_kept);
+    document.first_kept = first;
+    floor_ = std::max(floor_, document.revisions[first - 1].commit);
+  }
+  return gone;
+}
+
+void StoreModel::ExpectTrimmed(RecordStore& store, uint64_t at) const {
+  constexpr auto kTrimmed = ErrorReason::kHistoryTrimmed;
+  EXPECT_EQ(ReasonOf(store.PointOf(at).status()), kTrimmed);
+  EXPECT_EQ(ReasonOf(store.PullChanges(at, 10).status()), kTrimmed);
+  for (const ModelDocument& document : documents_) {
+    const auto& [collection_id, document_id] =
+        std::tie(document.collection_id, document.document_id);
+    EXPECT_EQ(ReasonOf(store.GetDocument(collection_id, document_id, at).status()), kTrimmed);
+    EXPECT_EQ(ReasonOf(store.GetRevision(collection_id, document_id, 1, at).status()), kTrimmed);
+  }
+  storage::ScanSelector selector;
+  selector.kind = RecordKind::kCommitments;
+  selector.at = at;
+  const auto visit = [](const auto&, const auto&, size_t) { return true; };
+  EXPECT_EQ(ReasonOf(store.Pull(selector, {}, {}, visit).status()), kTrimmed);
+  const auto names = store.PullDocuments({"", true, at}, {}, 500, [](const auto&) { return true; });
+  EXPECT_EQ(ReasonOf(names.status()), kTrimmed);
+}
+
 void StoreModel::ExpectEqual(RecordStore& store, uint64_t at) const {
+  EXPECT_EQ(store.Oldest().number, floor_);
+  if (at < floor_) return ExpectTrimmed(store, at);
   for (const ModelDocument& document : documents_) ExpectEqualDocument(store, document, at);
   storage::ScanSelector selector;
   selector.kind = RecordKind::kCommitments;
@@ -162,6 +200,10 @@ void StoreModel::ExpectEqualDocument(RecordStore& store, const ModelDocument& do
   EXPECT_EQ(head->document, absl::StrCat("fields of ", visible->caller));
   for (uint64_t i = 1; i <= ordinal; ++i) {
     const auto revision = store.GetRevision(document.collection_id, document.document_id, i, at);
+    if (i < document.first_kept) {
+      EXPECT_EQ(ReasonOf(revision.status()), ErrorReason::kHistoryTrimmed) << i;
+      continue;
+    }
     ASSERT_TRUE(revision.ok()) << revision.status();
     const ModelRevision& expected = document.revisions[i - 1];
     EXPECT_EQ(revision->state == storage::DocumentState::kDeleted, expected.is_deleted);

@@ -27,6 +27,7 @@ struct ModelDocument {
   std::string document_id;
   std::vector<ModelRevision> revisions;  // ordinal i + 1
   bool is_purged = false;                // nothing of it can be read, at any commit
+  uint64_t first_kept = 1;               // earlier ordinals were trimmed
 };
 
 // What a write does.
@@ -65,14 +66,26 @@ class StoreModel {
   ModelOutcome Reanalyze(const Name& name, bool of_head, int result, uint64_t commit);
   // The newest revision; nullptr when no document has the name.
   const ModelRevision* HeadOf(const Name& name) const;
+  // What a trim of everything does: `keep` revisions stay, and those that were the
+  // newest at commit `keep_from` or later. Returns how many go.
+  int64_t Trim(uint64_t keep, uint64_t keep_from);
+  // The oldest commit that can be read.
+  uint64_t floor() const { return floor_; }
+  // True when this revision of the document that now has the name was trimmed.
+  bool IsTrimmed(int number, uint64_t ordinal) const {
+    return ordinal < documents_[number].first_kept;
+  }
   // Number of the document that has the name now, the newest one of that name;
   // -1 when there never was one.
   int NumberOf(const Name& name) const;
   bool IsPurged(int number) const { return number >= 0 && documents_[number].is_purged; }
 
   // Compares everything that can be read at `at`: each document at that commit,
-  // each of its revisions, a scan of all commitments, a walk over all names.
+  // each of its revisions, a scan of all commitments, a walk over all names. Before
+  // the floor each of these must be refused.
   void ExpectEqual(storage::RecordStore& store, uint64_t at) const;
+  // What a scan of all commitments at `at` gives.
+  std::vector<std::string> ScanAt(uint64_t at) const;
   // Compares sessions, counts and stored results.
   void ExpectEqualSessions(storage::RecordStore& store) const;
 
@@ -81,13 +94,13 @@ class StoreModel {
  private:
   void ExpectEqualDocument(storage::RecordStore& store, const ModelDocument& document,
                            uint64_t at) const;
-  // What a scan of all commitments at `at` gives.
-  std::vector<std::string> ScanAt(uint64_t at) const;
   void ExpectEqualNames(storage::RecordStore& store, uint64_t at) const;
+  void ExpectTrimmed(storage::RecordStore& store, uint64_t at) const;
 
   // In the order of first storage, collections too.
   std::vector<std::string> collections_;
   std::vector<ModelDocument> documents_;
+  uint64_t floor_ = 0;
 };
 
 }  // namespace pledge::testing

@@ -123,12 +123,6 @@ constexpr char kFinishExamples[] =
     "Examples:\n"
     "  pledgectl finish sichuan/20261123-7f3a --expect 41203\n"
     "A finished session takes no more items; its results stay until it expires.\n";
-constexpr char kBackupExamples[] =
-    "Examples:\n"
-    "  pledgectl backup monday                             on the server's machine\n"
-    "  pledgectl verify /var/backups/pledge/monday\n"
-    "  pledgectl restore /var/backups/pledge/monday --to /var/lib/pledge\n"
-    "verify and restore read files and need no server.\n";
 constexpr char kAdminExamples[] =
     "Where pledged has --operator-listen, --server is that address.\n";
 
@@ -490,6 +484,13 @@ void AddAdmin(CLI::App* app, Draft* draft) {
     AddOperands(sub, "FOLDER", "Folder of the backup", true, draft);
     sub->get_option("FOLDER")->expected(1);
   }
+  CLI::App* trim =
+      AddCommand(app, "trim", "Drop old revisions by rule", kTrimExamples, Command::kTrim, draft);
+  AddOperands(trim, "PARENT", "Collections or documents; - alone is everything", true, draft);
+  AddTrimFlags(trim, &draft->arguments.upkeep);
+  CLI::App* check = AddCommand(app, "check", "Have the server check its whole store",
+                               kCheckExamples, Command::kCheck, draft);
+  AddCheckFlags(check, &draft->arguments.upkeep);
   CLI::App* drain =
       AddCommand(app, "drain", "End the server in order", kAdminExamples, Command::kDrain, draft);
   drain->add_option("--grace", draft->drain_grace, "Cut streams that are still open after this")

@@ -14,6 +14,7 @@
 #include "client/cpp/pledgectl/job_flags.h"
 #include "client/cpp/pledgectl/query_flags.h"
 #include "client/cpp/pledgectl/source_flags.h"
+#include "client/cpp/pledgectl/upkeep_flags.h"
 #include "pledge/v1/watch_service.pb.h"
 
 namespace pledge::cli {
@@ -52,6 +53,8 @@ enum class Command {
   kBackup,
   kVerify,
   kRestore,
+  kTrim,
+  kCheck,
   kDrain,
   kVersion
 };
@@ -143,6 +146,7 @@ struct Arguments {
   SessionFlags session;
   JobFlags jobs;
   SourceFlags source;
+  UpkeepFlags upkeep;
   std::optional<absl::Duration> drain_grace;  // none: the server's own
   std::string restore_to;                     // folder that restoring makes
   std::vector<std::string> operands;          // files or names

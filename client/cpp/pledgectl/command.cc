@@ -70,6 +70,10 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunVerify(arguments, console);
     case Command::kRestore:
       return RunRestore(arguments, console);
+    case Command::kTrim:
+      return RunTrim(arguments, console);
+    case Command::kCheck:
+      return RunCheck(arguments, console);
     case Command::kDrain:
       return RunDrain(arguments, console);
     case Command::kVersion:

@@ -42,6 +42,8 @@ ExitCode RunStatus(const Arguments& arguments, Console& console);
 ExitCode RunBackup(const Arguments& arguments, Console& console);
 ExitCode RunVerify(const Arguments& arguments, Console& console);
 ExitCode RunRestore(const Arguments& arguments, Console& console);
+ExitCode RunTrim(const Arguments& arguments, Console& console);
+ExitCode RunCheck(const Arguments& arguments, Console& console);
 ExitCode RunDrain(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 

@@ -72,16 +72,19 @@ FactList FactsOf(const v1::GetServerInfoResponse& info) {
 }
 
 FactList FactsOf(const v1::GetStoreStatusResponse& status) {
-  return {{"condition", ConditionWord(status.condition())},
-          {"head", PointText(status.head())},
-          {"oldest", PointText(status.oldest())},
-          {"documents", absl::StrCat(status.document_count())},
-          {"store", SizeText(status.store_bytes())},
-          {"disk free", SizeText(status.disk_free_bytes())},
-          {"disk reserve", SizeText(status.disk_reserve_bytes())},
-          {"waiting", absl::StrCat(status.analysis_queue())},
-          {"watches", absl::StrCat(status.watch_count())},
-          {"watches behind", absl::StrCat(status.watch_max_backlog())}};
+  return {
+      {"condition", ConditionWord(status.condition())},
+      {"head", PointText(status.head())},
+      {"oldest", PointText(status.oldest())},
+      {"verified",
+       status.has_last_verified_time() ? TimeUtil::ToString(status.last_verified_time()) : "never"},
+      {"documents", absl::StrCat(status.document_count())},
+      {"store", SizeText(status.store_bytes())},
+      {"disk free", SizeText(status.disk_free_bytes())},
+      {"disk reserve", SizeText(status.disk_reserve_bytes())},
+      {"waiting", absl::StrCat(status.analysis_queue())},
+      {"watches", absl::StrCat(status.watch_count())},
+      {"watches behind", absl::StrCat(status.watch_max_backlog())}};
 }
 
 }  // namespace
