@@ -2,6 +2,7 @@
 
 #include "absl/time/clock.h"
 #include "client/cpp/channel.h"
+#include "client/cpp/pledgectl/render_job.h"
 #include "client/cpp/status.h"
 #include "pledge/v1/job_service.grpc.pb.h"
 
@@ -12,11 +13,6 @@ namespace {
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 }  // namespace
-
-bool HasEnded(const v1::Job& job) {
-  return job.state() == v1::JOB_STATE_SUCCEEDED || job.state() == v1::JOB_STATE_FAILED ||
-         job.state() == v1::JOB_STATE_CANCELLED;
-}
 
 absl::StatusOr<v1::Job> AwaitJob(const std::shared_ptr<grpc::Channel>& channel,
                                  const std::string& name, std::optional<absl::Duration> timeout,

@@ -14,9 +14,6 @@
 
 namespace pledge::cli {
 
-// True in a state that a job does not leave.
-bool HasEnded(const v1::Job& job);
-
 // Follows the job with this name until it has ended and gives it back; `seen` gets
 // each state on the way. A watch that breaks while the server is away is taken up
 // again, for as long as `timeout` allows; without one, for good.
