@@ -22,7 +22,7 @@ JSON over HTTP, Connect and gRPC-Web in front of one pledged, and the page for p
   --host NAME             name by which browsers reach the gateway; may be repeated. Requests for other
                           names are refused, so that a foreign page cannot rebind its own name to us
   --operator-calls        also forward the calls of AdminService that change something
-  --max-request-mib N     largest request body (16)
+  --max-request-mib N     largest request body (24: a document of 16 MiB as base64)
   --grace SECONDS         time for open calls to end after SIGTERM (10)
   --help                  this text
 `;
@@ -36,7 +36,7 @@ export function readOptions(args: string[]): Options | "help" {
       server: { type: "string", default: "127.0.0.1:7420" },
       host: { type: "string", multiple: true, default: [] },
       "operator-calls": { type: "boolean", default: false },
-      "max-request-mib": { type: "string", default: "16" },
+      "max-request-mib": { type: "string", default: "24" },
       grace: { type: "string", default: "10" },
       help: { type: "boolean", default: false },
     },

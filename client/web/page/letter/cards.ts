@@ -1,5 +1,6 @@
 // The list of records: the keyboard's road through the letter.
 import { type Commitment } from "../../gen/pledge/v1/commitment_pb.js";
+import { type Section } from "../../gen/pledge/v1/document_pb.js";
 import { checkWord, kindOf, sectionClass, sectionWord, typeWord } from "../model/kinds.js";
 import { recordId } from "../model/names.js";
 import { badge } from "../ui/badge.js";
@@ -45,14 +46,15 @@ export function cardList(letter: Letter, shown: Commitment[], selected: string |
     if (top && top.name !== group) {
       group = top.name;
       const word = t(sectionWord(top.kind));
-      nodes.push(h("div", { class: "group" }, word && h("span", { class: `tag ${sectionClass(top.kind)}` }, word), h("span", { lang: "zh-Hans" }, groupName(letter, top.parent, headingOf(top)))));
+      nodes.push(h("div", { class: "group" }, word && h("span", { class: `tag ${sectionClass(top.kind)}` }, word), h("span", { lang: "zh-Hans" }, groupName(letter, top))));
     }
     nodes.push(cardOf(letter, commitment, recordId(commitment.name) === selected));
   }
   return nodes;
 }
 
-function groupName(letter: Letter, parent: string, own: string): string {
-  const above = letter.sections.find((section) => section.name === parent);
-  return above?.heading ? above.headingNumber + above.heading : own;
+// A part without a heading of its own goes by that of the topic it belongs to.
+function groupName(letter: Letter, section: Section): string {
+  const above = letter.sections.find((candidate) => candidate.name === section.parent);
+  return !section.heading && above?.heading ? above.headingNumber + above.heading : headingOf(section);
 }

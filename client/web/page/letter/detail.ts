@@ -67,7 +67,7 @@ export function targetChip(target: Target): HTMLElement {
 }
 
 function conditionNote(kind: ConditionKind): Cell {
-  return kind === ConditionKind.REASON && note(" REASON");
+  return kind === ConditionKind.REASON && note(` ${t("record.reason")}`);
 }
 
 function sourceQuote(letter: Letter, commitment: Commitment): Cell[] {

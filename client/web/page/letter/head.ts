@@ -1,5 +1,5 @@
 // Head of the letter: where it stands, what it is, how strong its commitments are.
-import { RepairKind } from "../../gen/pledge/v1/document_pb.js";
+import { AnalysisState, RepairKind } from "../../gen/pledge/v1/document_pb.js";
 import { kindOf, STRENGTHS, type Kind } from "../model/kinds.js";
 import { partsOf } from "../model/names.js";
 import { badge, strengthBar } from "../ui/badge.js";
@@ -115,7 +115,7 @@ function notices(letter: Letter, collection: string, id: string): HTMLElement | 
   if (document.deleteTime) lines.push(h("p", {}, t("letter.deleted", { date: time(document.purgeTime) })));
   const state = document.analysis?.state;
   const reasons = document.analysis?.warnings.map((warning) => warning.reason).join(", ") ?? "";
-  if (state === 3) lines.push(h("p", {}, t("letter.partial", { reasons })));
-  if (state === 4) lines.push(h("p", {}, t("letter.failed", { reasons })));
+  if (state === AnalysisState.PARTIAL) lines.push(h("p", {}, t("letter.partial", { reasons })));
+  if (state === AnalysisState.FAILED) lines.push(h("p", {}, t("letter.failed", { reasons })));
   return lines.length > 0 && h("div", { class: "notice", role: "status" }, lines);
 }

@@ -1,4 +1,5 @@
 // The sections as an outline with their numbers of commitments.
+import { CommitmentType } from "../../gen/pledge/v1/commitment_pb.js";
 import { SectionKind, type Section } from "../../gen/pledge/v1/document_pb.js";
 import { sectionClass, sectionWord } from "../model/kinds.js";
 import { recordId } from "../model/names.js";
@@ -19,7 +20,7 @@ export function outlineOf(letter: Letter): HTMLElement {
 function item(letter: Letter, section: Section): HTMLElement {
   const id = recordId(section.name);
   // Stances are no commitments of the count, as everywhere.
-  const n = letter.commitments.filter((c) => c.type !== 5 && (c.section === section.name || c.section.startsWith(`${section.name}.`))).length;
+  const n = letter.commitments.filter((c) => c.type !== CommitmentType.STANCE && (c.section === section.name || c.section.startsWith(`${section.name}.`))).length;
   const tag = NAMED.includes(section.kind) && h("b", { class: `tag ${sectionClass(section.kind)}` }, t(sectionWord(section.kind)));
   return h(
     "li",

@@ -1,9 +1,9 @@
 // The two texts, row by row, with flat marks.
-import { SectionKind } from "../../gen/pledge/v1/document_pb.js";
-import { type Section } from "../../gen/pledge/v1/document_pb.js";
+import { RepairKind, SectionKind, type Section } from "../../gen/pledge/v1/document_pb.js";
 import { sectionClass, sectionWord } from "../model/kinds.js";
 import { piecesOf } from "../text/pieces.js";
 import { type Row } from "../text/rows.js";
+import { type Segment } from "../text/segments.js";
 import { h } from "../ui/dom.js";
 import { t } from "../words/index.js";
 import { type Letter } from "./load.js";
@@ -22,8 +22,12 @@ const ROW_CLASS: Partial<Record<SectionKind, string>> = {
 const TAGGED = [SectionKind.PLAN, SectionKind.PROGRESS, SectionKind.BACKGROUND, SectionKind.EXPLANATION];
 
 export function textRows(letter: Letter, marks: Marks): HTMLElement[] {
-  const script = /[\u4e00-\u9fff]/.test(letter.text) && letter.segments.some((s) => s.kind === 4) ? "zh-Hant" : "zh-Hans";
-  return letter.rows.flatMap((row) => [textRow(letter, marks, row, script), ...furnitureRow(letter, row)]);
+  const script = letter.segments.some((segment) => segment.kind === RepairKind.SCRIPT) ? "zh-Hant" : "zh-Hans";
+  return letter.rows.flatMap((row) => [
+    ...furnitureRow(letter, row.leading),
+    textRow(letter, marks, row, script),
+    ...furnitureRow(letter, row.furniture),
+  ]);
 }
 
 function textRow(letter: Letter, marks: Marks, row: Row, script: string): HTMLElement {
@@ -48,7 +52,7 @@ function sourceSpans(letter: Letter, marks: Marks, row: Row): (Node | string)[] 
     const over = marks.source.over(sourceStart, sourceEnd);
     return piecesOf(sourceStart, sourceEnd, over).map((piece) =>
       marked(letter.source.slice(piece.start, piece.end), piece.values, REPAIR_CLASS[segment.kind], {
-        title: segment.textEnd > segment.textStart && segment.kind === 3 ? `→ ${letter.text.slice(segment.textStart, segment.textEnd)}` : undefined,
+        title: segment.kind === RepairKind.SHIFTED_BLOCK ? `→ ${letter.text.slice(segment.textStart, segment.textEnd)}` : undefined,
       }),
     );
   });
@@ -95,9 +99,9 @@ function marked(words: string, values: Mark[], style = "", more: Record<string, 
   );
 }
 
-function furnitureRow(letter: Letter, row: Row): HTMLElement[] {
-  if (row.furniture.length === 0) return [];
-  const blocks = row.furniture.map((segment) => ({
+function furnitureRow(letter: Letter, furniture: Segment[]): HTMLElement[] {
+  if (furniture.length === 0) return [];
+  const blocks = furniture.map((segment) => ({
     detail: segment.detail,
     words: letter.source.slice(segment.sourceStart, segment.sourceEnd),
   }));

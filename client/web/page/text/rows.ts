@@ -9,7 +9,8 @@ export interface Row {
   textEnd: number;
   // Pieces of the source, in its order; none spans two rows.
   source: Segment[];
-  // Page furniture that stands behind the paragraph.
+  // Page furniture that stands before the paragraph, and behind it.
+  leading: Segment[];
   furniture: Segment[];
 }
 
@@ -25,7 +26,9 @@ export function rowsOf(text: string, segments: Segment[], source: SourceText): R
   };
   for (const segment of segments) {
     if (segment.kind === RepairKind.FURNITURE) {
-      rowAt(segment.textStart).furniture.push(segment);
+      const row = rowAt(segment.textStart);
+      const hasText = row.source.some((piece) => piece.textEnd > Math.max(piece.textStart, row.textStart));
+      (hasText ? row.furniture : row.leading).push(segment);
       continue;
     }
     let rest = segment;
@@ -46,7 +49,7 @@ export function rowsOf(text: string, segments: Segment[], source: SourceText): R
 
 function textRows(text: string): Row[] {
   const rows: Row[] = [];
-  const add = (textStart: number, textEnd: number) => rows.push({ textStart, textEnd, source: [], furniture: [] });
+  const add = (textStart: number, textEnd: number) => rows.push({ textStart, textEnd, source: [], leading: [], furniture: [] });
   let start = 0;
   for (const line of text.split("\n")) {
     const end = start + line.length;

@@ -123,6 +123,7 @@ export const en: Record<keyof typeof zh, string> = {
   "record.deadline": "Due",
   "record.targets": "Target",
   "record.condition": "Condition",
+  "record.reason": "reason",
   "record.with": "With",
   "record.manner": "Manner",
   "record.check": "To check",

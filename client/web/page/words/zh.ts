@@ -121,6 +121,7 @@ export const zh = {
   "record.deadline": "期限",
   "record.targets": "指标",
   "record.condition": "条件",
+  "record.reason": "理由",
   "record.with": "会同",
   "record.manner": "方式",
   "record.check": "可核查性",
