@@ -5,7 +5,7 @@
 # Generates twice and compares, so that a plugin whose output depends on more than the protos is noticed.
 # exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed
 set -euo pipefail
-LANGUAGES=(python go ruby)
+LANGUAGES=(python go ruby java)
 [ $# -ge 1 ] || { echo "usage: generate.sh OUT [LANGUAGE...]" >&2; exit 2; }
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -59,6 +59,17 @@ generate_ruby() {
   run_protoc 'pledge/*' --ruby_out="$1/lib"
   run_protoc 'pledge/*_service.proto' --grpc_out="$1/lib" --plugin=protoc-gen-grpc=/usr/bin/grpc_ruby_plugin
   cp "$root/proto/service_config.json" "$1/lib/pledge/"
+}
+
+# google/rpc and google/type come with proto-google-common-protos. Debian's is too old; for it they stand in debian/.
+generate_java() {
+  need protoc grpc_java_plugin
+  mkdir -p "$1/src/main/java" "$1/src/main/resources/dev/pledge" "$1/debian"
+  run_protoc 'google/*' --java_out="$1/debian"
+  run_protoc 'pledge/*' --java_out="$1/src/main/java"
+  run_protoc 'pledge/*_service.proto' --grpc-java_out="$1/src/main/java" \
+    --plugin=protoc-gen-grpc-java=/usr/bin/grpc_java_plugin
+  cp "$root/proto/service_config.json" "$1/src/main/resources/dev/pledge/"
 }
 
 # Where the package lies in OUT/LANGUAGE. Go without modules finds it by its import path.

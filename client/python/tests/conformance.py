@@ -114,11 +114,14 @@ def run_step(channel, step):
             return result
         stream = call(argument, **options)
         for message in stream:
+            if result["code"] == "CANCELLED":
+                continue  # it was underway already
             result["messages"].append(json_format.MessageToDict(message))
             if "stop_after" in step:
                 path, count = step["stop_after"]
                 if len(values_at(result, path)) >= count:
                     stream.cancel()
+                    result["code"] = "CANCELLED"
     except grpc.RpcError as cause:
         error = pledge.PledgeError.of(cause)
         result.update(

@@ -83,9 +83,14 @@ def call(step, result)
   answers = operation.execute
   answers = [answers] unless answers.is_a?(Enumerator)
   answers.each do |message|
+    next if result['code'] == 'CANCELLED' # it was underway already
+
     result['messages'] << JSON.parse(message.to_json)
     path, count = step['stop_after']
-    operation.cancel if path && values_at(result, path).size >= count
+    next unless path && values_at(result, path).size >= count
+
+    operation.cancel
+    result['code'] = 'CANCELLED'
   end
 end
 

@@ -161,9 +161,13 @@ func call(ctx context.Context, cancel func(), conn *grpc.ClientConn, method prot
 		} else if err != nil {
 			return err
 		}
+		if got["code"] == "CANCELLED" {
+			continue // it was underway already
+		}
 		got["messages"] = append(got["messages"].([]interface{}), toTree(response))
 		if s.StopAfter != nil && len(valuesAt(got, s.StopAfter[0].(string))) >= int(s.StopAfter[1].(float64)) {
 			cancel()
+			got["code"] = "CANCELLED"
 		}
 		if !method.IsStreamingServer() {
 			return nil // for a single answer gRPC has waited for the end
