@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -93,6 +94,27 @@ TEST_F(OperationsTest, OperatorsSeeAndEndTheServer) {
   EXPECT_THAT(status.output, HasSubstr("\"condition\":\"STORE_CONDITION_READ_WRITE\""));
   EXPECT_EQ(drained.exit_code, 0) << drained.output;
   EXPECT_EQ(server_.Wait(), 0) << server_.Log();
+}
+
+TEST_F(OperationsTest, AWriteUnderOneRequestIdHasOneEffect) {
+  const std::string folder = Write("a.txt", Letter(1));
+  ASSERT_EQ(Run("ingest --collection water --session s " + folder).exit_code, 0);
+  const std::string id = " --request-id 9b2f3c0a-5d1e-4f76-8a3b-0c1d2e3f4a5b";
+
+  const auto deleted = Run("delete water/a" + id);
+  const auto again = Run("delete water/a" + id);
+  const auto other = Run("delete water/a");
+  const auto reused = Run("undelete water/a" + id);
+  const auto bad = Run("undelete water/a --request-id mine");
+  const auto revisions = Run("revisions water/a");
+
+  EXPECT_EQ(deleted.exit_code, 0) << deleted.output;
+  EXPECT_EQ(again.exit_code, 0) << again.output;
+  EXPECT_EQ(again.output, deleted.output);
+  EXPECT_EQ(other.exit_code, 6) << other.output;
+  EXPECT_EQ(reused.exit_code, 0) << reused.output;
+  EXPECT_EQ(bad.exit_code, 2) << bad.output;
+  EXPECT_EQ(std::count(revisions.output.begin(), revisions.output.end(), '\n'), 3);
 }
 
 // Backs up, restores elsewhere, serves the copy.

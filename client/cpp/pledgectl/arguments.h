@@ -55,12 +55,17 @@ enum class Command {
   kRestore,
   kTrim,
   kCheck,
+  kExport,
+  kImport,
+  kCopy,
   kDrain,
+  kCompletion,
   kVersion
 };
 enum class Format { kText, kJson, kJsonLines };
 enum class Language { kUnset, kChinese, kEnglish };
 enum class ColorChoice { kAuto, kAlways, kNever };
+enum class Shell { kBash, kZsh, kFish };
 enum class ProgressChoice { kAuto, kPlain, kNone };
 
 // Flags of every command.
@@ -90,6 +95,7 @@ struct DocumentFlags {
   std::string filter;    // list: as in proto/FILTER.md
   std::string etag;      // empty: any
   std::string comment;
+  std::string request_id;  // empty: a new one
   bool allow_missing = false;
   bool dry_run = false;
   bool yes = false;
@@ -134,6 +140,12 @@ struct SessionFlags {
   std::optional<int64_t> expected_count;  // that finishing checks
 };
 
+// Flags of copy.
+struct TransferFlags {
+  std::string from;  // addresses of the two servers
+  std::string to;
+};
+
 struct Arguments {
   Command command = Command::kVersion;
   CommonFlags common;
@@ -147,12 +159,15 @@ struct Arguments {
   JobFlags jobs;
   SourceFlags source;
   UpkeepFlags upkeep;
+  TransferFlags transfer;
+  Shell shell = Shell::kBash;                 // of completion
   std::optional<absl::Duration> drain_grace;  // none: the server's own
   std::string restore_to;                     // folder that restoring makes
   std::vector<std::string> operands;          // files or names
 };
 
-// Either arguments to act on, or a text to print (help, a complaint).
+// Either arguments to act on, or a text to print (help, the script of completion, a
+// complaint).
 struct ParsedArguments {
   std::optional<Arguments> arguments;
   std::string text;

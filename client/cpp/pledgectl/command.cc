@@ -74,8 +74,16 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunTrim(arguments, console);
     case Command::kCheck:
       return RunCheck(arguments, console);
+    case Command::kExport:
+      return RunExport(arguments, console);
+    case Command::kImport:
+      return RunImport(arguments, console);
+    case Command::kCopy:
+      return RunCopy(arguments, console);
     case Command::kDrain:
       return RunDrain(arguments, console);
+    case Command::kCompletion:
+      break;  // the script is printed like help
     case Command::kVersion:
       return RunVersion(arguments, console);
   }

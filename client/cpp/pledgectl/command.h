@@ -44,6 +44,9 @@ ExitCode RunVerify(const Arguments& arguments, Console& console);
 ExitCode RunRestore(const Arguments& arguments, Console& console);
 ExitCode RunTrim(const Arguments& arguments, Console& console);
 ExitCode RunCheck(const Arguments& arguments, Console& console);
+ExitCode RunExport(const Arguments& arguments, Console& console);
+ExitCode RunImport(const Arguments& arguments, Console& console);
+ExitCode RunCopy(const Arguments& arguments, Console& console);
 ExitCode RunDrain(const Arguments& arguments, Console& console);
 ExitCode RunVersion(const Arguments& arguments, Console& console);
 

@@ -52,6 +52,8 @@ std::string ConditionWord(v1::StoreCondition condition) {
       return "data loss: reads only";
     case v1::STORE_CONDITION_READ_ONLY:
       return "storage error: reads only";
+    case v1::STORE_CONDITION_IMPORTING:
+      return "importing: nothing is shown yet";
     default:
       return "unknown";
   }

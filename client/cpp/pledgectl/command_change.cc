@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/cpp/backoff.h"
 #include "client/cpp/channel.h"
 #include "client/cpp/names.h"
 #include "client/cpp/pledgectl/command.h"
@@ -13,6 +15,7 @@
 #include "client/cpp/pledgectl/record_output.h"
 #include "client/cpp/pledgectl/table.h"
 #include "client/cpp/status.h"
+#include "client/cpp/uuid.h"
 #include "pledge/v1/document_service.grpc.pb.h"
 
 namespace pledge::cli {
@@ -20,6 +23,8 @@ namespace {
 
 using client::ResourceName;
 
+// As the service config does with reads.
+constexpr int kMaxAttempts = 3;
 // What a server takes in one call; one byte more tells a larger file.
 constexpr int64_t kMaxFileBytes = (int64_t{4} << 20) + 1;
 
@@ -68,13 +73,21 @@ class Change {
     return response.document();
   }
 
-  // Calls and prints: the response for programs, else what `say` makes of it.
+  // Calls and prints: the response for programs, else what `say` makes of it. The
+  // request gets an id, so that it may be sent again when its answer was lost.
   template <typename Request, typename Response, typename Say>
   ExitCode Run(grpc::Status (v1::DocumentService::Stub::*method)(grpc::ClientContext*,
                                                                  const Request&, Response*),
-               const Request& request, const Say& say) const {
+               Request request, const Say& say) const {
+    const std::string& given = flags().request_id;
+    request.set_request_id(given.empty() ? client::NewUuid() : given);
     Response response;
-    const absl::Status status = Call(method, request, &response);
+    client::Backoff backoff(absl::Milliseconds(100), absl::Seconds(1));
+    absl::Status status = Call(method, request, &response);
+    for (int left = kMaxAttempts - 1; left > 0 && absl::IsUnavailable(status); --left) {
+      absl::SleepFor(backoff.Next(client::DetailsOf(status).retry_delay));
+      status = Call(method, request, &response);
+    }
     if (!status.ok()) return console_.Fail(WithName(status, {name_}));
     std::string text = ToJson(response);
     if (console_.format() == Format::kText) {
