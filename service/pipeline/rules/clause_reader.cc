@@ -341,7 +341,8 @@ bool ClauseReader::FinishCopula(const Word& here) {
 
 ClauseForm ClauseReader::FormWithoutVerb() const {
   if (reading_.refusal.IsSet()) return ClauseForm::kPredicate;
-  const bool is_time = !reading_.times.empty() && cursor_.AtEnd();
+  // 今年把功夫下在前面: an act of whatever verb, and no time.
+  const bool is_time = !reading_.times.empty() && cursor_.AtEnd() && !reading_.is_object_marker;
   if (is_time) return ClauseForm::kTime;
   if (has_subject_) return ClauseForm::kSubject;
   if (!reading_.bodies.empty()) return ClauseForm::kCooperator;

@@ -22,6 +22,11 @@ void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   has_subject_ = true;
   reading_.subject =
       IsOwnInstrument(subject) || IsDescribed(subject) ? SubjectKind::kThing : subject.kind;
+  // 某连锁企业, 某知名集团: whoever it is, not the writer's side.
+  const std::string_view name = cursor_.Text(subject.range);
+  if (name.starts_with("某") &&
+      EndsWithAny(name, {"集团", "公司", "企业", "机构", "商家", "开发商", "平台"}))
+    reading_.subject = SubjectKind::kThird;
   reading_.subject_range = subject.range;
   const bool is_lead = subject.range.start == reading_.core.start && !is_lead_kept_;
   cursor_.MoveTo(subject.range.end);
@@ -44,7 +49,13 @@ bool ClauseReader::IsDescribed(const Subject& subject) const {
 bool ClauseReader::IsOwnInstrument(const Subject& subject) const {
   if (subject.kind != SubjectKind::kSuperior) return false;
   const std::string_view name = cursor_.Text(subject.range);
-  return name.starts_with("该") && cursor_.WordAt(subject.range.end).Is(kFuture);
+  // 方案正在征求意见, 该办法经批准后将施行.
+  const bool is_draft = EndsWithAny(name, {"方案", "办法", "细则", "规划", "意见", "标准"});
+  const Word next = cursor_.WordAt(subject.range.end);
+  if (is_draft && IsOneOf(cursor_.Text({next.start, next.end}), {"正在", "正", "尚在", "仍在"}))
+    return true;
+  const bool is_approved = next.Is(kPlace) && cursor_.Text({next.start, next.end}) == "经";
+  return name.starts_with("该") && (next.Is(kFuture) || (is_draft && is_approved));
 }
 
 bool ClauseReader::IsStripped(SubjectKind kind) {

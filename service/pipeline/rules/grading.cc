@@ -57,7 +57,7 @@ bool IsReferral(const GradingInput& input) {
   if (reading.modal.Is(kStrive) && reading.bodies.empty() && action != "争取") return false;
   if (action == "争取") {
     return EndsWithAny(clause, {"支持", "批准", "同意", "政策", "资金", "倾斜", "指导", "帮助",
-                                "认可", "补助"}) &&
+                                "认可", "补助", "考虑", "立项", "授权"}) &&
            ContainsAny(clause, {"上级", "省", "国家", "市", "县", "中央", "部", "委", "厅", "局",
                                 "政府", "公司", "银行"});
   }

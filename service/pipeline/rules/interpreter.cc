@@ -147,13 +147,17 @@ void Interpreter::Follow(size_t i) {
   if (clause.starts_sentence) EnterSentence(i);
   if (!clause.label.empty()) BeginItem(IsFirstLabel(Text(clause.label)), scope_);
   // 因此… tells what followed, not what will.
-  if (StartsConsequence(Text(clause.range))) scope_.is_sentence_future = false;
+  if (StartsConsequence(Text(clause.range))) {
+    scope_.is_sentence_future = false;
+    scope_.is_third = false;  // it is the writer who draws it
+  }
   ground_ = reading.refusal.IsSet() ? GroundBefore(i) : ByteRange{};
   if (reading.opening.IsSet()) OpenPlan(reading.opening, scope_);
   if (headlines_[i]) {
     outcome_.promise_gate = kGateHeadline;
     return scope_.pending.clear();
   }
+  const bool was_third = scope_.is_third;
   TrackSubject(reading, options_, scope_);
   // 国家医保局将…: the State acts, unless it is the State that writes.
   if (reading.subject == SubjectKind::kBody && !options_.is_state_level &&
@@ -164,6 +168,9 @@ void Interpreter::Follow(size_t i) {
   if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
   if (!reading.informant.empty()) state_.informant = reading.informant;
   VisitForm(i, IsMeansClause(i) ? ClauseForm::kMeans : reading.form);
+  // 双方达成共识，力争年内签约: the writer is one of them.
+  if (reading.subject == SubjectKind::kThird && Text(reading.subject_range) == "双方")
+    scope_.is_third = was_third;
   if (clause.mark == ClauseMark::kSemicolon) EndSeries(scope_);
   if (clause.mark == ClauseMark::kColon && AnnouncesReasons(Text(clause.range)))
     scope_.is_reasoning = true;
@@ -388,7 +395,9 @@ bool Interpreter::IsOwnPolicy(const ClauseReading& reading) const {
   // 凡不达标的，一律不予通过: a rule of one's own.
   const bool has_condition = scope_.condition || !reading.condition.empty();
   if (cue == "不予" && has_condition && scope_.is_open && !scope_.has_reason) return true;
-  return cue == "不再" && scope_.is_open && !scope_.has_reason;
+  // 不再征地 in a series that 计划 opens, and what follows 届时.
+  const bool is_planned = scope_.is_open || scope_.is_sentence_future || has_condition;
+  return cue == "不再" && is_planned && !scope_.has_reason;
 }
 
 const char* Interpreter::ReportGate(const ClauseReading& reading) const {

@@ -147,6 +147,8 @@ bool IsModalHere(const WordCursor& cursor) {
   if (word == "拟" || word == "力争" || word == "预计" || word == "有望")
     return FindPredicate(cursor, i + 1) != kNoWord || is_before_verb;
   if (here.Is(kStrive)) {
+    // 争取国家层面统筹考虑: what the superior is asked for.
+    if (word == "争取" && next.Is(kSuperior)) return false;
     // 争取 + noun is the effort itself.
     const uint32_t verb = FindPredicate(cursor, i + 1);
     if (verb == kNoWord || cursor.word(verb).Is(kSupport)) return false;

@@ -132,6 +132,16 @@ bool InList(const WordCursor& cursor, const Word& word) {
   return text.substr(0, word.start).ends_with("、") || text.substr(word.end).starts_with("、");
 }
 
+// 站点依托卫生院设立, 根据财力逐步提高: nothing is governed, and yet it is the act, for it
+// has its subject or an adverb of its own.
+bool ClosesClause(const WordCursor& cursor, uint32_t i, const ClauseReading& reading) {
+  const Word& last = cursor.word(cursor.last() - 1);
+  if (!IsStrongVerb(last) || last.end != cursor.end()) return false;
+  const bool has_adverb = cursor.word(i).Is(kAdverb) && i + 2 == cursor.last();
+  const bool has_lead = reading.subject == SubjectKind::kThing || reading.modal.IsSet();
+  return has_adverb || (has_lead && i + 1 == cursor.last());
+}
+
 // 以示范项目为总牵引: the whole clause is the means.
 bool TakesAs(const WordCursor& cursor) {
   if (!cursor.Rest().starts_with("以")) return false;
@@ -181,7 +191,8 @@ bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
     // 按照规划明确的布局: what is followed and no act.
     const bool is_attribute = next != kNoWord && cursor.WordAt(cursor.word(next).end).Is(kOf);
     const bool is_act = next != kNoWord && !is_attribute && cursor.word(next).start > here.end &&
-                        !InList(cursor, cursor.word(next)) && HasObject(cursor, next);
+                        !InList(cursor, cursor.word(next)) &&
+                        (HasObject(cursor, next) || ClosesClause(cursor, next, reading));
     if (is_act) end = cursor.word(next).start;
   }
   if (end == 0 || end >= cursor.end()) {
@@ -263,6 +274,16 @@ uint32_t FindNominalAct(const WordCursor& cursor) {
   return kNoWord;
 }
 
+// 在老旧片区的街巷布点: nothing but the last word can be the act.
+uint32_t FindClosingAct(const WordCursor& cursor) {
+  const uint32_t i = cursor.last() - 1;
+  const Word& last = cursor.word(i);
+  return i > cursor.index() && last.end == cursor.end() && IsStrongVerb(last) &&
+                 !cursor.word(i - 1).Is(kOf)
+             ? i
+             : kNoWord;
+}
+
 // 经市住建局核实, 经我局与街道调查: who answers for what follows.
 void TakeInformant(const WordCursor& cursor, ClauseReading& reading) {
   WordCursor probe = cursor;
@@ -304,6 +325,7 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
   uint32_t next = FindPredicate(cursor, cursor.index() + 1);
   // 为学校更新设备, 在此处建设公园: a noun-like verb with an object is the act.
   if (next == kNoWord) next = FindNominalAct(cursor);
+  if (next == kNoWord && word == "在") next = FindClosingAct(cursor);
   if (next == kNoWord || cursor.word(next).start <= here.end) {
     reading.form =
         word == "为" || word == "让" || word == "使" ? ClauseForm::kPurpose : ClauseForm::kMeans;

@@ -10,6 +10,16 @@ bool Adjacent(const Word& word, const Word* next) {
   return next != nullptr && next->start == word.end;
 }
 
+// A verb that is none of a noun stands behind word `i`.
+bool ActsBehind(const WordCursor& cursor, uint32_t i) {
+  bool in_noun = false;
+  for (; i < cursor.last(); ++i) {
+    in_noun = in_noun || cursor.word(i).Is(kOf);
+    if (cursor.word(i).Is(kVerb) && !(in_noun && cursor.word(i).end == cursor.end())) return true;
+  }
+  return false;
+}
+
 // A verb that is the last of the clause or followed by 的 is a noun there.
 bool IsNounHere(const WordCursor& cursor, uint32_t i) {
   const Word& word = cursor.word(i);
@@ -73,6 +83,8 @@ bool IsAdverbHere(const WordCursor& cursor, uint32_t i) {
   const bool is_weak_next = next->Is(kNominal) && cursor.Text({word.start, word.end}) == "突出";
   if (is_weak_next) return false;
   if (next->Is(kAdverb) && !next->Is(kVerb)) return true;
+  // 加快与平台的数据对接: before nothing but a noun it is the verb.
+  if (word.Is(kAdverbial) && next->Is(kWith) && !ActsBehind(cursor, i + 2)) return false;
   if (!next->Is(kVerb)) return next->Is(kWith | kPlace | kFuture | kBy) && word.Is(kAdverb);
   const bool is_dual_at_end = word.Is(kVerb) && next->end == cursor.end();  // 公开发布
   return !IsNounHere(cursor, i + 1) && !is_dual_at_end;

@@ -9,6 +9,7 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
   next.is_open = scope.is_open || is_list;
   next.open_rule = is_list && !scope.is_open ? kRuleListScope : scope.open_rule;
   next.open_cue = scope.open_cue;
+  next.was_future = scope.is_sentence_future;
   next.is_goal = scope.is_goal;
   next.actor = scope.before_agent.value_or(scope.actor);
   next.actor.is_local = false;

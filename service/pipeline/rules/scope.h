@@ -22,6 +22,7 @@ struct Scope {
   Cue open_cue;
   ActorMention actor;
   std::optional<ActorMention> before_agent;  // who acted before 由市财政局, for the next sentence
+  bool was_future = false;                   // 将 or 拟 in the sentence before
   // To the end of the sentence.
   bool is_sentence_future = false;  // 将 or 拟 before
   Cue sentence_cue;

@@ -41,6 +41,11 @@ bool HasPastDate(const ClauseReading& reading) {
 // 两年内 counts from an event that the clause may leave open: only a year by name tells.
 bool NamesYear(std::string_view time) { return ContainsAny(time, {"20", "明年", "后年", "五”"}); }
 
+// 三年内 counts from an event.
+bool IsSpan(std::string_view time) {
+  return !IsOneOf(time, {"年内", "今年内", "本年内"}) && !time.starts_with("20");
+}
+
 bool IsBefore(const Date& a, const Date& b) {
   return std::tuple(a.year, a.month, a.day) < std::tuple(b.year, b.month, b.day);
 }
@@ -48,6 +53,10 @@ bool IsBefore(const Date& a, const Date& b) {
 bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceDate& reference) {
   if (time.is_past || time.recurrence[0] != '\0') return false;
   const std::string_view words = Cut(text, time.range);
+  // 年内, 今年内, 下月: told by what is to come, whatever the date of the letter.
+  if (words.ends_with("年内") && time.end && reference.HasYear() &&
+      time.end->year >= reference.date.year && !IsSpan(words))
+    return true;
   const bool is_yearly = text.substr(0, time.range.start).ends_with("每年的");
   const bool is_term = words.ends_with("前") && time.end && reference.HasDay() && !is_yearly;
   if (is_term && IsBefore(reference.date, *time.end)) return true;  // 12月底前
@@ -115,7 +124,8 @@ bool EndsProject(std::string_view event) {
 
 Tense ReadTense(std::string_view text, const ClauseReading& reading,
                 const InterpretOptions& options, Scope& scope) {
-  if (IsDone(reading) && !SumsUpLater(text, reading, scope)) return {.gate = kGateDone};
+  const bool sums_up = IsDone(reading) && SumsUpLater(text, reading, scope);
+  if (IsDone(reading) && !sums_up) return {.gate = kGateDone};
   if (HasPastDate(reading)) return {.gate = kGatePastDate};
   if (IsDemand(text, reading, options, scope)) return {.gate = kGateDemand};
   if (reading.modal.IsSet()) return {.rule = ModalRule(reading, scope)};
@@ -124,7 +134,12 @@ Tense ReadTense(std::string_view text, const ClauseReading& reading,
   if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
   const bool is_state = IsDescription(text, reading) && !(scope.is_goal && ReachesState(reading));
   if (scope.is_open && !is_state) return {.rule = scope.open_rule};
-  if (HasFutureDate(text, reading, scope, options.reference)) return {.rule = kRuleFutureDate};
+  // 五年内累计培养600人.
+  const bool is_total = sums_up && !reading.times.empty() &&
+                        Cut(text, reading.times.front().range).ends_with("年内") &&
+                        IsSpan(Cut(text, reading.times.front().range));
+  if (is_total || HasFutureDate(text, reading, scope, options.reference))
+    return {.rule = kRuleFutureDate};
   const bool is_term = options.is_approval && FollowsGrantedEvent(text, reading, scope);
   if (is_term || FollowsEvent(text, reading, scope)) return {.rule = kRuleAfterEvent};
   return {.gate = scope.is_open ? kGateDescription : kGateNoFuture};
@@ -134,7 +149,11 @@ bool IsDemand(std::string_view text, const ClauseReading& reading, const Interpr
               const Scope& scope) {
   if (options.is_policy) return false;
   if (!reading.modal.IsSet() || Cut(text, reading.modal.range) != "要") return false;
-  return reading.subject != SubjectKind::kSelf && !scope.is_open && !scope.is_sentence_future;
+  // 我局将…。首先要…，各区住建局要…: spells out what was announced.
+  const bool goes_on = scope.was_future && (reading.subject == SubjectKind::kNone ||
+                                            reading.subject == SubjectKind::kBody);
+  return reading.subject != SubjectKind::kSelf && !scope.is_open && !scope.is_sentence_future &&
+         !goes_on;
 }
 
 bool IsForecastOfEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {

@@ -82,6 +82,21 @@ bool SpeaksOfItself(std::string_view text, const ClauseReading& reading) {
          ContainsAny(clause, {"施行", "执行", "解释", "实施", "有效期"});
 }
 
+// 该件由我委主办，市财政局会办: how the proposal itself is handled.
+bool TellsWhoHandles(std::string_view text, const ClauseReading& reading) {
+  return reading.object.empty() &&
+         IsOneOf(Cut(text, reading.action), {"主办", "会办", "分办", "协办", "承办"});
+}
+
+// 提案建议建设平台: what the members propose.
+bool IsSuggested(std::string_view text, const ClauseReading& reading) {
+  const std::string_view clause = Cut(text, reading.range);
+  return StartsWithAny(clause, {"提案建议", "提案提出", "建议提出", "提案中建议", "提案中提出",
+                                "代表建议", "委员建议", "代表提出", "委员提出", "来信建议",
+                                "来信提出", "您建议", "您提出", "你们建议", "你们提出"}) &&
+         !reading.modal.IsSet() && !reading.is_fronted;
+}
+
 // 呼吁广大市民拒乘: asks others.
 bool CallsOnOthers(std::string_view text, const ClauseReading& reading) {
   return EndsWithAny(Cut(text, reading.action), {"呼吁", "倡议", "号召"}) &&
@@ -108,6 +123,16 @@ bool IsHardRefusal(std::string_view cue) {
       "尚不宜",   "不具备",   "无权",     "无力",   "暂无力",   "暂时无力", "尚不成熟",
       "还不成熟", "不够成熟", "尚不现实", "不作",   "不做"};
   return std::find(std::begin(kHard), std::end(kHard), cue) != std::end(kHard);
+}
+
+// 此条建议无法采纳: what was asked for is the subject.
+bool NamesProposal(std::string_view subject) {
+  return EndsWithAny(subject, {"建议", "提议", "提案", "诉求", "请求"});
+}
+
+// 暂不宜, 目前不宜: nobody says so but to answer a proposal.
+bool IsAnswerByItself(std::string_view cue) {
+  return IsOneOf(cue, {"暂不宜", "尚不宜", "暂不考虑", "暂不予", "不宜"});
 }
 
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
@@ -156,7 +181,8 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   if (reading.subject == SubjectKind::kThing &&
       EndsWithAny(subject, {"表示", "承诺", "答应", "声称"}))
     return kGatePassesWord;
-  if (SpeaksOfItself(text, reading)) return kGateFormula;
+  if (SpeaksOfItself(text, reading) || TellsWhoHandles(text, reading)) return kGateFormula;
+  if (IsSuggested(text, reading)) return kGateQuoted;
   // 托管2031年9月到期: ends by itself.
   if (EndsWithAny(clause, {"到期", "期满", "届满", "为止"})) return kGateCopula;
   if (StatesWhatIs(text, reading)) return kGateCopula;
@@ -172,11 +198,14 @@ const char* RefusalGate(std::string_view text, const ClauseReading& reading, boo
   if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate)
     return kGateRefusalPlace;
   if (reading.action.empty() || reading.subject == SubjectKind::kThird) return kGateRefusalPlace;
-  const bool is_hard = IsHardRefusal(Cut(text, reading.refusal.range));
+  const std::string_view cue = Cut(text, reading.refusal.range);
+  const bool is_hard = IsHardRefusal(cue);
   if (!is_hard && LacksInformation(Cut(text, reading.action))) return kGateLacksInformation;
-  if (!is_hard && reading.subject == SubjectKind::kThing) return kGateRefusalThing;
+  const bool is_proposal = NamesProposal(Cut(text, reading.subject_range));
+  if (!is_hard && reading.subject == SubjectKind::kThing && !is_proposal) return kGateRefusalThing;
   if (reading.modal.IsSet()) return nullptr;
-  const bool is_answer = is_expected || (kind == SectionKind::kExplanation && is_hard);
+  const bool is_answer = is_expected || is_proposal || IsAnswerByItself(cue) ||
+                         (kind == SectionKind::kExplanation && is_hard);
   return is_answer ? nullptr : kGateRefusalUnasked;
 }
 

@@ -27,6 +27,15 @@ bool NamesPoint(std::string_view clause) {
   return true;
 }
 
+// 关于您建议的合同示范文本，我局将起草: what was proposed, whatever noun it ends with.
+bool NamesProposed(std::string_view clause) {
+  return StartsWithAny(clause, {"关于您建议的", "关于您提出的", "关于您提到的", "关于您反映的",
+                                "关于你们建议的", "关于你们提出的", "关于提案建议的",
+                                "关于提案提出的", "关于代表建议的", "关于委员建议的", "对您建议的",
+                                "对您提到的", "对您关心的", "对你们建议的"}) &&
+         !ContainsAny(clause, {"将", "已", "是", "拟"});
+}
+
 // 针对设施老化的突出问题: what the next clause is about.
 bool NamesShortcoming(std::string_view clause, const Word& here) {
   return here.Is(kToward) && !ContainsAny(clause, {"将", "拟"}) &&
@@ -74,9 +83,10 @@ uint32_t EventEnd(const WordCursor& cursor) {
                         (text == "时" && cursor.Here().Is(kWhen | kIf));
     if (closes && (has_verb || ripens) && word.end < cursor.end()) {
       const Word next = cursor.WordAt(word.end);
-      const bool goes_on = (ripens && next.Is(kPreposition)) ||
-                           next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing) ||
-                           next.classes == 0;
+      const bool goes_on =
+          (ripens && next.Is(kPreposition)) ||
+          next.Is(kSelf | kBodyEnd | kFuture | kVerb | kAdverb | kPlan | kThing | kModal) ||
+          next.classes == 0;
       return goes_on ? word.end : 0;
     }
     has_verb = has_verb || word.Is(kVerb);
@@ -209,6 +219,11 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   if (StartsWithAny(clause, {"适应", "顺应"}) &&
       EndsWithAny(clause, {"趋势", "需要", "需求", "要求", "形势", "变化"})) {
     reading.form = ClauseForm::kMeans;
+    return true;
+  }
+  if (NamesProposed(clause)) {
+    reading.form = ClauseForm::kTarget;
+    reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
     return true;
   }
   if (NamesShortcoming(clause, here)) {
