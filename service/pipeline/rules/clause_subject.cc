@@ -49,13 +49,12 @@ bool ClauseReader::IsDescribed(const Subject& subject) const {
 bool ClauseReader::IsOwnInstrument(const Subject& subject) const {
   if (subject.kind != SubjectKind::kSuperior) return false;
   const std::string_view name = cursor_.Text(subject.range);
-  // 方案正在征求意见, 该办法经批准后将施行.
+  // 方案正在征求意见: a draft is the writer's own.
   const bool is_draft = EndsWithAny(name, {"方案", "办法", "细则", "规划", "意见", "标准"});
   const Word next = cursor_.WordAt(subject.range.end);
   if (is_draft && IsOneOf(cursor_.Text({next.start, next.end}), {"正在", "正", "尚在", "仍在"}))
     return true;
-  const bool is_approved = next.Is(kPlace) && cursor_.Text({next.start, next.end}) == "经";
-  return name.starts_with("该") && (next.Is(kFuture) || (is_draft && is_approved));
+  return name.starts_with("该") && next.Is(kFuture);
 }
 
 bool ClauseReader::IsStripped(SubjectKind kind) {

@@ -106,18 +106,7 @@ class BodyAdder {
     uint32_t first = topic - 1;
     while (first > first_ && !scan_.clauses[first - 1].EndsSentence()) --first;
     const std::string_view words = Slice(text_, TextOf(scan_, first, topic));
-    return MatchOpener(words).change == ScopeChange::kPlan || StartsWithOwnWill(words) ||
-           DecidesToAct(words);
-  }
-
-  // 经研究，决定从以下几个方面予以落实。
-  static bool DecidesToAct(std::string_view words) {
-    for (const std::string_view act :
-         {"决定从", "决定采取", "予以落实", "抓好落实", "加以推进", "将从", "拟从", "着重做好",
-          "着重抓好", "重点做好", "重点抓好"}) {
-      if (Contains(words, act)) return !Contains(words, "了");
-    }
-    return false;
+    return MatchOpener(words).change == ScopeChange::kPlan || StartsWithOwnWill(words);
   }
 
   // 下一步，我局将做好以下工作： and then 一、…二、…: the plan goes on in all topics
