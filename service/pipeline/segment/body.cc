@@ -11,6 +11,7 @@
 #include "service/pipeline/segment/items.h"
 #include "service/pipeline/segment/kinds.h"
 #include "service/pipeline/segment/outline.h"
+#include "service/pipeline/segment/plain_headings.h"
 #include "service/pipeline/segment/runs.h"
 #include "service/pipeline/text/text_match.h"
 
@@ -40,6 +41,7 @@ class BodyAdder {
     for (const LabelMark& mark : FindLabels(text_, scan_, first_, end_)) {
       (mark.is_topic ? topics_ : items_).push_back(mark);
     }
+    if (topics_.empty()) topics_ = FindPlainHeadings(text_, scan_, first_, end_);
     announced_ = !topics_.empty() && PlanAnnounces(topics_[0].clause);
     ReadParagraphs(first_, topics_.empty() ? end_ : topics_[0].clause);
     for (size_t i = 0; i < topics_.size(); ++i) {
@@ -69,10 +71,17 @@ class BodyAdder {
         line_end < end || (next != nullptr && next->label.label_class > mark.label.label_class);
     Heading heading =
         FindHeading(text_, scan_, mark.clause, line_end, mark.label.size, text_follows);
+    if (IsPlainLine(mark, line_end)) {
+      const uint32_t start = scan_.clauses[mark.clause].start;
+      const uint32_t stop = scan_.clauses[line_end - 1].end;
+      heading = {HeadingForm::kLine, {start, stop}, line_end, stop};
+    }
     if (decides || (follows_paragraph && IsLongRunIn(heading, mark.clause))) heading = {};
     const int32_t index = tree_.Add(SectionKind::kTopic, parent, TextOf(scan_, mark.clause, end));
     Section& section = tree_[index];
-    section.label = {section.text.start, section.text.start + mark.label.size};
+    if (mark.label.label_class != LabelClass::kPlain) {
+      section.label = {section.text.start, section.text.start + mark.label.size};
+    }
     section.heading = heading.words;
     const bool introduced = IsIntroduced(mark, parent);
     section.is_announced = introduced;
@@ -85,6 +94,12 @@ class BodyAdder {
     const uint32_t body = whole ? mark.clause : heading.body_clause;
     const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
     ReadParagraphs(body, end, start);
+  }
+
+  // 建议一：…, a heading without a number that is all of its line.
+  bool IsPlainLine(const LabelMark& mark, uint32_t line_end) const {
+    return mark.label.label_class == LabelClass::kPlain &&
+           SentenceAt(scan_, mark.clause, line_end).end == line_end;
   }
 
   // A heading of two clauses, among numbered paragraphs more likely a sentence.

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "service/pipeline/segment/labels.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
 
 constexpr uint32_t kCourtesy = kCueThanks | kCueFormula;
 constexpr uint32_t kLabelBytes = 40;
+constexpr size_t kLongestLeave = 360;   // bytes of a paragraph that only takes leave
 constexpr uint32_t kLongestRest = 240;  // bytes of a sentence that may follow the thanks
 
 class ClosingCutter {
@@ -21,8 +23,15 @@ class ClosingCutter {
     while (frame_.body_end > frame_.body_first) {
       const uint32_t block_first = BlockFirst();
       uint32_t start = ClosingStart(block_first, frame_.body_end);
+      if (start == frame_.body_end && EndsLetter(block_first)) {
+        start = block_first;
+      }
       if (start == frame_.body_end) return;
-      if (IsOwnLine(block_first) && IsPrelude(block_first, start)) start = block_first;
+      if (IsOwnLine(block_first) &&
+          (IsPrelude(block_first, start) || AppraisesProposal(block_first, start) ||
+           TakesOccasion(block_first, start))) {
+        start = block_first;
+      }
       const uint32_t thanks = EndOfContact(start, frame_.body_end);
       if (thanks > start)
         frame_.tail.push_back({SectionKind::kContact, TextOf(scan_, start, thanks)});
@@ -71,6 +80,50 @@ class ClosingCutter {
       at = sentence.end;
     }
     return sentences <= 2;
+  }
+
+  // 您的建议对我们很有帮助。我们将加强…。感谢…: a paragraph that takes leave, not a
+  // plan. A figure or 下一步 in it is more than that.
+  bool AppraisesProposal(uint32_t first, uint32_t end) const {
+    if (first == end) return false;
+    const Sentence sentence = SentenceAt(scan_, first, end);
+    if (sentence.Has(kCuePast | kCueRefusal)) return false;
+    const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
+    if (!StartsWithAny(words, {"您的建议", "您的提案", "您的意见", "你们的建议", "你们的提案",
+                               "贵委的提案", "您提出的建议", "您提出的意见"})) {
+      return false;
+    }
+    if (!ContainsAny(words, {"很有帮助", "很有价值", "很有意义", "很有针对性", "借鉴", "启发"})) {
+      return false;
+    }
+    const std::string_view all = Slice(text_, TextOf(scan_, first, end));
+    return all.size() <= kLongestLeave && !ContainsAny(all, {"下一步", "年", "月", "%"});
+  }
+
+  // 最后，希望你们继续支持我局工作，…: a wish, without a word of thanks.
+  bool EndsLetter(uint32_t first) const {
+    if (first == frame_.body_first) return false;
+    const Sentence sentence = SentenceAt(scan_, first, frame_.body_end);
+    const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
+    const bool wishes = StartsWithAny(
+        words, {"最后，希望您", "最后，希望你", "最后，希望贵", "最后，恳请", "最后，欢迎"});
+    return wishes && sentence.end == frame_.body_end && !sentence.Has(kCuePast | kCueRefusal);
+  }
+
+  // …重要保障。我们将以办理您的建议为契机，…。感谢…: good will at large.
+  bool TakesOccasion(uint32_t first, uint32_t end) const {
+    uint32_t sentences = 0;
+    uint32_t last = first;
+    for (uint32_t at = first; at < end; ++sentences) {
+      const Sentence sentence = SentenceAt(scan_, at, end);
+      if (sentence.Has(kCuePast | kCueRefusal)) return false;
+      last = at;
+      at = sentence.end;
+    }
+    if (sentences == 0 || sentences > 2) return false;
+    const std::string_view words = Slice(text_, TextOf(scan_, last, end));
+    return Contains(words, "为契机") && ContainsAny(words, {"建议", "提案"}) &&
+           !ContainsAny(words, {"年", "月", "%"});
   }
 
   // Where the courtesy begins that goes on to `end`; `end` when there is none.

@@ -62,11 +62,19 @@ class HeadFinder {
     const uint32_t end = std::min(block.end_clause, block.first_clause + kOpeningClauses);
     for (uint32_t i = block.first_clause; i < end; ++i) {
       const ScanClause& clause = scan_.clauses[i];
-      if (clause.Has(kCueReceipt)) return true;
-      if (clause.Has(kCueAsFollows) && clause.mark != ScanMark::kComma) return true;
+      if (clause.Has(kCueReceipt) || AnnouncesAnswer(clause)) return true;
+      if (clause.Has(kCueAsFollows) && SaysAsFollows(i, end)) return true;
       if (StartsTopic(i)) return false;
     }
     return false;
+  }
+
+  // …答复如下： and …提出如下意见，供参考：: the clause behind it; 0 when a comma
+  // alone follows.
+  uint32_t SaysAsFollows(uint32_t clause, uint32_t limit) const {
+    if (scan_.clauses[clause].mark != ScanMark::kComma) return clause + 1;
+    const bool colon = clause + 1 < limit && scan_.clauses[clause + 1].mark == ScanMark::kColon;
+    return colon ? clause + 2 : 0;
   }
 
   // A block that has at least one full sentence and no form of a head line.
@@ -243,14 +251,16 @@ class HeadFinder {
     for (uint32_t i = first; i < limit; ++i) {
       const ScanClause& clause = scan_.clauses[i];
       if (i > first && StartsTopic(i)) break;
-      if (clause.Has(kCueAsFollows) && clause.mark != ScanMark::kComma) return i + 1;
-      if (receipt_end > first && clause.EndsSentence() && AnnouncesAnswer(clause)) return i + 1;
+      if (clause.Has(kCueAsFollows)) {
+        if (const uint32_t behind = SaysAsFollows(i, limit)) return behind;
+      }
+      if (AnnouncesAnswer(clause)) return SentenceAt(scan_, i, limit).end;
       if (clause.Has(kCueReceipt) && receipt_end == first) receipt_end = i + 1;
     }
     return receipt_end == first ? first : FormulaEnd(receipt_end, limit);
   }
 
-  // 现将有关意见转复你省。: the answer is announced without 如下.
+  // 现将有关意见转复你省。 and 现将意见函告你们，请审阅。: announced without 如下.
   bool AnnouncesAnswer(const ScanClause& clause) const {
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     if (!words.starts_with("现将") && !words.starts_with("现就")) return false;
@@ -266,7 +276,8 @@ class HeadFinder {
     while (clause < limit && !scan_.clauses[clause - 1].ends_block) {
       const Sentence next = SentenceAt(scan_, clause, limit);
       const std::string_view words = Slice(text_, TextOf(scan_, next.first, next.end));
-      const bool courtesy = next.Has(kCueThanks | kCueFormula) || Contains(words, "高度重视");
+      const bool courtesy = next.Has(kCueThanks | kCueFormula) || Contains(words, "高度重视") ||
+                            Contains(words, "另行答复");
       if (!courtesy || words.size() > 300) break;
       clause = next.end;
     }

@@ -3,6 +3,7 @@
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/text/phrase_table.h"
+#include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -99,10 +100,23 @@ bool GrantsRequest(std::string_view text, const Scan& scan, uint32_t first, uint
   return false;
 }
 
+// 按照您的建议，我局研究决定从以下方面予以落实。: nothing but the words before a list.
+bool AnnouncesMeasures(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
+  constexpr uint32_t kMostClauses = 4;
+  if (end - first > kMostClauses) return false;
+  for (uint32_t i = first; i < end; ++i) {
+    if (scan.clauses[i].Has(kCueDone)) return false;
+  }
+  const ScanClause& last = scan.clauses[end - 1];
+  const std::string_view words = text.substr(last.start, last.end - last.start);
+  return words.starts_with("决定") && (Contains(words, "个方面") || Contains(words, "以下"));
+}
+
 }  // namespace
 
 SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
   if (GrantsRequest(text, scan, first, end)) return SectionKind::kExplanation;
+  if (AnnouncesMeasures(text, scan, first, end)) return SectionKind::kPlan;
   const Tally t = Count(text, scan, first, end);
   const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
   const uint32_t explanation = t.reason + t.ground + LimitWeight(t) * t.limit + 4 * t.refusal +

@@ -12,6 +12,7 @@ namespace pledge::pipeline {
 // In the order of nesting (GB/T 9704 and common use): a class opens below the
 // classes before it.
 enum class LabelClass : uint8_t {
+  kPlain,          // none: a heading without a number
   kPart,           // 第一编, 第一章
   kDivision,       // 第一节
   kArticle,        // 第一条

@@ -111,11 +111,12 @@ bool IsDisclosure(std::string_view core) {
   return core == "主动公开" || core == "依申请公开" || core == "不予公开" || core == "不公开";
 }
 
-// （本文有删减）, and the printer's line …印发.
+// （本文有删减）, the printer's line …印发, and a letterhead …局文件.
 bool IsNote(std::string_view line) {
   if (line.starts_with("（") && line.ends_with("）")) {
     return ContainsAny(line, {"删减", "删节", "此件", "此函", "有删", "本文", "公开发布", "略"});
   }
+  if (line.ends_with("文件")) return IsBodyName(line.substr(0, line.size() - 2 * kHan));
   return line.ends_with("印发") && line.size() < kLongestShortLine &&
          !ContainsAny(line, {"，", "。"});
 }
@@ -216,6 +217,8 @@ LineKind ClassifyLine(std::string_view line) {
   if (line.empty() || line.size() > kLongestLine) return LineKind::kText;
   const std::string_view core = WithoutBrackets(line);
   if (IsWholeDate(core)) return LineKind::kDate;
+  // （此件公开。联系人：…）: whom to ask outweighs what else a bracket says.
+  if (core.size() < line.size() && Contains(core, "联系人")) return LineKind::kContact;
   if (const LineKind kind = KindOfField(core); kind != LineKind::kText) return kind;
   if (IsWholeNumber(core) || IsMarkedNumber(core)) return LineKind::kDocNumber;
   if (IsResultClass(core) || IsDisclosure(core)) return LineKind::kCategoryMark;

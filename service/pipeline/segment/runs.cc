@@ -9,7 +9,8 @@
 namespace pledge::pipeline {
 namespace {
 
-constexpr uint32_t kReach = 160;  // bytes of a sentence that an opener can stand in
+constexpr size_t kLongestTime = 45;  // bytes of 2026年至2028年
+constexpr uint32_t kReach = 160;     // bytes of a sentence that an opener can stand in
 
 class RunSplitter {
  public:
@@ -82,8 +83,9 @@ class RunSplitter {
           Begin(sentence.first, State::kOpen, false);
         }
         if (state_ == State::kAside) Begin(sentence.first, State::kOpen, false);
-        if (state_ == State::kOpen && TurnsForGood(sentence))
+        if (state_ == State::kOpen && !FollowsHeadline(sentence) && TurnsForGood(sentence)) {
           Begin(sentence.first, State::kPlan, false);
+        }
         return;
     }
   }
@@ -143,12 +145,46 @@ class RunSplitter {
   // The speaker's side and its 将 open the sentence, or follow what they answer:
   // 对于您提出的建议，我们将…. Behind a condition they are part of the explanation.
   bool HasOwnWill(const Sentence& sentence) const {
+    if (StartsLater(sentence)) return true;
     if (!sentence.Has(kCueFuture)) return false;
-    const bool answers = sentence.end - sentence.first > 1 &&
-                         TakesUpSuggestion(text_, scan_.clauses[sentence.first]);
-    const uint32_t clause = answers ? sentence.first + 1 : sentence.first;
+    uint32_t clause = sentence.first;
+    if (sentence.end - sentence.first > 1 &&
+        (TakesUpSuggestion(text_, scan_.clauses[clause]) || LeadsToWill(scan_.clauses[clause]))) {
+      ++clause;
+    }
     const std::string_view words = text_.substr(scan_.clauses[clause].start, kReach);
     return StartsWithOwnWill(words) || StartsWithBareWill(words);
+  }
+
+  // 机具方面，我部将… 为了方便群众，我局将… 近期，我局将…: the field, the purpose or the
+  // time of what is promised, or who says so: 省财政厅表示，将….
+  bool LeadsToWill(const ScanClause& clause) const {
+    if (clause.mark != ScanMark::kComma && clause.mark != ScanMark::kColon) return false;
+    if (clause.Has(kCuePast | kCueRefusal)) return false;
+    const std::string_view words = Slice(text_, {clause.start, clause.end});
+    if (StartsWith(words, "为") || StartsWith(words, "但")) return true;
+    if (EndsWith(words, "方面") || EndsWith(words, "表示")) return true;
+    const bool is_time =
+        words == "今年" || words == "近期" || EndsWith(words, "年") || EndsWith(words, "月");
+    return is_time && words.size() <= kLongestTime;
+  }
+
+  // 从明年起，… 从今年下半年开始，…: a time to come needs no 将.
+  bool StartsLater(const Sentence& sentence) const {
+    const ScanClause& clause = scan_.clauses[sentence.first];
+    if (sentence.Has(kCuePast | kCueRefusal) || sentence.end - sentence.first < 2) return false;
+    const std::string_view words = Slice(text_, {clause.start, clause.end});
+    if (!EndsWith(words, "起") && !EndsWith(words, "开始")) return false;
+    for (const std::string_view time : {"从明年", "从后年", "从今年下半年", "从下半年", "从下月",
+                                        "从下个月", "从下学期", "自明年", "自下月"}) {
+      if (StartsWith(words, time)) return true;
+    }
+    return false;
+  }
+
+  // 三是加强监测。市水务局将…: what follows the headline of an item is its text.
+  bool FollowsHeadline(const Sentence& sentence) const {
+    return mark_ > 0 && marks_[mark_ - 1].clause + 1 == sentence.first;
   }
 
   void Begin(uint32_t clause, State state, bool has_opener) {

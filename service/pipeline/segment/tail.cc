@@ -91,12 +91,13 @@ class TailFinder {
     return kind != LineKind::kText && kind != LineKind::kAddressee && kind != LineKind::kDate;
   }
 
-  // 联系人 and 联系电话 side by side or on two lines are one contact.
+  // 联系人 and 联系电话 side by side are one contact; a line of its own is another.
   void JoinContacts() {
     std::vector<FramePart> joined;
     for (const FramePart& part : frame_.tail) {
       const bool goes_on = !joined.empty() && part.kind == SectionKind::kContact &&
-                           joined.back().kind == SectionKind::kContact;
+                           joined.back().kind == SectionKind::kContact &&
+                           !Contains(Slice(text_, {joined.back().text.end, part.text.start}), "\n");
       if (goes_on) {
         joined.back().text.end = part.text.end;
       } else {
@@ -178,9 +179,23 @@ class TailFinder {
       if (kind == LineKind::kAttachment || (is_list && kind != LineKind::kText)) break;
       ++next;
     }
-    Add(SectionKind::kAttachment,
-        {scan_.blocks[block].text.start, scan_.blocks[next - 1].text.end});
+    AddAttachments(block, next, is_list);
     return next;
+  }
+
+  // A list behind 附件：1.… is one section for each line with a number; an annex
+  // is one with all that is in it (guide 13.8).
+  void AddAttachments(uint32_t first, uint32_t end, bool is_list) {
+    const auto starts = [&](uint32_t block) {
+      return is_list && MatchLabel(LineText(block)).has_value();
+    };
+    for (uint32_t at = first; at < end;) {
+      const bool bare = Contains(LineText(at), "：") && LineText(at).ends_with("：");
+      uint32_t next = at + 1;
+      while (next < end && (!starts(next) || (bare && next == at + 1))) ++next;
+      Add(SectionKind::kAttachment, {scan_.blocks[at].text.start, scan_.blocks[next - 1].text.end});
+      at = next;
+    }
   }
 
   // The section of one tail line; false when the line is none.
@@ -226,8 +241,7 @@ class TailFinder {
       if (const std::optional<uint32_t> date = SplitSignOff(block)) {
         AddSignOff(scan_.blocks[block].text, *date);
       } else if (const uint32_t list = AttachmentListStart(block); list < block) {
-        Add(SectionKind::kAttachment,
-            {scan_.blocks[list].text.start, scan_.blocks[block].text.end});
+        AddAttachments(list, block + 1, true);
         end = list;
         continue;
       } else if (!AddLine(block, ClassifyLine(LineText(block)))) {

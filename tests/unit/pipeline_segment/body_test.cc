@@ -259,7 +259,78 @@ INSTANTIATE_TEST_SUITE_P(
                  "下一步，一是修复路段。目前破损处较多，分批修复。二是补种树木。",
                  "plan |下一步，一是修复路段。目前破损处较多，分批修复。二是补种树木。|\n"
                  "  inline_item |一是修复路段。目前破损处较多，分批修复。| [一是] {修复路段}\n"
-                 "  inline_item |二是补种树木。| [二是]\n"}));
+                 "  inline_item |二是补种树木。| [二是]\n"},
+        TreeCase{"purpose, field or time before 我局将",
+                 "我局已修路9公里。为方便群众，我局将增设座椅。\n"
+                 "我局已补树9棵。绿化方面，我局将增设花坛。\n"
+                 "我局已修桥2座。2026年，我局计划修桥3座。",
+                 "progress |我局已修路9公里。|\nplan |为方便群众，我局将增设座椅。|\n"
+                 "progress |我局已补树9棵。|\nplan |绿化方面，我局将增设花坛。|\n"
+                 "progress |我局已修桥2座。|\nplan |2026年，我局计划修桥3座。|\n"},
+        TreeCase{"what another body says it will do",
+                 "该路已列入名录。县财政局表示，将安排养护资金。",
+                 "progress |该路已列入名录。|\nplan |县财政局表示，将安排养护资金。|\n"},
+        TreeCase{"a time to come needs no 将",
+                 "我局已巡查9次。从明年起，每月巡查2次，每次不少于3天。",
+                 "progress |我局已巡查9次。|\nplan |从明年起，每月巡查2次，每次不少于3天。|\n"},
+        TreeCase{"a time past opens no plan",
+                 "我局已巡查9次。从去年起，每月巡查2次，每次不少于3天。",
+                 "progress |我局已巡查9次。从去年起，每月巡查2次，每次不少于3天。|\n"},
+        TreeCase{"what follows the headline of the last item is its text",
+                 "一是修复路段。已修路9公里。二是加强监测。县水务局将每月监测。",
+                 "progress |一是修复路段。已修路9公里。二是加强监测。县水务局将每月监测。|\n"
+                 "  inline_item |一是修复路段。已修路9公里。| [一是] {修复路段}\n"
+                 "  inline_item |二是加强监测。县水务局将每月监测。| [二是] {加强监测}\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    PlainHeadings, BodyTest,
+    testing::Values(
+        TreeCase{
+            "lines of their own",
+            "来信收悉，现答复如下：\n已经办好的事项\n我局已修路9公里，已补树9棵。\n正在办理的事项\n"
+            "我局将修路3公里，补树3棵。",
+            "opening |来信收悉，现答复如下：|\n"
+            "topic |已经办好的事项/我局已修路9公里，已补树9棵。| {已经办好的事项}\n"
+            "  progress |我局已修路9公里，已补树9棵。|\n"
+            "topic |正在办理的事项/我局将修路3公里，补树3棵。| {正在办理的事项}\n"
+            "  plan |我局将修路3公里，补树3棵。|\n"},
+        TreeCase{"lines of two clauses",
+                 "建议一：多修步道\n我局已修路9公里，已补树9棵。\n建议二：多设座椅\n"
+                 "我局将设座椅3处，补树3棵。",
+                 "topic |建议一：多修步道/我局已修路9公里，已补树9棵。| {建议一：多修步道}\n"
+                 "  progress |我局已修路9公里，已补树9棵。|\n"
+                 "topic |建议二：多设座椅/我局将设座椅3处，补树3棵。| {建议二：多设座椅}\n"
+                 "  plan |我局将设座椅3处，补树3棵。|\n"},
+        TreeCase{"one line alone is no series",
+                 "来信收悉，现答复如下：\n已经办好的事项\n我局已修路9公里，已补树9棵。\n我局将修路3"
+                 "公里，补树3棵。",
+                 "opening |来信收悉，现答复如下：|\n"
+                 "progress |已经办好的事项|\n"
+                 "progress |我局已修路9公里，已补树9棵。|\n"
+                 "plan |我局将修路3公里，补树3棵。|\n"},
+        TreeCase{"run-in, 关于…的建议",
+                 "关于多修步道的建议。我局已修路9公里。\n关于多设座椅的建议。我局将设座椅3处。",
+                 "topic |关于多修步道的建议。我局已修路9公里。| {关于多修步道的建议}\n"
+                 "  progress |我局已修路9公里。|\n"
+                 "topic |关于多设座椅的建议。我局将设座椅3处。| {关于多设座椅的建议}\n"
+                 "  plan |我局将设座椅3处。|\n"},
+        TreeCase{"behind dashes, announced by a decision",
+                 "按照您的建议，我局研究，决定从以下方面落实。\n——修好步道。新修步道3公里。\n"
+                 "——设好座椅。新设座椅3处。",
+                 "plan |按照您的建议，我局研究，决定从以下方面落实。|\n"
+                 "topic |——修好步道。新修步道3公里。| {修好步道}\n"
+                 "  plan |新修步道3公里。|\n"
+                 "topic |——设好座椅。新设座椅3处。| {设好座椅}\n"
+                 "  plan |新设座椅3处。|\n"},
+        TreeCase{"numbered topics leave plain lines alone",
+                 "一、关于步道\n先期工程\n我局已修路9公里，已补树9棵。\n后期工程\n"
+                 "我局已修桥2座，已补树3棵。",
+                 "topic |一、关于步道/先期工程/我局已修路9公里，已补树9棵。/后期工程/"
+                 "我局已修桥2座，已补树3棵。| [一、] {关于步道}\n"
+                 "  background |先期工程|\n"
+                 "  progress |我局已修路9公里，已补树9棵。|\n"
+                 "  progress |后期工程|\n"
+                 "  progress |我局已修桥2座，已补树3棵。|\n"}));
 
 }  // namespace
 }  // namespace pledge::pipeline

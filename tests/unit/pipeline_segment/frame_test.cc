@@ -92,6 +92,22 @@ INSTANTIATE_TEST_SUITE_P(
                   "A类\n公开属性：主动公开\n签发人：周望野\n关于第3号建议的答复\n何竹溪代表：\n建议"
                   "收悉，现答复如下：\n校舍已修缮。",
                   "category_mark category_mark note title addressee opening progress"},
+        KindsCase{"letterhead",
+                  "柳河县教育局文件\n柳教函〔2024〕3号\n关于第3号提案的答复\n提案收悉，现答复如"
+                  "下：\n校舍已修缮。",
+                  "note doc_number title opening progress"},
+        KindsCase{"an answer announced without a receipt",
+                  "关于第3号提案的答复\n沈若川委员：\n您的提案交我局办理。现将意见函告您，请审阅"
+                  "。\n校舍已修缮，操场已硬化。",
+                  "title addressee opening progress"},
+        KindsCase{"如下 and for whom it is",
+                  "关于第3号提案的会办意见\n县政府办：\n现就该提案提出如下意见，供答复时参考：\n"
+                  "校舍已修缮，操场已硬化。",
+                  "title addressee opening progress"},
+        KindsCase{"another body answers the rest",
+                  "关于第3号提案的答复\n沈若川委员：\n提案收悉。操场的建议由体育局另行答复。\n"
+                  "校舍已修缮，操场已硬化。",
+                  "title addressee opening progress"},
         KindsCase{"class in brackets",
                   "【B】\n关于第3号建议的答复\n何竹溪代表：\n建议收悉，现答复如下：\n校舍已修缮。",
                   "category_mark title addressee opening progress"},
@@ -172,7 +188,34 @@ INSTANTIATE_TEST_SUITE_P(
                   "progress signature signature date"},
         KindsCase{"contact",
                   "校舍已修缮，操场已硬化。\n2024年6月12日\n联系人：唐予安\n联系电话：0000-1234567",
+                  "progress date contact contact"},
+        KindsCase{"contact side by side",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n联系人：唐予安　　电话：0000-1234567",
                   "progress date contact"},
+        KindsCase{"contact in a bracket with other marks",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n（此件公开发布。联系人：唐予安）",
+                  "progress date contact"},
+        KindsCase{"a wish at the end",
+                  "校舍已修缮，操场已硬化。\n最后，希望你们继续关心教育，常到学校看看。\n"
+                  "2024年6月12日",
+                  "progress closing date"},
+        KindsCase{"a wish in the middle",
+                  "校舍已修缮，操场已硬化。最后，希望你们继续关心教育。\n2024年6月12日",
+                  "progress date"},
+        KindsCase{"leave taken before the thanks",
+                  "校舍已修缮，操场已硬化。\n您的建议很有价值。我局将加强日常管护。感谢您的支持！",
+                  "progress closing"},
+        KindsCase{
+            "a date before the thanks is more than leave",
+            "校舍已修缮，操场已硬化。\n您的建议很有价值。我局将于9月前建成校门。感谢您的支持！",
+            "progress background plan closing"},
+        KindsCase{"the suggestion taken as an occasion",
+                  "校舍已修缮，操场已硬化。\n办学关系千家万户。我局将以办理您的建议为契机，"
+                  "加强日常管护。感谢您的支持！",
+                  "progress closing"},
+        KindsCase{"an aim that serves for reference is no formula",
+                  "校舍已修缮。\n我局每季度发布学位报告，为家长提供参考。\n2024年6月12日",
+                  "progress progress date"},
         KindsCase{"contact in brackets",
                   "校舍已修缮，操场已硬化。\n2024年6月12日\n（联系人：唐予安，电话：0000-1234567）",
                   "progress date contact"},
@@ -188,7 +231,7 @@ INSTANTIATE_TEST_SUITE_P(
         KindsCase{
             "contact behind a list of attachments",
             "校舍已修缮，操场已硬化。\n2024年6月12日\n附件：1.校舍清单\n2.操场清单\n联系人：唐予安",
-            "progress date attachment contact"},
+            "progress date attachment attachment contact"},
         KindsCase{"note", "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n（本文有删减）",
                   "progress signature date note"},
         KindsCase{"printing line",
@@ -207,7 +250,7 @@ INSTANTIATE_TEST_SUITE_P(
         KindsCase{
             "list of attachments",
             "校舍已修缮，操场已硬化。\n附件：1.校舍清单\n2.操场清单\n柳河县教育局\n2024年6月12日",
-            "progress attachment signature date"},
+            "progress attachment attachment signature date"},
         KindsCase{"annex with its rows",
                   "校舍已修缮，操场已硬化。\n柳河县教育局\n2024年6月12日\n附件1\n任务清单\n序号\n任"
                   "务\n附件2\n校舍清单\n一中",
