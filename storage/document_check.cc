@@ -175,15 +175,15 @@ absl::Status DocumentCheck::CheckLogged(const RevisionAt& at) {
 
 absl::Status DocumentCheck::CheckName() {
   const v1::RevisionRow& head = revisions_.front().row;
+  // A later document of the name takes it over, and may be left out of an import.
+  if (StateOf(head) == DocumentState::kPurged) return absl::OkStatus();
   const KeyRange range = NameRange(collection_, head.document_id());
   const auto cursor = view_.Scan(range.lower, range.upper, {});
   bool is_found = false;
   for (cursor->Seek(range.lower); cursor->Valid() && !is_found; cursor->Next()) {
     const auto row = ParseRow<v1::NameRow>(cursor->value());
     if (!row.ok()) continue;  // a fault of its own
-    // Of documents of one name that were purged, only the last one keeps its own.
-    is_found = StateOf(head) == DocumentState::kPurged ||
-               (row->document_number() == document_ && !row->purged());
+    is_found = row->document_number() == document_ && !row->purged();
   }
   if (!cursor->status().ok() && !absl::IsDataLoss(cursor->status())) return cursor->status();
   if (!is_found) Find("no name leads to it");

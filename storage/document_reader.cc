@@ -68,6 +68,7 @@ absl::StatusOr<std::optional<RevisionAt>> DocumentReader::FindOrdinal(uint32_t c
                                                                       uint32_t document,
                                                                       uint64_t ordinal,
                                                                       uint64_t at) {
+  if (ordinal == 0) return std::nullopt;  // they begin at 1
   auto found = FindNewest(collection, document, at);
   if (found.ok() && found->has_value() && (*found)->row.ordinal() < ordinal) return std::nullopt;
   uint64_t oldest = 0;  // commit of the last one passed

@@ -101,11 +101,12 @@ TEST_P(RecordStoreLog, PointsOutsideTheHistoryAreRefused) {
   EXPECT_EQ(ReasonOf(store().PullChanges(head() + 1, 10).status()), ErrorReason::kHistoryTrimmed);
 }
 
-TEST_P(RecordStoreLog, PlacesWithoutARevisionAreEmpty) {
+// The log names places that held one.
+TEST_P(RecordStoreLog, PlacesThatNeverHeldARevisionAreDamage) {
   MustPut("letters", "a", "one");
 
-  EXPECT_FALSE(store().FindRevisionAt(1, 1, 7)->has_value());
-  EXPECT_FALSE(store().FindRevisionAt(1, 9, 1)->has_value());
+  EXPECT_EQ(ReasonOf(store().FindRevisionAt(1, 1, 7).status()), ErrorReason::kChecksumFailed);
+  EXPECT_EQ(ReasonOf(store().FindRevisionAt(1, 9, 1).status()), ErrorReason::kChecksumFailed);
   EXPECT_TRUE(store().FindRevisionAt(1, 1, 1)->has_value());
 }
 

@@ -424,6 +424,7 @@ void RecordStoreModel::CompareCopy(uint64_t at) {
   const auto imported = testing::Import(*copy, exported->blocks, exported->end.digest);
   ASSERT_TRUE(imported.ok()) << imported.status();
   ASSERT_EQ(copy->Head().number, at);
+  EXPECT_EQ(copy->Oldest().number, at);
   ASSERT_NO_FATAL_FAILURE(state_.model.ExpectEqual(*copy, at));
   if (at == state_.last_commit) state_.model.ExpectEqualSessions(*copy);
   EXPECT_EQ(testing::Export(*copy, *point)->end, exported->end);
@@ -452,6 +453,7 @@ void RecordStoreModel::RunHistory(unsigned seed) {
       Reopen();
     }
     ASSERT_EQ(head(), state_.last_commit);
+    ASSERT_EQ(store().Oldest().number, state_.model.floor());
     if (Pick(6) == 0) {
       const uint64_t at = state_.random() % (state_.last_commit + 1);
       ASSERT_NO_FATAL_FAILURE(state_.model.ExpectEqual(store(), at));

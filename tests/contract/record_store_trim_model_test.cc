@@ -460,6 +460,7 @@ void RecordStoreTrimModel::RunHistory(unsigned seed) {
       Reopen();
     }
     ASSERT_EQ(head(), state_.last_commit);
+    ASSERT_EQ(store().Oldest().number, state_.model.floor());
     if (Pick(4) == 0) BeginReader();
     if (Pick(10) == 0) {
       ASSERT_NO_FATAL_FAILURE(Trim());

@@ -142,7 +142,6 @@ void StoreModel::ExpectTrimmed(RecordStore& store, uint64_t at) const {
 }
 
 void StoreModel::ExpectEqual(RecordStore& store, uint64_t at) const {
-  EXPECT_EQ(store.Oldest().number, floor_);
   if (at < floor_) return ExpectTrimmed(store, at);
   for (const ModelDocument& document : documents_) ExpectEqualDocument(store, document, at);
   storage::ScanSelector selector;

@@ -9,6 +9,7 @@
 #include "pledge/storage/v1/stored.pb.h"
 #include "service/ingest/prepare.h"
 #include "service/jobs/verify_work.h"
+#include "service/mapping/stored_record.h"
 #include "storage/key_codec.h"
 #include "storage/memory_engine.h"
 #include "storage/stored_values.h"
@@ -87,9 +88,10 @@ class VerifyWorkTest : public ::testing::Test {
         records.push_back({std::string(row->record(i)), row->tag(i)});
       }
       Record record;
-      EXPECT_TRUE(record.ParseFromString(records[0].bytes));
+      EXPECT_TRUE(mapping::ParseStored("collections/water/documents/a/revisions/1", 0,
+                                       records[0].bytes, &record));
       change(record);
-      records[0].bytes = record.SerializeAsString();
+      records[0] = mapping::ToStored(record);
       return storage::PackRecords(records, row->preamble());
     });
   }
