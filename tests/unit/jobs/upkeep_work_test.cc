@@ -42,10 +42,10 @@ class VerifyWorkTest : public ::testing::Test {
     Put(*std::move(draft));
   }
 
-  void Put(std::shared_ptr<const storage::RevisionDraft> draft) {
+  void Put(std::shared_ptr<const storage::RevisionDraft> draft, std::string document_id = "a") {
     storage::PutDocumentRequest request;
     request.collection_id = "water";
-    request.document_id = "a";
+    request.document_id = std::move(document_id);
     request.if_exists = storage::IfExists::kNewRevision;
     request.draft = std::move(draft);
     absl::Notification done;
@@ -138,12 +138,12 @@ TEST_F(VerifyWorkTest, AnotherDigestIsFoundOnlyByRecomputing) {
   ASSERT_TRUE(draft.ok());
   auto forged = std::make_shared<storage::RevisionDraft>(**draft);
   forged->result_digest = std::string(32, 'x');
-  Put(forged);
+  Put(forged, "b");
 
   EXPECT_EQ(Verify(false).fault_count(), 0);
   const v1::VerifyWork work = Verify(true);
   ASSERT_EQ(work.fault_count(), 1) << work.ShortDebugString();
-  EXPECT_EQ(work.faults(0).name(), "collections/water/documents/a/revisions/2");
+  EXPECT_EQ(work.faults(0).name(), "collections/water/documents/b/revisions/1");
   EXPECT_THAT(work.faults(0).message(), HasSubstr("gives another digest"));
 }
 
@@ -155,7 +155,7 @@ TEST_F(VerifyWorkTest, AnEngineOfAnotherVersionIsNotRecomputed) {
   auto older = std::make_shared<storage::RevisionDraft>(**draft);
   older->result_digest = std::string(32, 'x');
   older->engine_version = "0";
-  Put(older);
+  Put(older, "b");
 
   EXPECT_EQ(Verify(true).fault_count(), 0);
 }
