@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/error.h"
 #include "service/base/mutant.h"
+#include "service/base/resource_name.h"
 #include "storage/record_scan.h"
 #include "storage/stored_values.h"
 
@@ -18,8 +19,9 @@ absl::Status CheckExpectations(const PutDocumentRequest& request, const Revision
     return DocumentNotFound(request.collection_id, request.document_id);
   }
   if (etag == "-" || request.if_exists == IfExists::kFail) {
-    return MakeError(ErrorReason::kDocumentExists,
-                     absl::StrCat("document exists: ", request.document_id));
+    const std::string name = MakeDocumentName(request.collection_id, request.document_id);
+    return MakeError(ErrorReason::kDocumentExists, absl::StrCat("document exists: ", name),
+                     {{"resource", name}});
   }
   if (StateOf(head->row) == DocumentState::kDeleted) {
     return DocumentDeleted(request.collection_id, request.document_id);
