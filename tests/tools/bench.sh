@@ -1,0 +1,30 @@
+# The benchmarks behind `./dev bench`. Sourced by ./dev, which has say, die, build and ensure_packages; runs in the
+# folder of the checkout.
+# shellcheck shell=bash
+
+BENCH_RESULTS=build/bench       # one JSON file a benchmark
+JSON_BENCHMARKS=(pipeline rpc)  # those that write it
+# What runs when no name is given: each takes some minutes at most.
+SHORT_BENCHMARKS=(pipeline store rpc)
+
+# bench [NAME [ARGS]]: build/release/bench/NAME_bench, or the short ones.
+bench() {
+  local name
+  if [ $# -eq 0 ] || [[ $1 == -* ]]; then
+    for name in "${SHORT_BENCHMARKS[@]}"; do
+      say "bench $name"
+      ./dev bench "$name" "$@"
+    done
+    return
+  fi
+  name=$1
+  shift
+  [ -f "tests/bench/${name}_bench.cc" ] || die "$EXIT_USAGE" "there is no benchmark $name in tests/bench"
+  ensure_packages "${BUILD_PACKAGES[@]}"
+  build release --target "${name}_bench"
+  if [[ " ${JSON_BENCHMARKS[*]} " == *" $name "* ]]; then
+    mkdir -p "$BENCH_RESULTS"
+    set -- --json "$BENCH_RESULTS/$name.json" "$@"
+  fi
+  "build/release/bench/${name}_bench" "$@"
+}
