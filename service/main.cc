@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "service/base/log.h"
+#include "service/server/config_check.h"
 #include "service/server/options.h"
 #include "service/server/server.h"
 
@@ -14,26 +16,35 @@ namespace {
 
 constexpr int kFailed = 1;
 
-// Blocks the stop signals in this thread and all threads it starts later, so
+// Blocks the signals that mean something in this thread and all threads it starts later, so
 // that only WaitForStop gets them.
-sigset_t BlockStopSignals() {
+sigset_t BlockSignals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return set;
 }
 
-// From now on a SIGINT ends the process at once.
-void WaitForStop(const sigset_t& set) {
+// Reads files again at each SIGHUP. When it returns, a SIGINT ends the process at
+// once.
+void WaitForStop(const sigset_t& set, pledge::server::Server& server) {
   int received = 0;
-  sigwait(&set, &received);
+  while (sigwait(&set, &received) == 0 && received == SIGHUP) server.ReloadFiles();
   sigset_t interrupt;
   sigemptyset(&interrupt);
   sigaddset(&interrupt, SIGINT);
   pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
+}
+
+int CheckConfig(const pledge::server::Options& options) {
+  const std::vector<std::string> faults = pledge::server::FindConfigFaults(options);
+  for (const std::string& fault : faults) std::fprintf(stderr, "pledged: %s\n", fault.c_str());
+  if (faults.empty()) std::puts("pledged: nothing is wrong");
+  return faults.empty() ? 0 : kFailed;
 }
 
 }  // namespace
@@ -42,14 +53,15 @@ int main(int argc, char** argv) {
   std::optional<int> exit_code;
   const pledge::server::Options options = pledge::server::ParseOptions(argc, argv, &exit_code);
   if (exit_code.has_value()) return *exit_code;
+  if (options.only_check) return CheckConfig(options);
   pledge::SetLogLevel(options.log_level);
-  const sigset_t stop_signals = BlockStopSignals();
+  const sigset_t signals = BlockSignals();
   auto server = pledge::server::Server::Start(options);
   if (!server.ok()) {
     std::fprintf(stderr, "pledged: %s\n", std::string(server.status().message()).c_str());
     return kFailed;
   }
-  WaitForStop(stop_signals);
+  WaitForStop(signals, **server);
   (*server)->Stop((*server)->requested_grace().value_or(options.grace));
   return 0;
 }

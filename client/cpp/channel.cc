@@ -26,9 +26,14 @@ std::string NewRequestId() {
   return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
 }
 
+std::shared_ptr<grpc::ChannelCredentials> Credentials(const TlsSettings& tls) {
+  if (!tls.is_wanted) return grpc::InsecureChannelCredentials();
+  return grpc::SslCredentials({tls.ca, tls.private_key, tls.certificate});
+}
+
 }  // namespace
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, const TlsSettings& tls) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   // StreamIngest and the record streams resume by themselves and are not named.
@@ -37,7 +42,10 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
   // A proxy set for web pages seldom passes gRPC on; one set for gRPC is meant.
   if (std::getenv("grpc_proxy") == nullptr) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (tls.is_wanted && !tls.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(tls.server_name);
+  }
+  return grpc::CreateCustomChannel(address, Credentials(tls), arguments);
 }
 
 std::unique_ptr<grpc::ClientContext> MakeContext(std::optional<absl::Duration> timeout) {

@@ -1,9 +1,12 @@
 #include "service/server/options.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <map>
 
 #include "service/pipeline/analyze.h"
+#include "service/server/listener.h"
+#include "service/server/option_sources.h"
 
 namespace pledge::server {
 namespace {
@@ -18,22 +21,18 @@ constexpr char kFooter[] =
     "  pledged --listen unix:/run/pledge.sock --store rocksdb:/var/lib/pledge\n"
     "  pledged --listen 0.0.0.0:7420 --store rocksdb:/data "
     "--admin-listen 0.0.0.0:7421\n"
+    "  pledged --config /etc/pledge/pledged.conf --check-config\n"
     "  pledged --store memory:                      nothing is kept; for trying things out\n\n"
+    "Every flag may also stand in the environment (PLEDGE_DISK_RESERVE_MIB for\n"
+    "--disk-reserve-mib, lists with commas) and in the file of --config\n"
+    "(disk-reserve-mib = 2048, lists in brackets). A flag goes before the\n"
+    "environment, the environment before the file, the file before the default.\n\n"
     "SIGTERM or SIGINT: finishes what was accepted, closes the store, exits 0\n"
-    "within the grace. A second SIGINT ends the process at once.";
+    "within the grace. A second SIGINT ends the process at once. SIGHUP: reads\n"
+    "certificates again; they are also read again when they change.";
 
 constexpr int kUsageError = 2;
-
-std::string CheckAddress(const std::string& address) {
-  if (address.rfind("unix:", 0) == 0) {
-    return address.size() > 5 ? "" : "unix: needs a path";
-  }
-  const size_t colon = address.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
-    return "must be HOST:PORT or unix:PATH";
-  }
-  return "";
-}
+constexpr double kDaySeconds = 24 * 3600;
 
 std::string CheckStore(const std::string& store) {
   const bool ok = store == kMemoryStore || (store.rfind("rocksdb:", 0) == 0 && store.size() > 8);
@@ -44,6 +43,121 @@ std::string VersionText() {
   return std::string("pledged ") + PLEDGE_VERSION + " (engine " + pipeline::kEngineVersion + ")";
 }
 
+// A duration in seconds, between `least` and `most`.
+CLI::Option* AddSeconds(CLI::App* app, const std::string& name, absl::Duration* value, double least,
+                        double most, const std::string& help) {
+  return app
+      ->add_option_function<double>(
+          name, [value](const double& seconds) { *value = absl::Seconds(seconds); }, help)
+      ->type_name("SECONDS")
+      ->default_str(std::to_string(absl::ToInt64Seconds(*value)))
+      ->check(CLI::Range(least, most));
+}
+
+void AddListeners(CLI::App* app, Options* options) {
+  app->add_option("--listen", options->listen,
+                  "Address to serve gRPC on: HOST:PORT (TLS when there is a certificate), "
+                  "tls:HOST:PORT, plain:HOST:PORT or unix:PATH; may be repeated")
+      ->type_name("ADDR")
+      ->capture_default_str()
+      ->delimiter(',');
+  app->add_option("--operator-listen", options->operator_listen,
+                  "Address for AdminService, which can stop the server; default: with the others")
+      ->type_name("ADDR");
+  app->add_option("--health-listen", options->health_listen,
+                  "Address for grpc.health.v1 alone, in clear text; default: none beside --listen")
+      ->type_name("HOST:PORT");
+  app->add_option("--admin-listen", options->admin_listen,
+                  "Address for /livez and /readyz over HTTP; default: none")
+      ->type_name("HOST:PORT");
+}
+
+void AddTls(CLI::App* app, TlsPaths* tls) {
+  CLI::Option* const certificate =
+      app->add_option("--tls-cert", tls->certificate,
+                      "PEM file of the server's certificate and those above it; read again when "
+                      "it changes, as all files here")
+          ->type_name("FILE");
+  CLI::Option* const key = app->add_option("--tls-key", tls->private_key,
+                                           "PEM file of its private key, without a passphrase")
+                               ->type_name("FILE")
+                               ->needs(certificate);
+  certificate->needs(key);
+  CLI::Option* const client_ca =
+      app->add_option("--tls-client-ca", tls->client_ca,
+                      "PEM file of the authorities whose client certificates are believed")
+          ->type_name("FILE")
+          ->needs(certificate);
+  app->add_flag("--tls-require-client-cert", tls->requires_client,
+                "Refuse who has no client certificate")
+      ->needs(client_ca);
+  app->add_option("--tls-crl", tls->revoked,
+                  "PEM file of revocation lists, one of each authority; a client certificate that "
+                  "no list in force covers is refused")
+      ->type_name("FILE")
+      ->needs(client_ca);
+}
+
+void AddStore(CLI::App* app, Options* options) {
+  app->add_option("--store", options->store, "Where the records are kept")
+      ->type_name("rocksdb:DIR|memory:")
+      ->required()
+      ->check(CheckStore);
+  app->add_option("--backup-dir", options->backup_dir,
+                  "Folder below which BackupStore makes backups; default: none are made")
+      ->type_name("DIR");
+  AddSeconds(app, "--purge-interval", &options->purge_interval, 0.1, kDaySeconds,
+             "Seconds between looks for deleted documents whose purge time has passed");
+  AddSeconds(app, "--erase-interval", &options->erase_interval, 0.1, 30 * kDaySeconds,
+             "Seconds between runs that erase purged bytes from the files of the store");
+  app->add_option("--disk-reserve-mib", options->disk_reserve_mib,
+                  "Free disk below which writes are refused")
+      ->type_name("MIB")
+      ->capture_default_str();
+  app->add_option("--cache-mib", options->cache_mib, "Memory of the block cache")
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1 << 20));
+  app->add_option("--write-buffer-mib", options->write_buffer_mib, "Memory of the write buffers")
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1 << 16));
+}
+
+void AddLife(CLI::App* app, Options* options) {
+  app->add_option("--workers", options->workers, "Threads that analyse and read; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 256));
+  AddSeconds(app, "--grace", &options->grace, 1, 3600,
+             "Seconds within which the process ends after SIGTERM");
+  AddSeconds(app, "--drain-notice", &options->drain_notice, 0, 600,
+             "Seconds of the grace in which calls are still taken after health says NOT_SERVING, "
+             "for load balancers to notice");
+  AddSeconds(app, "--max-connection-age", &options->connection_age, 0, 7 * kDaySeconds,
+             "Seconds after which a connection is told to end, give or take a tenth; 0: never");
+  AddSeconds(app, "--max-connection-age-grace", &options->connection_age_grace, 0, 7 * kDaySeconds,
+             "Seconds that calls on such a connection may still take; 0: as long as they like");
+}
+
+// What no single flag shows. Empty when all is well.
+std::string CheckTogether(const Options& options) {
+  const bool has_tls = !options.tls.empty();
+  std::vector<std::string> addresses = options.listen;
+  if (!options.operator_listen.empty()) addresses.push_back(options.operator_listen);
+  for (const std::string& address : addresses) {
+    const auto listener = ParseListener(address, has_tls);
+    if (!listener.ok()) return std::string(listener.status().message());
+  }
+  for (const std::string& address : {options.health_listen, options.admin_listen}) {
+    const auto listener = ParseListener(address, false);
+    if (!address.empty() && !listener.ok()) return std::string(listener.status().message());
+  }
+  if (options.drain_notice > options.grace / 2) {
+    return "--drain-notice: must be at most half of --grace";
+  }
+  return "";
+}
+
 }  // namespace
 
 Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
@@ -51,58 +165,10 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
   CLI::App app(kAbout, "pledged");
   app.footer(kFooter);
   app.set_version_flag("--version", VersionText());
-  app.add_option("--listen", options.listen,
-                 "Address to serve gRPC on, HOST:PORT or unix:PATH; may be repeated")
-      ->type_name("ADDR")
-      ->capture_default_str()
-      ->check(CheckAddress);
-  app.add_option("--store", options.store, "Where the records are kept")
-      ->type_name("rocksdb:DIR|memory:")
-      ->required()
-      ->check(CheckStore);
-  app.add_option("--backup-dir", options.backup_dir,
-                 "Folder below which BackupStore makes backups; default: none are made")
-      ->type_name("DIR");
-  app.add_option("--operator-listen", options.operator_listen,
-                 "Address for AdminService, which can stop the server; default: with the others")
-      ->type_name("ADDR")
-      ->check(CheckAddress);
-  app.add_option("--admin-listen", options.admin_listen,
-                 "Address for /livez and /readyz over HTTP; default: none")
-      ->type_name("HOST:PORT")
-      ->check(CheckAddress);
-  app.add_option("--workers", options.workers, "Threads that analyse and read; 0: one a core")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 256));
-  double grace_seconds = absl::ToDoubleSeconds(options.grace);
-  app.add_option("--grace", grace_seconds, "Seconds within which the process ends after SIGTERM")
-      ->type_name("SECONDS")
-      ->capture_default_str()
-      ->check(CLI::Range(1.0, 3600.0));
-  double purge_seconds = absl::ToDoubleSeconds(options.purge_interval);
-  app.add_option("--purge-interval", purge_seconds,
-                 "Seconds between looks for deleted documents whose purge time has passed")
-      ->type_name("SECONDS")
-      ->capture_default_str()
-      ->check(CLI::Range(0.1, 86400.0));
-  double erase_seconds = absl::ToDoubleSeconds(options.erase_interval);
-  app.add_option("--erase-interval", erase_seconds,
-                 "Seconds between runs that erase purged bytes from the files of the store")
-      ->type_name("SECONDS")
-      ->capture_default_str()
-      ->check(CLI::Range(0.1, 30.0 * 86400));
-  app.add_option("--disk-reserve-mib", options.disk_reserve_mib,
-                 "Free disk below which writes are refused")
-      ->type_name("MIB")
-      ->capture_default_str();
-  app.add_option("--cache-mib", options.cache_mib, "Memory of the block cache")
-      ->type_name("MIB")
-      ->capture_default_str()
-      ->check(CLI::Range(8, 1 << 20));
-  app.add_option("--write-buffer-mib", options.write_buffer_mib, "Memory of the write buffers")
-      ->type_name("MIB")
-      ->capture_default_str()
-      ->check(CLI::Range(8, 1 << 16));
+  AddListeners(&app, &options);
+  AddTls(&app, &options.tls);
+  AddStore(&app, &options);
+  AddLife(&app, &options);
   const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::kDebug},
                                                   {"info", LogLevel::kInfo},
                                                   {"warning", LogLevel::kWarning},
@@ -114,15 +180,21 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
       ->type_name("LEVEL")
       ->capture_default_str()
       ->check(CLI::IsMember(levels));
+  app.add_flag("--check-config", options.only_check,
+               "Say whether a server could start with this, and what is wrong; exits 0 or 1")
+      ->configurable(false);
+  AddOptionSources(&app);
   try {
     app.parse(argc, argv);
+    const std::string wrong = CheckTogether(options);
+    if (!wrong.empty()) throw CLI::ValidationError(wrong);
+  } catch (const CLI::ConfigError& error) {
+    std::fprintf(stderr, "%s: %s\n", app["--config"]->as<std::string>().c_str(), error.what());
+    *exit_code = kUsageError;
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     *exit_code = code == 0 ? 0 : kUsageError;
   }
-  options.grace = absl::Seconds(grace_seconds);
-  options.purge_interval = absl::Seconds(purge_seconds);
-  options.erase_interval = absl::Seconds(erase_seconds);
   options.log_level = levels.at(level);
   return options;
 }

@@ -1,4 +1,5 @@
-// What pledged can be told: flags with their defaults and checks.
+// What pledged can be told: flags with their defaults and checks, which may also
+// stand in the environment and in a file.
 #ifndef PLEDGE_SERVICE_SERVER_OPTIONS_H_
 #define PLEDGE_SERVICE_SERVER_OPTIONS_H_
 
@@ -9,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "service/base/log.h"
+#include "service/server/tls_files.h"
 
 namespace pledge::server {
 
@@ -16,24 +18,39 @@ namespace pledge::server {
 inline constexpr char kMemoryStore[] = "memory:";
 
 struct Options {
-  std::vector<std::string> listen = {"127.0.0.1:7420"};  // HOST:PORT or unix:PATH
-  std::string store;                                     // rocksdb:DIR or kMemoryStore
-  std::string backup_dir;  // below it BackupStore makes folders; empty: none
+  // Addresses, as ParseListener takes them.
+  std::vector<std::string> listen = {"127.0.0.1:7420"};
   // Where AdminService is served; empty: on the addresses above.
   std::string operator_listen;
-  std::string admin_listen;  // HOST:PORT; empty: no admin port
-  int workers = 0;           // 0: as many as there are cores
-  absl::Duration purge_interval = absl::Minutes(1);
-  absl::Duration erase_interval = absl::Hours(1);
-  absl::Duration grace = absl::Seconds(20);
+  std::string health_listen;  // for grpc.health.v1 alone, in clear text; empty: none
+  std::string admin_listen;   // HOST:PORT; empty: no admin port
+  TlsPaths tls;
+
+  std::string store;       // rocksdb:DIR or kMemoryStore
+  std::string backup_dir;  // below it BackupStore makes folders; empty: none
   uint64_t disk_reserve_mib = 1024;
   int cache_mib = 192;
   int write_buffer_mib = 128;
+  absl::Duration purge_interval = absl::Minutes(1);
+  absl::Duration erase_interval = absl::Hours(1);
+
+  int workers = 0;  // 0: as many as there are cores
+  absl::Duration grace = absl::Seconds(20);
+  // How long calls are still taken after health says that there is no service.
+  absl::Duration drain_notice = absl::ZeroDuration();
+  // After which a connection is told to end, give or take a tenth; zero: never.
+  absl::Duration connection_age = absl::ZeroDuration();
+  // How long calls on it may still take; zero: for good.
+  absl::Duration connection_age_grace = absl::ZeroDuration();
+
   LogLevel log_level = LogLevel::kInfo;
+  bool only_check = false;  // --check-config
 };
 
-// Reads the command line. When the process should end at once (--help,
-// --version, wrong use), prints what there is to say and sets `exit_code`.
+// Reads the command line, then what it does not say from the environment
+// (PLEDGE_ and the flag's name), then from the file of --config. When the process
+// should end at once (--help, --version, wrong use), prints what there is to say
+// and sets `exit_code`.
 Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code);
 
 }  // namespace pledge::server

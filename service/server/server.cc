@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -13,9 +14,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -32,7 +33,11 @@
 #include "service/rpc/query_service.h"
 #include "service/rpc/watch_service.h"
 #include "service/server/admin_http.h"
+#include "service/server/file_watch.h"
+#include "service/server/grpc_front.h"
+#include "service/server/health_board.h"
 #include "service/server/housekeeper.h"
+#include "service/server/tls_credentials.h"
 #include "storage/memory_engine.h"
 #include "storage/record_store.h"
 #include "storage/rocksdb_engine.h"
@@ -46,6 +51,8 @@ using storage::StoreCondition;
 constexpr char kStorePrefix[] = "rocksdb:";
 // Kept of the grace for closing the store.
 constexpr absl::Duration kCloseReserve = absl::Seconds(2);
+constexpr absl::Duration kHealthInterval = absl::Milliseconds(250);
+constexpr absl::Duration kFileInterval = absl::Seconds(1);
 
 void SetStoreOptions(const Options& options, storage::RecordStoreOptions* out) {
   out->disk_reserve_bytes = options.disk_reserve_mib << 20;
@@ -85,15 +92,6 @@ const char* Name(StoreCondition condition) {
   return "unknown";
 }
 
-void SetLimits(grpc::ServerBuilder* builder) {
-  builder->SetMaxReceiveMessageSize(static_cast<int>(kMaxMessageBytes));
-  builder->SetMaxSendMessageSize(-1);
-  builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(kMaxMetadataBytes));
-  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
-  // Two servers on one port would share its calls unseen.
-  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-}
-
 class PledgeServer final : public Server {
  public:
   PledgeServer(std::unique_ptr<RecordStore> store, size_t workers, std::string backup_dir)
@@ -113,15 +111,19 @@ class PledgeServer final : public Server {
 
   absl::Status Serve(const Options& options);
   void Stop(absl::Duration grace) override;
+  void ReloadFiles() override;
   std::optional<absl::Duration> requested_grace() const override;
 
  private:
-  absl::Status ServeOperators(const std::string& address);
+  absl::Status OpenListeners(const Options& options);
+  absl::Status OpenAdmin(const std::string& address);
+  // Reads certificates again when they change.
+  void WatchFiles();
   // As a SIGTERM would, with a grace of its own unless it is zero.
   void RequestStop(absl::Duration grace);
   Probe Ready() const;
 
-  // Destroyed in reverse: the server first, the store last.
+  // Destroyed in reverse: what calls first, then the servers, the store last.
   std::unique_ptr<RecordStore> store_;
   rpc::StreamRegistry streams_;
   Executor executor_;
@@ -133,8 +135,14 @@ class PledgeServer final : public Server {
   rpc::WatchService watches_;
   rpc::JobService jobs_;
   rpc::AdminService operator_calls_;
+  Options options_;
+  std::unique_ptr<TlsCredentials> tls_;  // null: no certificate
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> operator_server_;  // null: served with the others
+  std::unique_ptr<grpc::Server> health_server_;    // null: only with the others
+  std::atomic<bool> leaving_{false};               // health says that there is no service
+  std::unique_ptr<HealthBoard> health_;
+  std::unique_ptr<FileWatch> files_;
   std::unique_ptr<AdminHttp> admin_;
   std::unique_ptr<Housekeeper> housekeeper_;
 
@@ -143,68 +151,78 @@ class PledgeServer final : public Server {
 };
 
 absl::Status PledgeServer::Serve(const Options& options) {
+  options_ = options;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  grpc::ServerBuilder builder;
-  SetLimits(&builder);
-  std::vector<int> ports(options.listen.size(), 0);
-  for (size_t i = 0; i < options.listen.size(); ++i) {
-    builder.AddListeningPort(options.listen[i], grpc::InsecureServerCredentials(), &ports[i]);
+  if (!options_.tls.empty()) {
+    auto tls = TlsCredentials::Create(options_.tls);
+    if (!tls.ok()) return tls.status();
+    tls_ = *std::move(tls);
   }
-  builder.RegisterService(&documents_);
-  builder.RegisterService(&ingest_);
-  builder.RegisterService(&queries_);
-  builder.RegisterService(&watches_);
-  builder.RegisterService(&jobs_);
-  if (options.operator_listen.empty()) builder.RegisterService(&operator_calls_);
-  server_ = builder.BuildAndStart();
-  if (server_ == nullptr) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", absl::StrJoin(options.listen, ", ")));
-  }
-  if (absl::Status served = ServeOperators(options.operator_listen); !served.ok()) return served;
-  if (!options.admin_listen.empty()) {
-    auto admin = AdminHttp::Start(
-        options.admin_listen,
-        [] {
-          return Probe{true, "alive"};
-        },
-        [this] { return Ready(); });
-    if (!admin.ok()) return admin.status();
-    admin_ = *std::move(admin);
-  }
-  for (const char* service :
-       {"", "pledge.v1.DocumentService", "pledge.v1.IngestService", "pledge.v1.QueryService",
-        "pledge.v1.WatchService", "pledge.v1.JobService", "pledge.v1.AdminService"}) {
-    server_->GetHealthCheckService()->SetServingStatus(service, true);
-  }
+  if (absl::Status opened = OpenListeners(options_); !opened.ok()) return opened;
+  if (absl::Status opened = OpenAdmin(options_.admin_listen); !opened.ok()) return opened;
+  WatchFiles();
   housekeeper_ =
-      std::make_unique<Housekeeper>(*store_, options.purge_interval, options.erase_interval);
-  for (size_t i = 0; i < ports.size(); ++i) {
-    Log(LogLevel::kInfo, "listening", {{"address", options.listen[i]}, {"port", ports[i]}});
-  }
+      std::make_unique<Housekeeper>(*store_, options_.purge_interval, options_.erase_interval);
   Log(LogLevel::kInfo, "ready",
-      {{"store", options.store},
+      {{"store", options_.store},
        {"store_id", store_->StoreId()},
        {"condition", Name(store_->Condition())},
        {"head", store_->Head().number},
-       {"admin", options.admin_listen}});
+       {"admin", options_.admin_listen}});
   return absl::OkStatus();
 }
 
-absl::Status PledgeServer::ServeOperators(const std::string& address) {
-  if (address.empty()) return absl::OkStatus();
-  grpc::ServerBuilder builder;
-  SetLimits(&builder);
-  int port = 0;
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&operator_calls_);
-  operator_server_ = builder.BuildAndStart();
-  if (operator_server_ == nullptr) {
-    return absl::UnavailableError(absl::StrCat("cannot listen on ", address, " for operators"));
+absl::Status PledgeServer::OpenListeners(const Options& options) {
+  const GrpcFront front(options, tls_.get());
+  std::vector<grpc::Service*> services = {&documents_, &ingest_, &queries_, &watches_, &jobs_};
+  if (options.operator_listen.empty()) services.push_back(&operator_calls_);
+  auto server = front.Start(options.listen, services, "all");
+  if (!server.ok()) return server.status();
+  server_ = *std::move(server);
+  std::vector<grpc::HealthCheckServiceInterface*> health = {server_->GetHealthCheckService()};
+  if (!options.operator_listen.empty()) {
+    auto operators = front.Start({options.operator_listen}, {&operator_calls_}, "operators");
+    if (!operators.ok()) return operators.status();
+    operator_server_ = *std::move(operators);
+    health.push_back(operator_server_->GetHealthCheckService());
   }
-  Log(LogLevel::kInfo, "listening", {{"address", address}, {"port", port}, {"for", "operators"}});
+  if (!options.health_listen.empty()) {
+    auto probes = GrpcFront(options, nullptr).Start({options.health_listen}, {}, "health");
+    if (!probes.ok()) return probes.status();
+    health_server_ = *std::move(probes);
+    health.push_back(health_server_->GetHealthCheckService());
+  }
+  health_ = std::make_unique<HealthBoard>(
+      std::move(health), [this] { return Ready().ok; }, kHealthInterval);
   return absl::OkStatus();
+}
+
+absl::Status PledgeServer::OpenAdmin(const std::string& address) {
+  if (address.empty()) return absl::OkStatus();
+  auto admin = AdminHttp::Start(
+      address,
+      [] {
+        return Probe{true, "alive"};
+      },
+      [this] { return Ready(); });
+  if (!admin.ok()) return admin.status();
+  admin_ = *std::move(admin);
+  return absl::OkStatus();
+}
+
+void PledgeServer::WatchFiles() {
+  std::vector<FileWatch::Entry> entries;
+  if (tls_ != nullptr) {
+    entries.push_back({"certificates", options_.tls.files(), [this] { return tls_->Reload(); }});
+  }
+  if (!entries.empty()) {
+    files_ = std::make_unique<FileWatch>(std::move(entries), kFileInterval);
+  }
+}
+
+void PledgeServer::ReloadFiles() {
+  if (files_ != nullptr) files_->ReloadAll();
 }
 
 void PledgeServer::RequestStop(absl::Duration grace) {
@@ -221,19 +239,28 @@ std::optional<absl::Duration> PledgeServer::requested_grace() const {
 }
 
 Probe PledgeServer::Ready() const {
-  if (streams_.draining()) return {false, "draining"};
+  if (leaving_.load(std::memory_order_relaxed)) return {false, "draining"};
   const StoreCondition condition = store_->Condition();
   return {condition == StoreCondition::kReadWrite, Name(condition)};
 }
 
+// Health turns first and calls are still taken for a while, so that nobody is
+// sent to a server that refuses him. Streams come to an end before the listeners
+// close, the store closes last.
 void PledgeServer::Stop(absl::Duration grace) {
   const absl::Duration serving = std::max(grace - kCloseReserve, grace / 2);
-  const auto deadline = std::chrono::system_clock::now() + absl::ToChronoMilliseconds(serving);
+  const absl::Time end = absl::Now() + serving;
+  const absl::Duration notice = std::min(options_.drain_notice, serving / 2);
   Log(LogLevel::kInfo, "draining",
-      {{"open_streams", streams_.open_count()}, {"grace_s", absl::ToDoubleSeconds(grace)}});
-  server_->GetHealthCheckService()->SetServingStatus(false);
-  streams_.Drain(serving);
+      {{"open_streams", streams_.open_count()},
+       {"notice_s", absl::ToDoubleSeconds(notice)},
+       {"grace_s", absl::ToDoubleSeconds(grace)}});
+  leaving_ = true;
+  health_->Drain();
+  absl::SleepFor(notice);
+  streams_.Drain(end - absl::Now());
   job_runner_.Stop();  // the next start goes on
+  const auto deadline = absl::ToChronoTime(end);
   server_->Shutdown(deadline);
   server_->Wait();
   watches_.Stop();
@@ -244,6 +271,9 @@ void PledgeServer::Stop(absl::Duration grace) {
   }
   executor_.Stop();
   housekeeper_.reset();
+  files_.reset();
+  health_.reset();
+  if (health_server_ != nullptr) health_server_->Shutdown(std::chrono::system_clock::now());
   admin_.reset();
   const uint64_t head = store_->Head().number;
   store_.reset();

@@ -19,10 +19,13 @@ class Server {
 
   virtual ~Server() = default;
 
-  // Turns health to not serving, tells ingest streams to come to an end,
-  // finishes what was accepted, cuts what is still open shortly before `grace`
-  // is over, and closes the store. Blocks. Call once.
+  // Turns health to not serving, still takes calls for the time of notice, tells
+  // streams to come to an end, finishes what was accepted, cuts what is still open shortly before
+  // `grace` is over, and closes the store. Blocks. Call once.
   virtual void Stop(absl::Duration grace) = 0;
+
+  // Reads certificates again soon. Thread-safe, until Stop.
+  virtual void ReloadFiles() = 0;
 
   // The grace that DrainServer asked for; nullopt when it did not. Thread-safe.
   virtual std::optional<absl::Duration> requested_grace() const = 0;

@@ -114,6 +114,50 @@ TEST(Lifecycle, TerminateWithAReaderThatNeverReadsEndsWithinTheGrace) {
   reader->Finish();
 }
 
+TEST(Lifecycle, HealthTurnsFirstAndCallsAreTakenDuringTheNotice) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path(), {"--grace", "12", "--drain-notice", "4"});
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const auto channel = server.NewChannel();
+  auto health = grpc::health::v1::Health::NewStub(channel);
+  grpc::ClientContext watching;
+  testing::SetDeadline(&watching);
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service("readiness");
+  auto watch = health->Watch(&watching, request);
+  HealthCheckResponse state;
+  ASSERT_TRUE(watch->Read(&state));
+  ASSERT_EQ(state.status(), HealthCheckResponse::SERVING);
+
+  server.Signal(SIGTERM);
+  ASSERT_TRUE(watch->Read(&state));
+
+  EXPECT_EQ(state.status(), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(Health(server, "liveness"), HealthCheckResponse::SERVING);
+  EXPECT_EQ(Health(server, ""), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(Health(server, "pledge.v1.QueryService"), HealthCheckResponse::NOT_SERVING);
+  v1::CreateDocumentResponse created;
+  EXPECT_TRUE(testing::CallUnary(*v1::DocumentService::NewStub(channel),
+                                 &v1::DocumentService::Stub::CreateDocument,
+                                 testing::CreateRequest("c", "d", Letter(1)), &created)
+                  .ok());
+  watching.TryCancel();
+  watch->Finish();
+  EXPECT_EQ(server.Wait(), 0) << server.Log();
+}
+
+TEST(Lifecycle, ReadinessAndIngestTurnWhenNothingCanBeWritten) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path(), {"--disk-reserve-mib", "1000000000"});
+  ASSERT_TRUE(server.Start()) << server.Log();
+
+  EXPECT_EQ(Health(server, "readiness"), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(Health(server, "pledge.v1.IngestService"), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(Health(server, "liveness"), HealthCheckResponse::SERVING);
+  EXPECT_EQ(Health(server, ""), HealthCheckResponse::SERVING);
+  EXPECT_EQ(Health(server, "pledge.v1.QueryService"), HealthCheckResponse::SERVING);
+}
+
 TEST(Lifecycle, SecondServerOnOneStoreIsRefused) {
   testing::TempDir dir;
   testing::ServerProcess server(dir.path());

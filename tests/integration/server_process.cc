@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -129,6 +130,21 @@ std::shared_ptr<grpc::Channel> ServerProcess::NewSmallChannel() const {
   arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1 << 16);
   return grpc::CreateCustomChannel(address(), grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::string ServerProcess::ListeningPort(const std::string& listen,
+                                         const std::string& what_for) const {
+  std::istringstream lines(Log());
+  for (std::string line; std::getline(lines, line);) {
+    const size_t port = line.find("\"port\":");
+    if (line.find("\"listening\"") == std::string::npos || port == std::string::npos ||
+        line.find("\"address\":\"" + listen + "\"") == std::string::npos ||
+        line.find("\"for\":\"" + what_for + "\"") == std::string::npos) {
+      continue;
+    }
+    return std::to_string(std::atoi(line.c_str() + port + 7));
+  }
+  return "0";
 }
 
 std::string ServerProcess::Log() const {

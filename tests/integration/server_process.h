@@ -53,6 +53,9 @@ class ServerProcess {
   std::shared_ptr<grpc::Channel> NewSmallChannel() const;
   std::string address() const;
   std::string store_dir() const { return dir_ + "/store"; }
+  // The port that a flag like HOST:0 got, as the log says; "0" when it says
+  // nothing. `what_for` is all, operators or health.
+  std::string ListeningPort(const std::string& listen, const std::string& what_for = "all") const;
   // All log lines so far.
   std::string Log() const;
   pid_t pid() const { return pid_; }

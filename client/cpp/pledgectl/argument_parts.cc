@@ -4,13 +4,33 @@
 
 namespace pledge::cli {
 
-void AddCommonFlags(CLI::App* app, Draft* draft) {
-  CommonFlags& flags = draft->arguments.common;
-  const std::string group = "Everywhere";
+void AddConnectionFlags(CLI::App* app, Draft* draft) {
+  ConnectionFlags& flags = draft->connection;
+  const std::string group = "Connection";
   app->add_option("--server", flags.server, "HOST:PORT or unix:PATH of the server (PLEDGE_SERVER)")
       ->group(group)
       ->type_name("ADDR")
       ->capture_default_str();
+  app->add_flag("--tls", flags.tls, "Speak TLS; the flags below say so too (PLEDGE_TLS=1)")
+      ->group(group);
+  const auto add_file = [&](const char* name, std::string* value, const char* help) {
+    CLI::Option* const option =
+        app->add_option(name, *value, help)->group(group)->type_name("FILE");
+    draft->words[option] = WordKind::kFile;
+  };
+  add_file("--ca", &flags.ca, "Authorities to believe, PEM; default: the system's (PLEDGE_CA)");
+  add_file("--cert", &flags.certificate, "Certificate to show, PEM (PLEDGE_CLIENT_CERT)");
+  add_file("--key", &flags.private_key, "Its private key, PEM (PLEDGE_CLIENT_KEY)");
+  app->add_option("--server-name", flags.server_name,
+                  "Name that the server's certificate must hold (PLEDGE_SERVER_NAME)")
+      ->group(group)
+      ->type_name("NAME");
+}
+
+void AddCommonFlags(CLI::App* app, Draft* draft) {
+  CommonFlags& flags = draft->arguments.common;
+  const std::string group = "Everywhere";
+  AddConnectionFlags(app, draft);
   TakeOneOf<Format>(
       app->add_option("-o,--output", flags.format, "Form of the output: text, json or jsonl")
           ->group(group)

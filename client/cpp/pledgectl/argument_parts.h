@@ -21,6 +21,7 @@ enum class WordKind { kNothing, kFile, kFolder };
 // What CLI11 writes into; durations stay texts until all is read.
 struct Draft {
   Arguments arguments;
+  ConnectionFlags connection;
   std::string timeout;
   std::string give_up_after;
   std::string purge_after;
@@ -34,6 +35,7 @@ struct Draft {
 // --- All commands, by what they are for. ---
 
 void AddCommonFlags(CLI::App* app, Draft* draft);
+void AddConnectionFlags(CLI::App* app, Draft* draft);
 void AddLetterCommands(CLI::App* app, Draft* draft);   // analyze, explain, ingest
 void AddReadCommands(CLI::App* app, Draft* draft);     // get to count
 void AddHistoryCommands(CLI::App* app, Draft* draft);  // diff, watch, lists

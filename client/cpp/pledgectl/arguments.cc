@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cpp/pledgectl/argument_parts.h"
 #include "client/cpp/pledgectl/completion.h"
+#include "client/cpp/pledgectl/read_file.h"
 
 namespace pledge::cli {
 namespace {
@@ -59,7 +60,33 @@ void AddCompletion(CLI::App* app, Draft* draft) {
                    draft);
 }
 
+constexpr int64_t kMaxPemBytes = 1 << 20;
+
+std::string ReadPem(const std::string& path) {
+  if (path.empty()) return "";
+  auto content = ReadFile(path, kMaxPemBytes);
+  if (!content.ok()) throw CLI::ValidationError(std::string(content.status().message()));
+  return std::move(content->data);
+}
+
+client::TlsSettings ReadTls(const ConnectionFlags& flags) {
+  if (flags.certificate.empty() != flags.private_key.empty()) {
+    throw CLI::ValidationError("--cert and --key go together");
+  }
+  client::TlsSettings tls;
+  tls.is_wanted =
+      flags.tls || !flags.ca.empty() || !flags.certificate.empty() || !flags.server_name.empty();
+  if (!tls.is_wanted) return tls;
+  tls.ca = ReadPem(flags.ca);
+  tls.certificate = ReadPem(flags.certificate);
+  tls.private_key = ReadPem(flags.private_key);
+  tls.server_name = flags.server_name;
+  return tls;
+}
+
 ParsedArguments Finish(const CLI::App& app, Draft* draft) {
+  draft->arguments.common.server = draft->connection.server;
+  draft->arguments.common.tls = ReadTls(draft->connection);
   // All were checked while they were read.
   absl::Duration duration;
   if (absl::ParseDuration(draft->timeout, &duration)) draft->arguments.common.timeout = duration;
@@ -88,9 +115,10 @@ ParsedArguments Finish(const CLI::App& app, Draft* draft) {
 
 }  // namespace
 
-ParsedArguments ParseArguments(const std::vector<std::string>& words, const std::string& server) {
+ParsedArguments ParseArguments(const std::vector<std::string>& words,
+                               const ConnectionFlags& connection) {
   Draft draft;
-  draft.arguments.common.server = server;
+  draft.connection = connection;
   CLI::App app(kSummary, "pledgectl");
   app.footer(kExitCodes);
   app.set_version_flag("--version", VersionText());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "client/cpp/channel.h"
 #include "client/cpp/pledgectl/exit_code.h"
 #include "client/cpp/pledgectl/job_flags.h"
 #include "client/cpp/pledgectl/query_flags.h"
@@ -71,6 +72,7 @@ enum class ProgressChoice { kAuto, kPlain, kNone };
 // Flags of every command.
 struct CommonFlags {
   std::string server;
+  client::TlsSettings tls;
   Format format = Format::kText;
   ColorChoice color = ColorChoice::kAuto;
   bool ascii = false;
@@ -166,6 +168,16 @@ struct Arguments {
   std::vector<std::string> operands;          // files or names
 };
 
+// Where a server is asked, and the files that protect the connection; empty: none.
+struct ConnectionFlags {
+  std::string server;
+  bool tls = false;  // also when one of the files is named
+  std::string ca;
+  std::string certificate;
+  std::string private_key;
+  std::string server_name;
+};
+
 // Either arguments to act on, or a text to print (help, the script of completion, a
 // complaint).
 struct ParsedArguments {
@@ -176,9 +188,10 @@ struct ParsedArguments {
   Format format = Format::kText;  // in which a complaint is wanted
 };
 
-// `words` are the words after the program's name; `server` is used when no
-// --server is among them.
-ParsedArguments ParseArguments(const std::vector<std::string>& words, const std::string& server);
+// `words` are the words after the program's name; `connection` is used as far as
+// they do not say otherwise. Reads the files of TLS.
+ParsedArguments ParseArguments(const std::vector<std::string>& words,
+                               const ConnectionFlags& connection);
 
 // "pledgectl 0.1.0".
 std::string VersionText();

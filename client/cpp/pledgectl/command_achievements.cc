@@ -60,7 +60,7 @@ ExitCode RunAchievements(const Arguments& arguments, Console& console) {
   if (const absl::Status checked = CheckFields(arguments); !checked.ok()) {
     return console.Fail(checked);
   }
-  const Queries queries(client::Connect(arguments.common.server), arguments);
+  const Queries queries(client::Connect(arguments.common.server, arguments.common.tls), arguments);
   const Queries::Selection selection{
       .parents = *names, .limit = arguments.read.limit, .flags = &arguments.read.query};
   absl::Status status;

@@ -24,7 +24,8 @@ using google::protobuf::util::TimeUtil;
 // Asks one method and prints its answer: facts for people, else ProtoJSON.
 template <typename Response, typename Call>
 absl::StatusOr<Response> Ask(const Arguments& arguments, Call call) {
-  const auto stub = v1::AdminService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::AdminService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   const auto context =
       client::MakeContext(arguments.common.timeout.value_or(client::kDefaultTimeout));
   Response response;

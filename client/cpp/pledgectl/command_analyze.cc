@@ -100,7 +100,8 @@ class AnalyzeOutput {
 }  // namespace
 
 ExitCode RunAnalyze(const Arguments& arguments, Console& console) {
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   AnalyzeOutput output(arguments, console);
   for (const std::string& path : arguments.operands) {
     const absl::StatusOr<AnalyzedFile> result = AnalyzeFile(*stub, path, arguments.common, {});

@@ -38,7 +38,8 @@ ExitCode PrintManifest(const std::string& folder, const BackupManifest& manifest
 }  // namespace
 
 ExitCode RunBackup(const Arguments& arguments, Console& console) {
-  const auto stub = v1::AdminService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::AdminService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::BackupStoreRequest request;
   request.set_backup_id(arguments.operands.front());
   v1::BackupStoreResponse response;

@@ -50,7 +50,8 @@ class Change {
       : arguments_(arguments),
         console_(console),
         name_(std::move(name)),
-        stub_(v1::DocumentService::NewStub(client::Connect(arguments.common.server))) {}
+        stub_(v1::DocumentService::NewStub(
+            client::Connect(arguments.common.server, arguments.common.tls))) {}
 
   const ResourceName& name() const { return name_; }
   const DocumentFlags& flags() const { return arguments_.documents; }

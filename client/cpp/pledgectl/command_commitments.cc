@@ -96,7 +96,7 @@ ExitCode RunCommitments(const Arguments& arguments, Console& console) {
   if (const absl::Status checked = CheckFields(arguments); !checked.ok()) {
     return console.Fail(checked);
   }
-  const Queries queries(client::Connect(arguments.common.server), arguments);
+  const Queries queries(client::Connect(arguments.common.server, arguments.common.tls), arguments);
   absl::Status status;
   if (console.format() == Format::kText && console.laid_out()) {
     status = PrintLists(*names, queries, arguments.read, console);

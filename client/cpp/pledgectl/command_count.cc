@@ -89,7 +89,7 @@ void PrintLines(v1::AggregateCommitmentsResponse response, Console& console) {
 ExitCode RunCount(const Arguments& arguments, Console& console) {
   const auto names = ParseNames(arguments.operands);
   if (!names.ok()) return console.Fail(names.status());
-  const Queries queries(client::Connect(arguments.common.server), arguments);
+  const Queries queries(client::Connect(arguments.common.server, arguments.common.tls), arguments);
   const auto response = queries.Count(
       {.parents = *names, .stances = arguments.read.all_types, .flags = &arguments.read.query});
   if (!response.ok()) return console.Fail(WithName(response.status(), *names));

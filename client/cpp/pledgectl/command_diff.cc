@@ -34,7 +34,8 @@ class Diff {
  public:
   explicit Diff(const Arguments& arguments)
       : arguments_(arguments),
-        stub_(v1::DocumentService::NewStub(client::Connect(arguments.common.server))) {}
+        stub_(v1::DocumentService::NewStub(
+            client::Connect(arguments.common.server, arguments.common.tls))) {}
 
   // "DOCUMENT", "DOCUMENT @1 @2", "BASE TARGET", of which the second may be
   // written as "@2".

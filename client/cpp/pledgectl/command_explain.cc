@@ -137,7 +137,8 @@ ExitCode RunExplain(const Arguments& arguments, Console& console) {
     return console.Fail(client::MakeStatus(absl::StatusCode::kInvalidArgument, "USAGE",
                                            "html shows one letter; give one file or name", {}));
   }
-  const std::shared_ptr<grpc::Channel> channel = client::Connect(arguments.common.server);
+  const std::shared_ptr<grpc::Channel> channel =
+      client::Connect(arguments.common.server, arguments.common.tls);
   const absl::StatusOr<RuleWords> words = ReadRuleWords(channel, arguments.common);
   if (!words.ok()) return console.Fail(words.status());
   const auto stub = v1::DocumentService::NewStub(channel);

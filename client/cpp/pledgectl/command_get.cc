@@ -46,7 +46,8 @@ ExitCode RunGet(const Arguments& arguments, Console& console) {
   const auto name = client::ParseName(arguments.operands.front());
   if (!name.ok()) return console.Fail(name.status());
   if (name->is_collection()) return console.Fail(NotOneLetter(*name));
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   const auto context =
       client::MakeContext(arguments.common.timeout.value_or(client::kDefaultTimeout));
   if (name->is_revision()) {

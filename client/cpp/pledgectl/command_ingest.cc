@@ -77,7 +77,7 @@ struct OpenIngest {
 absl::StatusOr<OpenIngest> OpenSession(const Arguments& arguments,
                                        const std::vector<ListedFile>& files) {
   const IngestFlags& flags = arguments.ingest;
-  const auto channel = client::Connect(arguments.common.server);
+  const auto channel = client::Connect(arguments.common.server, arguments.common.tls);
   for (int generation = 1;; ++generation) {
     client::IngestOptions options;
     options.collection = flags.collection;

@@ -78,7 +78,7 @@ ExitCode ExitCodeOf(const v1::Job& job) {
 }
 
 ExitCode Follow(const std::string& name, const Arguments& arguments, Console& console) {
-  client::JobStream stream(client::Connect(arguments.common.server), name);
+  client::JobStream stream(client::Connect(arguments.common.server, arguments.common.tls), name);
   std::optional<v1::Job> last;
   absl::Status status;
   {
@@ -116,7 +116,8 @@ ExitCode RunReanalyze(const Arguments& arguments, Console& console) {
   request.set_job_id(arguments.jobs.job_id);
   request.set_dry_run(arguments.jobs.dry_run);
   for (const client::ResourceName& name : *names) request.add_parents(name.Full());
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::ReanalyzeDocumentsResponse response;
   const absl::Status status =
       client::FromGrpc(stub->ReanalyzeDocuments(Context(arguments).get(), request, &response));
@@ -125,7 +126,8 @@ ExitCode RunReanalyze(const Arguments& arguments, Console& console) {
 }
 
 ExitCode RunJobs(const Arguments& arguments, Console& console) {
-  const auto stub = v1::JobService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::JobService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   const int64_t limit = arguments.read.limit;
   v1::ListJobsRequest request;
   request.set_page_size(kPageSize);
@@ -172,7 +174,8 @@ ExitCode RunJob(const Arguments& arguments, Console& console) {
     BlockSignals();
     return Follow(name, arguments, console);
   }
-  const auto stub = v1::JobService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::JobService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::GetJobRequest request;
   request.set_name(name);
   v1::GetJobResponse response;
@@ -185,7 +188,8 @@ ExitCode RunJob(const Arguments& arguments, Console& console) {
 }
 
 ExitCode RunCancelJob(const Arguments& arguments, Console& console) {
-  const auto stub = v1::JobService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::JobService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::CancelJobRequest request;
   request.set_name(JobName(arguments.operands.front()));
   v1::CancelJobResponse response;

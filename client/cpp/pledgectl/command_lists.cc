@@ -36,7 +36,8 @@ struct ListForms {
 template <typename Request, typename Response, typename Item>
 absl::Status PrintList(const ListForms<Request, Response, Item>& forms, Request request,
                        const Arguments& arguments, Console& console) {
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   const int64_t limit = arguments.read.limit;
   int64_t count = 0;
   Response whole;

@@ -161,7 +161,8 @@ ExitCode RunSessions(const Arguments& arguments, Console& console) {
     return console.Fail(client::MakeStatus(absl::StatusCode::kInvalidArgument, "NAME_INVALID",
                                            "not a collection: " + collection, {}));
   }
-  const auto stub = v1::IngestService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::IngestService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::ListIngestSessionsRequest request;
   request.set_parent(client::CollectionName(collection));
   request.set_page_size(kPageSize);
@@ -182,7 +183,8 @@ ExitCode RunSessions(const Arguments& arguments, Console& console) {
 ExitCode RunResults(const Arguments& arguments, Console& console) {
   const auto name = SessionNameOf(arguments.operands.front());
   if (!name.ok()) return console.Fail(name.status());
-  const auto stub = v1::IngestService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::IngestService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::ListIngestResultsRequest request;
   request.set_parent(*name);
   request.set_page_size(kPageSize);
@@ -203,7 +205,8 @@ ExitCode RunResults(const Arguments& arguments, Console& console) {
 ExitCode RunFinish(const Arguments& arguments, Console& console) {
   const auto name = SessionNameOf(arguments.operands.front());
   if (!name.ok()) return console.Fail(name.status());
-  const auto stub = v1::IngestService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::IngestService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   v1::FinishIngestSessionRequest request;
   request.set_name(*name);
   if (arguments.session.expected_count) {

@@ -120,7 +120,8 @@ ExitCode RunRead(const Arguments& arguments, bool cleaned, Console& console) {
   PieceOutput output(flags, console);
   absl::Status status = output.Begin();
   if (!status.ok()) return console.Fail(status);
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   status = client::ReadSource(
       *stub, request, arguments.common.timeout,
       [&output](const v1::ReadSourceResponse& piece) { return output.Add(piece); });
@@ -132,7 +133,8 @@ ExitCode RunRead(const Arguments& arguments, bool cleaned, Console& console) {
 // All repairs; lines are printed as they come.
 absl::Status ReadRepairs(const Arguments& arguments, const v1::ReadRepairsRequest& request,
                          Console& console, v1::ReadRepairsResponse* whole) {
-  const auto stub = v1::DocumentService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::DocumentService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   const auto context = client::MakeContext(arguments.common.timeout);
   const auto stream = stub->ReadRepairs(context.get(), request);
   const bool collects = console.format() == Format::kJson ||

@@ -31,7 +31,8 @@ class Export {
       : arguments_(arguments),
         console_(console),
         file_(file),
-        stub_(v1::AdminService::NewStub(client::Connect(arguments.common.server))),
+        stub_(v1::AdminService::NewStub(
+            client::Connect(arguments.common.server, arguments.common.tls))),
         progress_(console, arguments.ingest.progress, "exporting") {}
 
   absl::Status Run() {
@@ -108,8 +109,10 @@ class Copy {
  public:
   Copy(const Arguments& arguments, Console& console)
       : arguments_(arguments),
-        from_(v1::AdminService::NewStub(client::Connect(arguments.transfer.from))),
-        to_(v1::AdminService::NewStub(client::Connect(arguments.transfer.to))),
+        from_(v1::AdminService::NewStub(
+            client::Connect(arguments.transfer.from, arguments.common.tls))),
+        to_(v1::AdminService::NewStub(
+            client::Connect(arguments.transfer.to, arguments.common.tls))),
         progress_(console, arguments.ingest.progress, "copying"),
         token_(arguments.read.at) {}
 
@@ -212,7 +215,8 @@ ExitCode RunExport(const Arguments& arguments, Console& console) {
 ExitCode RunImport(const Arguments& arguments, Console& console) {
   const auto file = client::ExportFileReader::Open(arguments.operands.front());
   if (!file.ok()) return console.Fail(file.status());
-  const auto stub = v1::AdminService::NewStub(client::Connect(arguments.common.server));
+  const auto stub =
+      v1::AdminService::NewStub(client::Connect(arguments.common.server, arguments.common.tls));
   TransferResult result;
   result.digest = (*file)->digest();
   absl::Status status;

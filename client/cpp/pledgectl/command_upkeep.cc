@@ -103,7 +103,7 @@ ExitCode RunTrim(const Arguments& arguments, Console& console) {
     *request.mutable_keep_after() = TimeUtil::MicrosecondsToTimestamp(
         absl::ToUnixMicros(*ParseAsOf(arguments.upkeep.keep_after)));
   }
-  const auto channel = client::Connect(arguments.common.server);
+  const auto channel = client::Connect(arguments.common.server, arguments.common.tls);
   const auto context =
       client::MakeContext(arguments.common.timeout.value_or(client::kDefaultTimeout));
   v1::TrimRevisionsResponse response;
@@ -117,7 +117,7 @@ ExitCode RunCheck(const Arguments& arguments, Console& console) {
   v1::VerifyStoreRequest request;
   request.set_job_id(arguments.upkeep.job_id);
   request.set_recompute(arguments.upkeep.recompute);
-  const auto channel = client::Connect(arguments.common.server);
+  const auto channel = client::Connect(arguments.common.server, arguments.common.tls);
   const auto context =
       client::MakeContext(arguments.common.timeout.value_or(client::kDefaultTimeout));
   v1::VerifyStoreResponse response;

@@ -75,7 +75,7 @@ ExitCode RunWatch(const Arguments& arguments, Console& console) {
   const auto names = ParseNames(arguments.operands);
   if (!names.ok()) return console.Fail(names.status());
   BlockSignals();
-  client::ChangeStream stream(client::Connect(arguments.common.server),
+  client::ChangeStream stream(client::Connect(arguments.common.server, arguments.common.tls),
                               MakeRequest(*names, arguments));
   ChangePrinter printer(console);
   bool begins = true;

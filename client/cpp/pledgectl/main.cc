@@ -12,9 +12,21 @@
 
 namespace {
 
-std::string DefaultServer() {
-  const char* server = std::getenv("PLEDGE_SERVER");
-  return server == nullptr || *server == '\0' ? pledge::client::kDefaultServer : server;
+std::string FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+pledge::cli::ConnectionFlags DefaultConnection() {
+  pledge::cli::ConnectionFlags flags;
+  flags.server = FromEnvironment("PLEDGE_SERVER");
+  if (flags.server.empty()) flags.server = pledge::client::kDefaultServer;
+  flags.tls = FromEnvironment("PLEDGE_TLS") == "1";
+  flags.ca = FromEnvironment("PLEDGE_CA");
+  flags.certificate = FromEnvironment("PLEDGE_CLIENT_CERT");
+  flags.private_key = FromEnvironment("PLEDGE_CLIENT_KEY");
+  flags.server_name = FromEnvironment("PLEDGE_SERVER_NAME");
+  return flags;
 }
 
 }  // namespace
@@ -27,7 +39,8 @@ int main(int argc, char** argv) {
   setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
 
   const std::vector<std::string> words(argv + 1, argv + argc);
-  const pledge::cli::ParsedArguments parsed = pledge::cli::ParseArguments(words, DefaultServer());
+  const pledge::cli::ParsedArguments parsed =
+      pledge::cli::ParseArguments(words, DefaultConnection());
   if (parsed.arguments.has_value()) {
     pledge::cli::Console console(parsed.arguments->common, pledge::cli::FindSurroundings());
     return console.Close(pledge::cli::RunCommand(*parsed.arguments, console));

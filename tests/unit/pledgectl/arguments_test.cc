@@ -2,6 +2,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/unit/pledgectl/server_at.h"
 
 namespace pledge::cli {
 namespace {
@@ -10,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 ParsedArguments Parse(const std::vector<std::string>& words) {
-  return ParseArguments(words, "here:1");
+  return ParseArguments(words, ServerAt("here:1"));
 }
 
 TEST(Arguments, ReadsACommandWithItsOperands) {

@@ -12,6 +12,7 @@
 #include "pledge/v1/document_service.grpc.pb.h"
 #include "tests/unit/pledgectl/captured_console.h"
 #include "tests/unit/pledgectl/fake_ingest_service.h"
+#include "tests/unit/pledgectl/server_at.h"
 
 namespace pledge::cli {
 namespace {
@@ -60,7 +61,7 @@ class FlakyDocumentService final : public v1::DocumentService::Service {
 class ChangeCommandTest : public ::testing::Test {
  protected:
   ExitCode Run(std::vector<std::string> words) {
-    const ParsedArguments parsed = ParseArguments(words, server_.address());
+    const ParsedArguments parsed = ParseArguments(words, ServerAt(server_.address()));
     EXPECT_TRUE(parsed.arguments.has_value()) << parsed.text;
     testing::CapturedConsole captured(parsed.arguments->common);
     return RunCommand(*parsed.arguments, captured.console());

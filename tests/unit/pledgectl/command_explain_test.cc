@@ -5,6 +5,7 @@
 #include "tests/unit/pledgectl/captured_console.h"
 #include "tests/unit/pledgectl/fake_ingest_service.h"
 #include "tests/unit/pledgectl/fake_read_services.h"
+#include "tests/unit/pledgectl/server_at.h"
 #include "tests/unit/pledgectl/temp_dir.h"
 
 namespace pledge::cli {
@@ -22,7 +23,7 @@ struct Outcome {
 class ExplainCommandTest : public ::testing::Test {
  protected:
   Outcome Run(const std::vector<std::string>& words) {
-    ParsedArguments parsed = ParseArguments(words, server_.address());
+    ParsedArguments parsed = ParseArguments(words, ServerAt(server_.address()));
     EXPECT_TRUE(parsed.arguments.has_value()) << parsed.text;
     if (!parsed.arguments.has_value()) return {};
     testing::CapturedConsole captured(parsed.arguments->common);
@@ -51,7 +52,8 @@ TEST_F(ExplainCommandTest, IsLaidOutForAWidth) {
 TEST_F(ExplainCommandTest, TakesALanguage) {
   EXPECT_THAT(Run({"explain", good_, "--width", "80", "--lang", "zh"}).out,
               HasSubstr("gate.third-party: 主体是第三方。\n"));
-  EXPECT_FALSE(ParseArguments({"explain", good_, "--lang", "fr"}, "x").arguments.has_value());
+  EXPECT_FALSE(
+      ParseArguments({"explain", good_, "--lang", "fr"}, ServerAt("x")).arguments.has_value());
 }
 
 TEST_F(ExplainCommandTest, IsLinesInAPipe) {
@@ -103,7 +105,8 @@ TEST_F(ExplainCommandTest, FailsWithTheExitCodeOfTheCause) {
 }
 
 TEST_F(ExplainCommandTest, OnlyExplainMakesPages) {
-  EXPECT_FALSE(ParseArguments({"analyze", good_, "-o", "html"}, "x").arguments.has_value());
+  EXPECT_FALSE(
+      ParseArguments({"analyze", good_, "-o", "html"}, ServerAt("x")).arguments.has_value());
 }
 
 }  // namespace

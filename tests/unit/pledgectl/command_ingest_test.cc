@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/pledgectl/captured_console.h"
 #include "tests/unit/pledgectl/fake_ingest_service.h"
+#include "tests/unit/pledgectl/server_at.h"
 #include "tests/unit/pledgectl/temp_dir.h"
 
 namespace pledge::cli {
@@ -33,7 +34,7 @@ class IngestCommandTest : public ::testing::Test {
     if (std::find(words.begin(), words.end(), "--collection") == words.end()) {
       all.insert(all.end(), {"--collection", "city"});
     }
-    ParsedArguments parsed = ParseArguments(all, server_.address());
+    ParsedArguments parsed = ParseArguments(all, ServerAt(server_.address()));
     EXPECT_TRUE(parsed.arguments.has_value()) << parsed.text;
     if (!parsed.arguments.has_value()) return {};
     testing::CapturedConsole captured(parsed.arguments->common, surroundings);

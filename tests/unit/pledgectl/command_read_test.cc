@@ -5,6 +5,7 @@
 #include "tests/unit/pledgectl/captured_console.h"
 #include "tests/unit/pledgectl/fake_ingest_service.h"
 #include "tests/unit/pledgectl/fake_read_services.h"
+#include "tests/unit/pledgectl/server_at.h"
 #include "tests/unit/pledgectl/temp_dir.h"
 
 namespace pledge::cli {
@@ -23,7 +24,7 @@ struct Outcome {
 class ReadCommandTest : public ::testing::Test {
  protected:
   Outcome Run(const std::vector<std::string>& words) {
-    ParsedArguments parsed = ParseArguments(words, server_.address());
+    ParsedArguments parsed = ParseArguments(words, ServerAt(server_.address()));
     EXPECT_TRUE(parsed.arguments.has_value()) << parsed.text;
     if (!parsed.arguments.has_value()) return {};
     testing::CapturedConsole captured(parsed.arguments->common);
