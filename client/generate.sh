@@ -3,9 +3,9 @@
 # usage: generate.sh OUT [LANGUAGE...]     without LANGUAGE: all
 #   OUT/LANGUAGE holds what is written by hand in client/LANGUAGE and what is generated, ready to be used or packed.
 # Generates twice and compares, so that a plugin whose output depends on more than the protos is noticed.
-# exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed
+# exit 0: done, 1: failed, 2: wrong use, 3: a tool of a language is not installed, 77: there is no Node for its client
 set -euo pipefail
-LANGUAGES=(python go ruby java)
+LANGUAGES=(python node go ruby java)
 [ $# -ge 1 ] || { echo "usage: generate.sh OUT [LANGUAGE...]" >&2; exit 2; }
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$here")
@@ -15,7 +15,7 @@ shift
 [ $# -gt 0 ] || set -- "${LANGUAGES[@]}"
 
 # pyenv and the like put other programs of these names before Debian's, without Debian's packages.
-export PATH=/usr/bin:/bin
+export PATH=/usr/bin:/bin:$PATH
 export LC_ALL=C
 
 need() {
@@ -52,6 +52,25 @@ generate_go() {
   cp "$root/proto/service_config.json" "$1/"
 }
 
+# The types of what is written by hand come from its comments. npm packages lie beside the client, in node_packages.
+generate_node() {
+  need protoc
+  mkdir -p "$out/node_packages" "$1/gen"
+  cp "$here/node/package.json" "$here/node/package-lock.json" "$out/node_packages/"
+  "$here/npm_packages.sh" "$out/node_packages"
+  local packages=$out/node_packages/node_modules name
+  run_protoc '*.proto' --plugin="$packages/.bin/protoc-gen-es" --es_out="$1/gen" \
+    --es_opt=target=js+dts,import_extension=js
+  for name in "$1"/gen/pledge/v1/*_pb.js; do
+    echo "export * from \"./pledge/v1/${name##*/}\";"
+  done | tee "$1/gen/v1.js" >"$1/gen/v1.d.ts"
+  cp -R "$here/node/lib" "$here/node/package.json" "$here/node/tsconfig.json" "$1/"
+  ln -s "$packages" "$1/node_modules"
+  "$packages/.bin/tsc" -p "$1"
+  cp "$1/lib/"*.d.ts "$1/types/"
+  cp "$root/proto/service_config.json" "$1/lib/"
+}
+
 # google/rpc and google/type come with the gem googleapis-common-protos-types, which grpc needs anyway.
 generate_ruby() {
   need protoc grpc_ruby_plugin
@@ -83,7 +102,7 @@ assemble() {
   mkdir "$work/first" "$work/second"
   "generate_$language" "$work/first"
   "generate_$language" "$work/second"
-  diff -r "$work/first" "$work/second" >&2 || { echo "generate.sh: $language came out differently twice" >&2; exit 1; }
+  diff -r --no-dereference "$work/first" "$work/second" >&2 || { echo "generate.sh: $language came out differently twice" >&2; exit 1; }
   cp -R "$here/$language/." "$work/first/"
   find "$work/first" -name __pycache__ -prune -exec rm -rf {} +
   local package=$out/$language/${PACKAGE[$language]:-}
