@@ -1,5 +1,7 @@
 #include "storage/backup.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <memory>
 
@@ -11,6 +13,9 @@ namespace pledge::storage {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of a backup that is being made.
+constexpr char kPartSuffix[] = ".part";
 
 absl::Status DiskError(const std::string& path, const std::error_code& error) {
   return absl::UnavailableError(absl::StrCat("backup: ", path, ": ", error.message()));
@@ -34,7 +39,7 @@ absl::Status WriteMark(const std::string& dir, const MarkPoint& point) {
 
 absl::StatusOr<FinishedBackup> MakeBackup(Engine& engine, const std::string& store_id,
                                           const std::string& dir) {
-  const std::string part = dir + ".part";
+  const std::string part = dir + kPartSuffix;
   std::error_code error;
   if (fs::exists(dir, error)) return absl::AlreadyExistsError(absl::StrCat("backup: ", dir));
   fs::remove_all(part, error);
@@ -54,6 +59,19 @@ absl::StatusOr<FinishedBackup> MakeBackup(Engine& engine, const std::string& sto
   if (error) return DiskError(dir, error);
   if (absl::Status s = SyncPath(fs::path(dir).parent_path().string()); !s.ok()) return s;
   return FinishedBackup{*summary, point->head};
+}
+
+std::optional<absl::Time> NewestBackup(const std::string& dir) {
+  std::optional<absl::Time> newest;
+  std::error_code error;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() == kPartSuffix) continue;
+    struct stat manifest;
+    if (::stat((it->path() / kManifestName).c_str(), &manifest) != 0) continue;
+    const absl::Time time = absl::TimeFromTimespec(manifest.st_mtim);
+    if (!newest || time > *newest) newest = time;
+  }
+  return newest;
 }
 
 }  // namespace pledge::storage

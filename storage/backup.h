@@ -4,9 +4,11 @@
 #define PLEDGE_STORAGE_BACKUP_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "storage/backup_manifest.h"
 #include "storage/engine.h"
 
@@ -24,6 +26,10 @@ struct FinishedBackup {
 // no files.
 absl::StatusOr<FinishedBackup> MakeBackup(Engine& engine, const std::string& store_id,
                                           const std::string& dir);
+
+// When the newest complete backup among the folders of `dir` was finished;
+// nullopt when there is none, or it cannot be read. Blocks on disk.
+std::optional<absl::Time> NewestBackup(const std::string& dir);
 
 }  // namespace pledge::storage
 

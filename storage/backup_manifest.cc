@@ -21,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kManifest[] = "MANIFEST";
 constexpr size_t kReadBytes = size_t{1} << 20;
 
 absl::Status DiskError(const std::string& path, const std::string& why) {
@@ -102,7 +101,7 @@ absl::StatusOr<BackupSummary> WriteManifest(const std::string& dir, const std::s
     summary.size_bytes += digest->size_bytes;
   }
   absl::StrAppend(&text, "end ", Hex(Sha256(text)), "\n");
-  const std::string manifest = absl::StrCat(dir, "/", kManifest);
+  const std::string manifest = absl::StrCat(dir, "/", kManifestName);
   if (absl::Status written = WriteText(manifest, text); !written.ok()) return written;
   if (absl::Status synced = SyncPath(manifest); !synced.ok()) return synced;
   for (const std::string& folder : folders) {

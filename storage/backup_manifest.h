@@ -19,6 +19,9 @@
 
 namespace pledge::storage {
 
+// Its name in the folder of the backup; written last.
+inline constexpr char kManifestName[] = "MANIFEST";
+
 struct BackupSummary {
   int64_t file_count = 0;
   uint64_t size_bytes = 0;

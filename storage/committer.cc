@@ -71,6 +71,11 @@ void Committer::Enqueue(std::unique_ptr<Operation> operation) {
   waiting_.push_back(std::move(operation));
 }
 
+Committer::Queue Committer::queue() const {
+  absl::MutexLock lock(&mutex_);
+  return {.operation_count = waiting_.size() + serving_count_, .size_bytes = queued_bytes_};
+}
+
 void Committer::Run() {
   CheckWritable().IgnoreError();  // sets the condition
   SweepIfDue();
@@ -112,6 +117,7 @@ bool Committer::Take(Group& group, Group& refused) {
     group.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
+  serving_count_ = group.size();
   return !is_stopping_ || !group.empty() || !refused.empty();
 }
 
@@ -122,6 +128,7 @@ void Committer::Serve(const Group& group) {
     // Before the answers: who gets one may send the next at once.
     absl::MutexLock lock(&mutex_);
     queued_bytes_ -= group_bytes_;
+    serving_count_ = 0;
   }
   FinishAll(group, status);
 }
@@ -145,11 +152,14 @@ absl::Status Committer::Commit(const Group& operations) {
   for (const std::unique_ptr<Operation>& operation : operations) operation->Apply(group);
   if (group.empty()) return absl::OkStatus();
   if (absl::Status status = group.Finish(); !status.ok()) return status;
-  return CommitBatch(group);
+  return CommitBatch(group, operations.size());
 }
 
-absl::Status Committer::CommitBatch(CommitGroup& group) {
+absl::Status Committer::CommitBatch(CommitGroup& group, size_t operation_count) {
+  const size_t size_bytes = group.batch().size_bytes();
+  const absl::Time begin = absl::Now();
   const CommitResult result = engine_.Commit(group.batch());
+  const absl::Duration sync = absl::Now() - begin;
   if (result.outcome == CommitOutcome::kRefused) {
     Log(LogLevel::kWarning, "commit_refused", {{"error", result.status.ToString()}});
     return ReadOnly();
@@ -158,6 +168,7 @@ absl::Status Committer::CommitBatch(CommitGroup& group) {
     StopWriting(result.status);
     return ReadOnly();
   }
+  options_.store.on_group({operation_count, size_bytes, sync});
   log_end_ = group.after();
   if (group.import() != nullptr) FollowImport(*group.import());
   for (const auto& [number, entry] : group.commits().changed_collections()) {

@@ -61,6 +61,13 @@ class Committer {
   // Hands over a write. Never blocks. Thread-safe.
   void Enqueue(std::unique_ptr<Operation> operation);
 
+  // Writes that wait or are being written, and the memory that they hold.
+  struct Queue {
+    size_t operation_count = 0;
+    size_t size_bytes = 0;
+  };
+  Queue queue() const;
+
  private:
   using Group = std::vector<std::unique_ptr<Operation>>;
 
@@ -74,7 +81,7 @@ class Committer {
   void SweepIfDue();
   // Applies and commits; the status is the answer to all when it is not OK.
   absl::Status Commit(const Group& group);
-  absl::Status CommitBatch(CommitGroup& group);
+  absl::Status CommitBatch(CommitGroup& group, size_t operation_count);
   // Rows of an import are on disk.
   void FollowImport(const ImportRows& import);
   // Looks at the condition and the free disk space, and moves between
@@ -97,10 +104,11 @@ class Committer {
   absl::Time mark_due_ = absl::InfinitePast();
   absl::Time sweep_due_ = absl::InfinitePast();  // by the store's clock
 
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   std::deque<std::unique_ptr<Operation>> waiting_ ABSL_GUARDED_BY(mutex_);
   Group refused_ ABSL_GUARDED_BY(mutex_);  // too many were waiting
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t serving_count_ ABSL_GUARDED_BY(mutex_) = 0;  // operations of the group being served
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
   std::thread thread_;  // last: it uses all of the above

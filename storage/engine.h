@@ -142,6 +142,12 @@ struct EngineStats {
   bool log_was_damaged = false;
 };
 
+// Memory that an engine keeps rows in.
+struct EngineMemory {
+  uint64_t cache_bytes = 0;
+  uint64_t cache_limit_bytes = 0;  // 0: the engine has no cache of its own
+};
+
 class Engine {
  public:
   // Closes the store. No view may be open.
@@ -163,6 +169,8 @@ class Engine {
   // nothing of the engine; opened there, the engine has at least the newest done
   // commit. Commits go on meanwhile. UNIMPLEMENTED for an engine without files.
   virtual absl::Status Checkpoint(const std::string& dir) = 0;
+  // For whoever watches the process. Does not block on disk.
+  virtual EngineMemory Memory() { return {}; }
   // Bytes that the store takes, on disk where it has one. May block.
   virtual absl::StatusOr<uint64_t> StoredBytes() = 0;
 };

@@ -43,6 +43,7 @@ class RecordStoreImpl : public RecordStore {
         token_key_(std::move(opened.token_key)),
         clock_(options.clock),
         disk_reserve_bytes_(options.disk_reserve_bytes),
+        max_queued_bytes_(options.max_queued_bytes),
         engine_(std::move(engine)),
         state_(std::move(state)),
         committer_(*engine_, *state_, std::move(opened.mark),
@@ -141,6 +142,7 @@ class RecordStoreImpl : public RecordStore {
     if (!stats.ok()) return stats.status();
     const absl::StatusOr<uint64_t> stored_bytes = engine_->StoredBytes();
     if (!stored_bytes.ok()) return stored_bytes.status();
+    const Committer::Queue queue = committer_.queue();
     return StoreStatus{.condition = Condition(),
                        .head = Head(),
                        .oldest = Oldest(),
@@ -148,6 +150,10 @@ class RecordStoreImpl : public RecordStore {
                        .disk_reserve_bytes = disk_reserve_bytes_,
                        .stored_bytes = *stored_bytes,
                        .document_count = state_->collections().document_count(),
+                       .queued_writes = queue.operation_count,
+                       .queued_bytes = queue.size_bytes,
+                       .max_queued_bytes = max_queued_bytes_,
+                       .memory = engine_->Memory(),
                        .last_verified = state_->Verified()};
   }
 
@@ -429,6 +435,7 @@ class RecordStoreImpl : public RecordStore {
   const std::string token_key_;
   const std::function<absl::Time()> clock_;
   const uint64_t disk_reserve_bytes_;
+  const size_t max_queued_bytes_;
   std::atomic<bool> is_backing_up_ = false;
   std::atomic<bool> is_import_running_ = false;
   // Where the walk over expired sessions stands; the committer's thread only.

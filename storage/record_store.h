@@ -265,8 +265,19 @@ struct StoreStatus {
   uint64_t disk_reserve_bytes = 0;  // below it writes are refused
   uint64_t stored_bytes = 0;        // of the store
   int64_t document_count = 0;       // live ones, of all collections
+  size_t queued_writes = 0;         // that wait for the committer, or are with it
+  size_t queued_bytes = 0;          // of these
+  size_t max_queued_bytes = 0;      // above it writes get SERVER_BUSY
+  EngineMemory memory;
   // When a check of the whole store last found no fault.
   std::optional<absl::Time> last_verified;
+};
+
+// A group of writes that is on disk.
+struct GroupReport {
+  size_t operation_count = 0;
+  size_t size_bytes = 0;                       // of keys and values
+  absl::Duration sync = absl::ZeroDuration();  // from the finished batch until it was on disk
 };
 
 struct RecordStoreOptions {
@@ -283,6 +294,8 @@ struct RecordStoreOptions {
   absl::Duration session_sweep_interval = absl::Minutes(1);
   // How the text index is built; without terms there is none.
   TextIndexOptions text_index;
+  // Told of each group, by the committer's thread; must be quick.
+  std::function<void(const GroupReport&)> on_group = [](const GroupReport&) {};
   // The wall clock, asked from any thread; tests replace it.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
 };

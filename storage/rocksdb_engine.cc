@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -324,6 +325,20 @@ class RocksDbEngineImpl : public RocksDbEngine {
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
     if (status.ok()) status = checkpoint->CreateCheckpoint((fs::path(dir) / "db").string());
     return ToStatus("copying the store", status);
+  }
+
+  EngineMemory Memory() override {
+    std::set<const rocksdb::Cache*> seen;
+    EngineMemory memory;
+    for (rocksdb::ColumnFamilyHandle* family : database_->handles) {
+      const rocksdb::Options options = database_->db->GetOptions(family);
+      const auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
+      const rocksdb::Cache* cache = table == nullptr ? nullptr : table->block_cache.get();
+      if (cache == nullptr || !seen.insert(cache).second) continue;
+      memory.cache_bytes += cache->GetUsage();
+      memory.cache_limit_bytes += cache->GetCapacity();
+    }
+    return memory;
   }
 
   // Files come and go meanwhile: those that went count for nothing.

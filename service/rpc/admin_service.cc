@@ -24,10 +24,9 @@ constexpr int kMaxDrainGraceSeconds = 3600;
 
 // Minor features that a client may look for. Names are never reused.
 constexpr const char* kFeatures[] = {
-    "chunked_ingest", "upload_documents", "finish_session", "ingest_results",
-    "flush",          "max_ack_delay",    "drain_messages", "backup",
-    "jobs",           "reanalyze",        "export",
-    "trim_revisions", "verify_store"};
+    "chunked_ingest", "upload_documents", "finish_session", "ingest_results", "flush",
+    "max_ack_delay",  "drain_messages",   "backup",         "jobs",           "reanalyze",
+    "export",         "trim_revisions",   "verify_store",   "metrics"};
 
 void FillInfo(const storage::RecordStore& store, const std::string& version,
               v1::GetServerInfoResponse* response) {
@@ -103,6 +102,15 @@ grpc::ServerUnaryReactor* AdminService::GetStoreStatus(grpc::CallbackServerConte
                                                        v1::GetStoreStatusResponse* response) {
   return RunUnary(runtime_, context, "GetStoreStatus", [this, response](const Call&) {
     return FillStatus(runtime_, *options_.watches, response);
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::GetMetrics(grpc::CallbackServerContext* context,
+                                                   const v1::GetMetricsRequest*,
+                                                   v1::GetMetricsResponse* response) {
+  return RunUnary(runtime_, context, "GetMetrics", [this, response](const Call&) {
+    response->set_text(options_.metrics());
+    return absl::OkStatus();
   });
 }
 

@@ -25,6 +25,7 @@ class AdminService final : public v1::AdminService::WithRawCallbackMethod_Export
     std::string version;     // of the server
     std::string backup_dir;  // where backups go; empty: none are made
     StopFunction stop;
+    std::function<std::string()> metrics;    // text for Prometheus; may block on disk
     const WatchRegistry* watches = nullptr;  // outlives the service
   };
 
@@ -37,6 +38,9 @@ class AdminService final : public v1::AdminService::WithRawCallbackMethod_Export
   grpc::ServerUnaryReactor* GetStoreStatus(grpc::CallbackServerContext* context,
                                            const v1::GetStoreStatusRequest* request,
                                            v1::GetStoreStatusResponse* response) override;
+  grpc::ServerUnaryReactor* GetMetrics(grpc::CallbackServerContext* context,
+                                       const v1::GetMetricsRequest* request,
+                                       v1::GetMetricsResponse* response) override;
   grpc::ServerUnaryReactor* BackupStore(grpc::CallbackServerContext* context,
                                         const v1::BackupStoreRequest* request,
                                         v1::BackupStoreResponse* response) override;

@@ -34,9 +34,11 @@ class IngestService final : public v1::IngestService::CallbackService {
   grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* StreamIngest(
       grpc::CallbackServerContext* context) override;
 
+  // Bytes of all ingest streams that are without result.
+  int64_t bytes_in_flight() const { return bytes_in_flight_.load(std::memory_order_relaxed); }
+
  private:
   const Runtime runtime_;
-  // Bytes of all ingest streams that are without result.
   std::atomic<int64_t> bytes_in_flight_{0};
 };
 

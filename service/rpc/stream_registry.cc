@@ -59,6 +59,12 @@ bool StreamRegistry::draining() const {
   return draining_;
 }
 
+std::optional<absl::Time> StreamRegistry::drain_deadline() const {
+  absl::MutexLock lock(&mutex_);
+  if (!draining_) return std::nullopt;
+  return drain_deadline_;
+}
+
 int StreamRegistry::open_count() const {
   absl::MutexLock lock(&mutex_);
   return open_count_;

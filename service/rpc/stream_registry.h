@@ -4,6 +4,7 @@
 #define PLEDGE_SERVICE_RPC_STREAM_REGISTRY_H_
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -34,6 +35,8 @@ class StreamRegistry {
   // No stream enters from now on; listeners are told.
   void Drain(absl::Duration time_left);
   bool draining() const;
+  // When what is still open is cut; nullopt while the server does not drain.
+  std::optional<absl::Time> drain_deadline() const;
   int open_count() const;
 
  private:

@@ -2,58 +2,67 @@
 
 #include <CivetServer.h>
 
+#include <deque>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 
 namespace pledge::server {
 namespace {
 
-class ProbeHandler : public CivetHandler {
+class PageHandler : public CivetHandler {
  public:
-  explicit ProbeHandler(AdminHttp::ProbeFunction probe) : probe_(std::move(probe)) {}
+  explicit PageHandler(HttpPage page) : page_(std::move(page)) {}
 
   bool handleGet(CivetServer*, mg_connection* connection) override {
-    const Probe probe = probe_();
+    const HttpAnswer answer = page_.answer();
     mg_printf(connection,
-              "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\n"
+              "HTTP/1.1 %s\r\nContent-Type: %s\r\n"
               "Content-Length: %zu\r\nCache-Control: no-store\r\n"
-              "Connection: close\r\n\r\n%s\n",
-              probe.ok ? "200 OK" : "503 Service Unavailable", probe.text.size() + 1,
-              probe.text.c_str());
+              "Connection: close\r\n\r\n",
+              answer.ok ? "200 OK" : "503 Service Unavailable", answer.content_type.c_str(),
+              answer.text.size());
+    mg_write(connection, answer.text.data(), answer.text.size());
     return true;
   }
 
+  const std::string& path() const { return page_.path; }
+
  private:
-  const AdminHttp::ProbeFunction probe_;
+  const HttpPage page_;
 };
 
 class CivetAdmin : public AdminHttp {
  public:
-  CivetAdmin(const std::vector<std::string>& options, ProbeFunction live, ProbeFunction ready)
-      : live_(std::move(live)), ready_(std::move(ready)), server_(options) {
-    server_.addHandler("/livez", live_);
-    server_.addHandler("/readyz", ready_);
+  CivetAdmin(const std::vector<std::string>& options, std::vector<HttpPage> pages)
+      : server_(options) {
+    for (HttpPage& page : pages) {
+      PageHandler& handler = handlers_.emplace_back(std::move(page));
+      // "$" ends the path: what stands below a page is no page.
+      server_.addHandler(handler.path() + "$", handler);
+    }
+  }
+  ~CivetAdmin() override { server_.close(); }  // before the handlers go
+
+  int port() const override {
+    const std::vector<int> ports = const_cast<CivetServer&>(server_).getListeningPorts();
+    return ports.empty() ? 0 : ports.front();
   }
 
  private:
-  // The server stops before its handlers go: reverse order.
-  ProbeHandler live_;
-  ProbeHandler ready_;
+  std::deque<PageHandler> handlers_;  // does not move its elements
   CivetServer server_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<AdminHttp>> AdminHttp::Start(const std::string& address,
-                                                            ProbeFunction live,
-                                                            ProbeFunction ready) {
+                                                            std::vector<HttpPage> pages) {
   const std::vector<std::string> options = {"listening_ports",    address, "num_threads", "2",
                                             "request_timeout_ms", "5000"};
   // The library reports a busy port by an exception.
   try {
-    return std::make_unique<CivetAdmin>(options, std::move(live), std::move(ready));
+    return std::make_unique<CivetAdmin>(options, std::move(pages));
   } catch (const CivetException&) {
     return absl::UnavailableError(
         absl::StrCat("cannot listen on ", address, " for the admin port"));

@@ -48,6 +48,7 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> GrpcFront::Start(
     const std::string& what_for) const {
   grpc::ServerBuilder builder;
   SetLimits(&builder);
+  builder.experimental().SetInterceptorCreators(observation_.NewInterceptors());
   std::vector<int> ports(addresses.size(), 0);
   std::vector<Listener> listeners;
   for (size_t i = 0; i < addresses.size(); ++i) {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
+#include "service/server/observation.h"
 #include "service/server/options.h"
 #include "service/server/tls_credentials.h"
 
@@ -17,8 +18,10 @@ namespace pledge::server {
 
 class GrpcFront {
  public:
-  // `tls` is null when there is no certificate. Both outlive the servers.
-  GrpcFront(const Options& options, const TlsCredentials* tls) : options_(options), tls_(tls) {}
+  // `tls` is null when there is no certificate. All outlive the servers, whose
+  // calls are counted in `observation`.
+  GrpcFront(const Options& options, const TlsCredentials* tls, Observation& observation)
+      : options_(options), tls_(tls), observation_(observation) {}
 
   // Serves `services` on `addresses`, as ParseListener takes them, and logs each.
   // `what_for` is of the log and of errors. UNAVAILABLE when an address cannot be
@@ -32,6 +35,7 @@ class GrpcFront {
 
   const Options& options_;
   const TlsCredentials* const tls_;
+  Observation& observation_;
 };
 
 }  // namespace pledge::server

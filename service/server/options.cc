@@ -68,7 +68,7 @@ void AddListeners(CLI::App* app, Options* options) {
                   "Address for grpc.health.v1 alone, in clear text; default: none beside --listen")
       ->type_name("HOST:PORT");
   app->add_option("--admin-listen", options->admin_listen,
-                  "Address for /livez and /readyz over HTTP; default: none")
+                  "Address for /livez, /readyz and /metrics over HTTP; default: none")
       ->type_name("HOST:PORT");
 }
 

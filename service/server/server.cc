@@ -37,6 +37,8 @@
 #include "service/server/grpc_front.h"
 #include "service/server/health_board.h"
 #include "service/server/housekeeper.h"
+#include "service/server/observation.h"
+#include "service/server/server_gauges.h"
 #include "service/server/tls_credentials.h"
 #include "storage/memory_engine.h"
 #include "storage/record_store.h"
@@ -49,6 +51,8 @@ using storage::RecordStore;
 using storage::StoreCondition;
 
 constexpr char kStorePrefix[] = "rocksdb:";
+// Content type of what Prometheus reads.
+constexpr char kMetricsType[] = "text/plain; version=0.0.4; charset=utf-8";
 // Kept of the grace for closing the store.
 constexpr absl::Duration kCloseReserve = absl::Seconds(2);
 constexpr absl::Duration kHealthInterval = absl::Milliseconds(250);
@@ -60,9 +64,13 @@ void SetStoreOptions(const Options& options, storage::RecordStoreOptions* out) {
   out->text_index.letter_terms = mapping::AppendLetterTerms;
 }
 
-absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options) {
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options,
+                                                       observe::WorkMetrics& metrics) {
   storage::RecordStoreOptions store_options;
   SetStoreOptions(options, &store_options);
+  store_options.on_group = [&metrics](const storage::GroupReport& group) {
+    metrics.OnGroup(group);
+  };
   if (options.store == kMemoryStore) {
     return RecordStore::Open(storage::NewMemoryEngine(), store_options);
   }
@@ -94,8 +102,10 @@ const char* Name(StoreCondition condition) {
 
 class PledgeServer final : public Server {
  public:
-  PledgeServer(std::unique_ptr<RecordStore> store, size_t workers, std::string backup_dir)
-      : store_(std::move(store)),
+  PledgeServer(std::unique_ptr<Observation> observation, std::unique_ptr<RecordStore> store,
+               size_t workers, const std::string& backup_dir)
+      : observation_(std::move(observation)),
+        store_(std::move(store)),
         executor_(workers, kMaxQueuedCalls),
         job_runner_(*store_, jobs::MakeWorkRegistry(*store_)),
         runtime_{*store_, executor_, streams_, job_runner_},
@@ -105,9 +115,16 @@ class PledgeServer final : public Server {
         watches_(runtime_),
         jobs_(runtime_),
         operator_calls_(runtime_, {.version = PLEDGE_VERSION,
-                                   .backup_dir = std::move(backup_dir),
+                                   .backup_dir = backup_dir,
                                    .stop = [this](absl::Duration g) { RequestStop(g); },
-                                   .watches = &watches_.open_watches()}) {}
+                                   .metrics = [this] { return observation_->Text(gauges_); },
+                                   .watches = &watches_.open_watches()}),
+        gauges_({.runtime = runtime_,
+                 .ingest = &ingest_,
+                 .watches = &watches_.open_watches(),
+                 .version = PLEDGE_VERSION,
+                 .backup_dir = backup_dir,
+                 .certificates = [this] { return Certificates(); }}) {}
 
   absl::Status Serve(const Options& options);
   void Stop(absl::Duration grace) override;
@@ -121,9 +138,12 @@ class PledgeServer final : public Server {
   void WatchFiles();
   // As a SIGTERM would, with a grace of its own unless it is zero.
   void RequestStop(absl::Duration grace);
-  Probe Ready() const;
+  HttpAnswer Ready() const;
+  std::vector<HttpPage> AdminPages() const;
+  std::vector<CertificateExpiry> Certificates() const;
 
   // Destroyed in reverse: what calls first, then the servers, the store last.
+  std::unique_ptr<Observation> observation_;
   std::unique_ptr<RecordStore> store_;
   rpc::StreamRegistry streams_;
   Executor executor_;
@@ -135,6 +155,7 @@ class PledgeServer final : public Server {
   rpc::WatchService watches_;
   rpc::JobService jobs_;
   rpc::AdminService operator_calls_;
+  ServerGauges gauges_;
   Options options_;
   std::unique_ptr<TlsCredentials> tls_;  // null: no certificate
   std::unique_ptr<grpc::Server> server_;
@@ -174,7 +195,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
 }
 
 absl::Status PledgeServer::OpenListeners(const Options& options) {
-  const GrpcFront front(options, tls_.get());
+  const GrpcFront front(options, tls_.get(), *observation_);
   std::vector<grpc::Service*> services = {&documents_, &ingest_, &queries_, &watches_, &jobs_};
   if (options.operator_listen.empty()) services.push_back(&operator_calls_);
   auto server = front.Start(options.listen, services, "all");
@@ -188,7 +209,8 @@ absl::Status PledgeServer::OpenListeners(const Options& options) {
     health.push_back(operator_server_->GetHealthCheckService());
   }
   if (!options.health_listen.empty()) {
-    auto probes = GrpcFront(options, nullptr).Start({options.health_listen}, {}, "health");
+    auto probes =
+        GrpcFront(options, nullptr, *observation_).Start({options.health_listen}, {}, "health");
     if (!probes.ok()) return probes.status();
     health_server_ = *std::move(probes);
     health.push_back(health_server_->GetHealthCheckService());
@@ -200,14 +222,11 @@ absl::Status PledgeServer::OpenListeners(const Options& options) {
 
 absl::Status PledgeServer::OpenAdmin(const std::string& address) {
   if (address.empty()) return absl::OkStatus();
-  auto admin = AdminHttp::Start(
-      address,
-      [] {
-        return Probe{true, "alive"};
-      },
-      [this] { return Ready(); });
+  auto admin = AdminHttp::Start(address, AdminPages());
   if (!admin.ok()) return admin.status();
   admin_ = *std::move(admin);
+  Log(LogLevel::kInfo, "listening",
+      {{"address", address}, {"port", admin_->port()}, {"for", "admin"}});
   return absl::OkStatus();
 }
 
@@ -238,10 +257,26 @@ std::optional<absl::Duration> PledgeServer::requested_grace() const {
   return requested_grace_;
 }
 
-Probe PledgeServer::Ready() const {
-  if (leaving_.load(std::memory_order_relaxed)) return {false, "draining"};
+HttpAnswer PledgeServer::Ready() const {
+  if (leaving_.load(std::memory_order_relaxed)) return {false, "draining\n"};
   const StoreCondition condition = store_->Condition();
-  return {condition == StoreCondition::kReadWrite, Name(condition)};
+  return {condition == StoreCondition::kReadWrite, absl::StrCat(Name(condition), "\n")};
+}
+
+std::vector<HttpPage> PledgeServer::AdminPages() const {
+  return {{"/livez",
+           [] {
+             return HttpAnswer{true, "alive\n"};
+           }},
+          {"/readyz", [this] { return Ready(); }},
+          {"/metrics", [this] {
+             return HttpAnswer{true, observation_->Text(gauges_), kMetricsType};
+           }}};
+}
+
+std::vector<CertificateExpiry> PledgeServer::Certificates() const {
+  if (tls_ == nullptr) return {};
+  return {{"server", tls_->not_after()}};
 }
 
 // Health turns first and calls are still taken for a while, so that nobody is
@@ -283,14 +318,16 @@ void PledgeServer::Stop(absl::Duration grace) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
-  auto store = OpenStore(options);
+  auto observation = std::make_unique<Observation>();
+  auto store = OpenStore(options, observation->work());
   if (!store.ok()) {
     return absl::Status(store.status().code(), absl::StrCat("cannot open the store ", options.store,
                                                             ": ", store.status().message()));
   }
   const size_t workers = options.workers > 0 ? static_cast<size_t>(options.workers)
                                              : std::max(1u, std::thread::hardware_concurrency());
-  auto server = std::make_unique<PledgeServer>(*std::move(store), workers, options.backup_dir);
+  auto server = std::make_unique<PledgeServer>(std::move(observation), *std::move(store), workers,
+                                               options.backup_dir);
   absl::Status served = server->Serve(options);
   if (!served.ok()) return served;
   return server;

@@ -7,9 +7,10 @@
 namespace pledge::pipeline {
 
 Extraction Extract(const CleanText& clean, const SectionTree& tree,
-                   std::vector<ReadPassage>* passages) {
+                   std::vector<ReadPassage>* passages, StageClock* clock) {
   Extraction extraction;
   extraction.facts = ExtractFacts(clean, tree);
+  if (clock != nullptr) clock->End(Stage::kFacts);
   ExtractedRecords records =
       ExtractRecords(clean.text, tree, ContextFrom(clean.text, extraction.facts), passages);
   extraction.commitments = std::move(records.commitments);

@@ -9,6 +9,7 @@
 #include "service/pipeline/extract/extract_records.h"
 #include "service/pipeline/records.h"
 #include "service/pipeline/segment/segment.h"
+#include "service/pipeline/stage_clock.h"
 
 namespace pledge::pipeline {
 
@@ -19,9 +20,9 @@ struct Extraction {
 };
 
 // Appends to `passages`, unless it is nullptr, what was read on the way, for
-// Explain.
+// Explain. Ends Stage::kFacts on `clock`, unless it is nullptr.
 Extraction Extract(const CleanText& clean, const SectionTree& tree,
-                   std::vector<ReadPassage>* passages = nullptr);
+                   std::vector<ReadPassage>* passages = nullptr, StageClock* clock = nullptr);
 
 }  // namespace pledge::pipeline
 
