@@ -140,7 +140,8 @@ constexpr std::string_view kBodyEnds[] = {
 constexpr std::string_view kOutsideEnds[] = {"协会", "商会", "学会", "联谊会", "基金会"};
 
 constexpr std::string_view kWills[] = {
-    "将", "也将", "还将", "均将", "都将", "亦将", "拟", "计划", "打算", "正拟",
+    "将",   "也将", "还将", "均将", "都将", "亦将", "拟",
+    "计划", "打算", "准备", "正拟", "也拟", "还拟",
 };
 
 // 将 before these is 把: the clause tells what was done with a thing.

@@ -41,7 +41,11 @@ class BodyAdder {
     for (const LabelMark& mark : FindLabels(text_, scan_, first_, end_)) {
       (mark.is_topic ? topics_ : items_).push_back(mark);
     }
-    if (topics_.empty()) topics_ = FindPlainHeadings(text_, scan_, first_, end_);
+    if (topics_.empty()) {
+      topics_ = FindPlainHeadings(text_, scan_, first_, end_);
+    } else {
+      AddHeadingsOverLabels();
+    }
     announced_ = !topics_.empty() && PlanAnnounces(topics_[0].clause);
     ReadParagraphs(first_, topics_.empty() ? end_ : topics_[0].clause);
     for (size_t i = 0; i < topics_.size(); ++i) {
@@ -51,6 +55,19 @@ class BodyAdder {
   }
 
  private:
+  // 办理情况 and 下一步打算 over series of （一）.
+  void AddHeadingsOverLabels() {
+    for (const LabelMark& mark : topics_) {
+      if (mark.label.label_class < LabelClass::kHanBracket) return;
+    }
+    const auto over = FindHeadingsOverLabels(text_, scan_, first_, end_, topics_);
+    const size_t labelled = topics_.size();
+    topics_.insert(topics_.end(), over.begin(), over.end());
+    std::inplace_merge(topics_.begin(), topics_.begin() + static_cast<std::ptrdiff_t>(labelled),
+                       topics_.end(),
+                       [](const LabelMark& a, const LabelMark& b) { return a.clause < b.clause; });
+  }
+
   // Clauses from a label up to the next label of a topic.
   void ReadTopic(const LabelMark& mark, const LabelMark* next) {
     const uint32_t end = next != nullptr ? next->clause : end_;
@@ -92,13 +109,13 @@ class BodyAdder {
     ExtendOpen(end);
     const bool whole = heading.form == HeadingForm::kNone;
     const uint32_t body = whole ? mark.clause : heading.body_clause;
-    const uint32_t start = heading.form == HeadingForm::kBare ? heading.body_start : 0;
-    ReadParagraphs(body, end, start);
+    ReadParagraphs(body, end, whole ? 0 : heading.body_start);
   }
 
   // 建议一：…, a heading without a number that is all of its line.
   bool IsPlainLine(const LabelMark& mark, uint32_t line_end) const {
     return mark.label.label_class == LabelClass::kPlain &&
+           BracketedSize(text_.substr(scan_.clauses[mark.clause].start)) == 0 &&
            SentenceAt(scan_, mark.clause, line_end).end == line_end;
   }
 

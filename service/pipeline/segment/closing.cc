@@ -10,8 +10,9 @@ namespace {
 
 constexpr uint32_t kCourtesy = kCueThanks | kCueFormula;
 constexpr uint32_t kLabelBytes = 40;
-constexpr size_t kLongestLeave = 360;   // bytes of a paragraph that only takes leave
-constexpr uint32_t kLongestRest = 240;  // bytes of a sentence that may follow the thanks
+constexpr size_t kLongestLeave = 360;     // bytes of a paragraph that only takes leave
+constexpr size_t kLongestHandOver = 120;  // bytes of 以上意见，供你厅答复代表时参考。
+constexpr uint32_t kLongestRest = 240;    // bytes of a sentence that may follow the thanks
 
 class ClosingCutter {
  public:
@@ -23,13 +24,11 @@ class ClosingCutter {
     while (frame_.body_end > frame_.body_first) {
       const uint32_t block_first = BlockFirst();
       uint32_t start = ClosingStart(block_first, frame_.body_end);
-      if (start == frame_.body_end && EndsLetter(block_first)) {
-        start = block_first;
-      }
+      if (start == frame_.body_end) start = LeaveStart(block_first);
       if (start == frame_.body_end) return;
       if (IsOwnLine(block_first) &&
-          (IsPrelude(block_first, start) || AppraisesProposal(block_first, start) ||
-           TakesOccasion(block_first, start))) {
+          (IsPrelude(block_first, start) || SumsUp(block_first) ||
+           AppraisesProposal(block_first, start) || TakesOccasion(block_first, start))) {
         start = block_first;
       }
       const uint32_t thanks = EndOfContact(start, frame_.body_end);
@@ -82,6 +81,12 @@ class ClosingCutter {
     return sentences <= 2;
   }
 
+  // 总的来看，…: the words of the whole letter, not of its last topic.
+  bool SumsUp(uint32_t first) const {
+    return StartsWithAny(text_.substr(scan_.clauses[first].start),
+                         {"总的来看", "总体来看", "总之", "综上所述", "最后，"});
+  }
+
   // 您的建议对我们很有帮助。我们将加强…。感谢…: a paragraph that takes leave, not a
   // plan. A figure or 下一步 in it is more than that.
   bool AppraisesProposal(uint32_t first, uint32_t end) const {
@@ -98,6 +103,38 @@ class ClosingCutter {
     }
     const std::string_view all = Slice(text_, TextOf(scan_, first, end));
     return all.size() <= kLongestLeave && !ContainsAny(all, {"下一步", "年", "月", "%"});
+  }
+
+  // Where the paragraph takes leave without a word of thanks; the end of the
+  // body when it does not.
+  uint32_t LeaveStart(uint32_t first) const {
+    if (EndsLetter(first) || HandsOver(first)) return first;
+    uint32_t last = first;
+    for (uint32_t at = first; at < frame_.body_end;) {
+      last = at;
+      at = SentenceAt(scan_, at, frame_.body_end).end;
+    }
+    return last > first && AsksForMore(last) ? last : frame_.body_end;
+  }
+
+  // 恳请贵会一如既往地给予关注和指导！
+  bool AsksForMore(uint32_t first) const {
+    const Sentence sentence = SentenceAt(scan_, first, frame_.body_end);
+    if (sentence.Has(kCuePast | kCueRefusal | kCueFuture)) return false;
+    const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
+    return StartsWithAny(words, {"恳请", "恳切希望", "希望您", "希望你", "希望贵", "也希望", "诚请",
+                                 "诚恳希望", "敬请", "欢迎您", "欢迎继续", "请您继续", "今后您"}) &&
+           ContainsAny(words, {"关注", "支持", "监督", "指导", "意见", "建议"}) &&
+           ContainsAny(words, {"继续", "一如既往", "多提", "今后", "宝贵"});
+  }
+
+  // 以上意见，供你厅答复代表时参考。
+  bool HandsOver(uint32_t first) const {
+    if (first == frame_.body_first) return false;
+    const Sentence sentence = SentenceAt(scan_, first, frame_.body_end);
+    const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
+    return sentence.end == frame_.body_end && words.size() <= kLongestHandOver &&
+           StartsWith(words, "以上") && Contains(words, "供") && Contains(words, "参考");
   }
 
   // 最后，希望你们继续支持我局工作，…: a wish, without a word of thanks.

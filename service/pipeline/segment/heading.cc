@@ -61,6 +61,8 @@ uint32_t BareHeadingSize(std::string_view words) {
   return 0;
 }
 
+constexpr uint32_t kLenticular = 3;  // bytes of 【
+
 class HeadingFinder {
  public:
   HeadingFinder(std::string_view text, const Scan& scan, uint32_t first, uint32_t end,
@@ -74,6 +76,9 @@ class HeadingFinder {
   }
 
   Heading Find(bool text_follows) const {
+    if (const uint32_t size = BracketedSize(text_.substr(start_)); size > 0) {
+      return Bracketed(start_ + size);
+    }
     const ScanClause& last = scan_.clauses[sentence_.end - 1];
     const bool closed = last.mark == ScanMark::kStop;
     const uint32_t han = HanCount(Slice(text_, {start_, last.end}));
@@ -118,6 +123,15 @@ class HeadingFinder {
     return {HeadingForm::kRunIn, {start_, end}, body_clause, scan_.clauses[body_clause].start};
   }
 
+  // 【关于设施更新】2018年以来，…
+  Heading Bracketed(uint32_t close) const {
+    const ByteRange words = {start_ + kLenticular, close - kLenticular};
+    uint32_t clause = first_;
+    while (clause < end_ && scan_.clauses[clause].end <= close) ++clause;
+    if (clause == end_) return {HeadingForm::kLine, words, end_, close};
+    return {HeadingForm::kRunIn, words, clause, close};
+  }
+
   Heading Bare(uint32_t sentence_end) const {
     const uint32_t size = BareHeadingSize(Slice(text_, {start_, sentence_end}));
     if (size == 0) return {};
@@ -136,6 +150,16 @@ class HeadingFinder {
 };
 
 }  // namespace
+
+uint32_t BracketedSize(std::string_view line) {
+  constexpr uint32_t kMostHan = 30;
+  if (!StartsWith(line, "【")) return 0;
+  const std::string_view reach = line.substr(0, 3 * (kMostHan + 2));
+  const size_t close = FindWord(reach, "】");
+  const size_t line_end = reach.find('\n');
+  if (close == std::string_view::npos || close > line_end || close <= 2 * kLenticular) return 0;
+  return static_cast<uint32_t>(close) + kLenticular;
+}
 
 Heading FindHeading(std::string_view text, const Scan& scan, uint32_t first, uint32_t end,
                     uint32_t label_size, bool text_follows) {

@@ -25,6 +25,10 @@ struct Heading {
   uint32_t body_start = 0;   // as clause and as byte (inside that clause with kBare)
 };
 
+// Bytes of 【…】 at the head of `line`, brackets included; 0 when there is none
+// that could be a heading.
+uint32_t BracketedSize(std::string_view line);
+
 // The heading of the clauses [first, end), which begin with a label of
 // `label_size` bytes. `text_follows`: the next line is a paragraph or deeper.
 Heading FindHeading(std::string_view text, const Scan& scan, uint32_t first, uint32_t end,

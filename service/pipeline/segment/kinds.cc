@@ -27,6 +27,7 @@ struct Tally {
   uint32_t own = 0;
   uint32_t advice = 0;
   uint32_t third = 0;
+  uint32_t verdict = 0;  // ends of sentences that say what cannot be
   uint32_t clauses = 0;
 };
 
@@ -49,10 +50,11 @@ bool Advises(std::string_view text, const ScanClause& clause) {
   return clause.Has(kCueAdvice) || text.substr(clause.start).starts_with("建议");
 }
 
-// What others will do, or what measures will bring, is no plan.
-bool PromisesFuture(std::string_view text, const ScanClause& clause) {
-  if (!clause.Has(kCueFuture) || clause.Has(kCuePast | kCueInvite | kCueAdvice)) return false;
-  return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
+// …，单列编制难以实现。: the end of a sentence that says what cannot be, and why.
+bool IsVerdict(const ScanClause& clause) {
+  constexpr uint32_t kVerdict = kCueGround | kCueRefusal | kCueLimit | kCueDenial;
+  return clause.EndsSentence() && clause.Has(kVerdict) &&
+         !clause.Has(kCueDone | kCueFuture | kCueEffort | kCueOwn);
 }
 
 // 我局将 and a 将 that leaves its subject out hold for the clauses behind them.
@@ -83,6 +85,7 @@ Tally Count(std::string_view text, const Scan& scan, uint32_t first, uint32_t en
     if (clause.Has(kCueOwn)) ++tally.own;
     if (Advises(text, clause)) ++tally.advice;
     if (clause.Has(kCueThird)) ++tally.third;
+    if (IsVerdict(clause)) ++tally.verdict;
   }
   return tally;
 }
@@ -114,14 +117,19 @@ bool AnnouncesMeasures(std::string_view text, const Scan& scan, uint32_t first, 
 
 }  // namespace
 
+bool PromisesFuture(std::string_view text, const ScanClause& clause) {
+  if (!clause.Has(kCueFuture) || clause.Has(kCuePast | kCueInvite | kCueAdvice)) return false;
+  return !clause.Has(kCueThird) || StartsWithOwnWill(text.substr(clause.start, kReach));
+}
+
 SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint32_t end) {
   if (GrantsRequest(text, scan, first, end)) return SectionKind::kExplanation;
   if (AnnouncesMeasures(text, scan, first, end)) return SectionKind::kPlan;
   const Tally t = Count(text, scan, first, end);
   const bool answers = TakesUpSuggestion(text, scan.clauses[first]);
-  const uint32_t explanation = t.reason + t.ground + LimitWeight(t) * t.limit + 4 * t.refusal +
-                               2 * t.advice + 2 * t.denial + FindingWeight(t, scan.clauses[first]) +
-                               (answers ? kAnswerWeight : 0);
+  const uint32_t explanation =
+      t.reason + t.ground + LimitWeight(t) * t.limit + 4 * t.refusal + 2 * t.advice + 2 * t.denial +
+      2 * t.verdict + FindingWeight(t, scan.clauses[first]) + (answers ? kAnswerWeight : 0);
   const uint32_t progress = 2 * (t.past - t.finding) + t.effort + t.own + t.state;
   const bool explains = explanation > (answers ? kAnswerWeight : 0);
   if (answers && explains && explanation > progress) return SectionKind::kExplanation;

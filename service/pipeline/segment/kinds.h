@@ -19,6 +19,10 @@ SectionKind KindOf(std::string_view text, const Scan& scan, uint32_t first, uint
 // paragraph at the head of a topic, with an account behind it, is background.
 bool SetsScene(const Scan& scan, uint32_t first, uint32_t end);
 
+// True when the clause says what will be done. What others will do, or what
+// measures will bring, is not meant.
+bool PromisesFuture(std::string_view text, const ScanClause& clause);
+
 // True when the sentence takes up what the letter answers: 关于您提出的…建议，.
 bool TakesUpSuggestion(std::string_view text, const ScanClause& clause);
 

@@ -19,6 +19,9 @@ constexpr uint32_t kHan = 3;
 constexpr size_t kLongestShortLine = 180;  // bytes, 60 characters
 constexpr size_t kLongestLine = 900;       // no line of the frame is longer
 
+// A field that is a contact where it says whom to ask, else a note.
+constexpr LineKind kUnit = static_cast<LineKind>(0xff);
+
 struct FieldGroup {
   LineKind kind;
   WordSet labels;
@@ -36,10 +39,14 @@ const std::initializer_list<FieldGroup>& FieldGroups() {
        {"签发人", "签发", "签批人", "责任部门", "信息来源", "来源", "责任编辑", "审核人",
         "领导署名", "备注", "注", "编辑"}},
       {LineKind::kContact,
-       {"联系人", "联系电话", "联系单位", "联系人及电话", "联系人及联系电话", "联系方式",
-        "联系地址", "联系单位及电话", "联系处室", "联 系 人", "承办人", "经办人", "承办单位",
-        "承办处室", "咨询电话", "电话", "邮政编码"}},
-      {LineKind::kCc, {"抄送", "抄报", "抄 送", "主送", "分送"}},
+       {"联系人",   "联系电话", "联系单位",       "联系人及电话", "联系人及联系电话",
+        "联系方式", "联系地址", "联系单位及电话", "联系处室",     "联系科室",
+        "联 系 人", "承办人",   "经办人",         "办理人员",     "咨询电话",
+        "办公电话", "电话",     "传真",           "电子邮箱",     "邮政编码"}},
+      {kUnit,
+       {"承办单位", "承办处室", "承办科室", "承办部门", "办理单位", "办理处室", "办理科室",
+        "经办处室", "主办单位", "主办处室"}},
+      {LineKind::kCc, {"抄送", "抄报", "抄 送", "抄", "主送", "分送"}},
       {LineKind::kAttachment, {"附件", "附", "附件1", "附件一", "附表"}},
       {LineKind::kPageField,
        {"索引号",   "索 引 号", "主题分类", "发文机关",   "发布机构", "成文日期",
@@ -64,6 +71,21 @@ const PhraseTable& FieldLabels() {
   return table;
 }
 
+// A telephone number, or a word for one or for a person.
+bool TellsWhomToAsk(std::string_view words) {
+  constexpr uint32_t kPhoneDigits = 7;
+  if (ContainsAny(words, {"电话", "联系人"})) return true;
+  uint32_t digits = 0;
+  for (const char c : words) {
+    if (IsDigit(c)) {
+      if (++digits == kPhoneDigits) return true;
+    } else if (c != '-') {
+      digits = 0;
+    }
+  }
+  return false;
+}
+
 // The kind of a line that begins with a label, blanks and a colon; else kText.
 LineKind KindOfField(std::string_view line) {
   const Phrase* label = FieldLabels().Match(line, 0);
@@ -72,6 +94,7 @@ LineKind KindOfField(std::string_view line) {
   rest.remove_prefix(BlankPrefix(rest));
   if (!rest.starts_with("：") && !rest.starts_with(":")) return LineKind::kText;
   const LineKind kind = static_cast<LineKind>(label->value);
+  if (kind == kUnit) return TellsWhomToAsk(rest) ? LineKind::kContact : LineKind::kNote;
   const bool too_long = kind == LineKind::kCategoryMark && line.size() > kLongestShortLine;
   return too_long ? LineKind::kText : kind;
 }

@@ -6,6 +6,7 @@
 #define PLEDGE_SERVICE_PIPELINE_SEGMENT_PLAIN_HEADINGS_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,12 @@ namespace pledge::pipeline {
 // has no numbered topics. The size of the label is that of the dash or 0.
 std::vector<LabelMark> FindPlainHeadings(std::string_view text, const Scan& scan, uint32_t first,
                                          uint32_t end);
+
+// The same, for a body whose topmost labels `labels` (in text order) are those of
+// a lower class: 下一步打算 on a line of its own over （一） and （二）.
+std::vector<LabelMark> FindHeadingsOverLabels(std::string_view text, const Scan& scan,
+                                              uint32_t first, uint32_t end,
+                                              std::span<const LabelMark> labels);
 
 }  // namespace pledge::pipeline
 

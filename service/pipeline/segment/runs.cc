@@ -10,6 +10,7 @@ namespace pledge::pipeline {
 namespace {
 
 constexpr size_t kLongestTime = 45;  // bytes of 2026年至2028年
+constexpr uint32_t kMostLeads = 2;   // clauses before 我局将 that only lead to it
 constexpr uint32_t kReach = 160;     // bytes of a sentence that an opener can stand in
 
 class RunSplitter {
@@ -148,12 +149,27 @@ class RunSplitter {
     if (StartsLater(sentence)) return true;
     if (!sentence.Has(kCueFuture)) return false;
     uint32_t clause = sentence.first;
-    if (sentence.end - sentence.first > 1 &&
-        (TakesUpSuggestion(text_, scan_.clauses[clause]) || LeadsToWill(scan_.clauses[clause]))) {
+    const uint32_t last = std::min(sentence.end - 1, sentence.first + kMostLeads);
+    while (clause < last && (LeadsToWill(scan_.clauses[clause]) ||
+                             TakesUpSuggestion(text_, scan_.clauses[clause]))) {
       ++clause;
     }
     const std::string_view words = text_.substr(scan_.clauses[clause].start, kReach);
-    return StartsWithOwnWill(words) || StartsWithBareWill(words);
+    return StartsWithOwnWill(words) || StartsWithBareWill(words) ||
+           (!sentence.Has(kCueDone | kCueRefusal) && WillsLater(clause));
+  }
+
+  // 今年10月将举办…, 后面还将继续…: a time to come and the will behind it.
+  bool WillsLater(uint32_t clause) const {
+    std::string_view words = Slice(text_, {scan_.clauses[clause].start, scan_.clauses[clause].end});
+    if (!StartsWithAny(words, {"今年", "明年", "后年", "年内", "后面", "后续", "近期", "届时",
+                               "下半年", "今秋", "今冬", "明春"})) {
+      return false;
+    }
+    words = words.substr(0, kLongestTime);
+    size_t at = FindWord(words, "将");
+    if (at == std::string_view::npos) return false;
+    return StartsWithBareWill(words.substr(at));
   }
 
   // 机具方面，我部将… 为了方便群众，我局将… 近期，我局将…: the field, the purpose or the
@@ -162,11 +178,18 @@ class RunSplitter {
     if (clause.mark != ScanMark::kComma && clause.mark != ScanMark::kColon) return false;
     if (clause.Has(kCuePast | kCueRefusal)) return false;
     const std::string_view words = Slice(text_, {clause.start, clause.end});
-    if (StartsWith(words, "为") || StartsWith(words, "但")) return true;
-    if (EndsWith(words, "方面") || EndsWith(words, "表示")) return true;
-    const bool is_time =
-        words == "今年" || words == "近期" || EndsWith(words, "年") || EndsWith(words, "月");
-    return is_time && words.size() <= kLongestTime;
+    for (const std::string_view head : {"为", "但", "结合", "围绕", "针对", "考虑到"}) {
+      if (StartsWith(words, head)) return true;
+    }
+    for (const std::string_view end : {"方面", "表示", "反馈", "基础上", "同时"}) {
+      if (EndsWith(words, end)) return true;
+    }
+    if (words.size() > kLongestTime) return false;
+    if (words == "近期" || words == "同时" || words == "此外" || words == "另外") return true;
+    for (const std::string_view end : {"年", "月", "起", "开始", "期间", "前", "底", "内"}) {
+      if (EndsWith(words, end)) return true;
+    }
+    return false;
   }
 
   // 从明年起，… 从今年下半年开始，…: a time to come needs no 将.
@@ -175,8 +198,9 @@ class RunSplitter {
     if (sentence.Has(kCuePast | kCueRefusal) || sentence.end - sentence.first < 2) return false;
     const std::string_view words = Slice(text_, {clause.start, clause.end});
     if (!EndsWith(words, "起") && !EndsWith(words, "开始")) return false;
-    for (const std::string_view time : {"从明年", "从后年", "从今年下半年", "从下半年", "从下月",
-                                        "从下个月", "从下学期", "自明年", "自下月"}) {
+    for (const std::string_view time :
+         {"从明年", "从后年", "从今年下半年", "从下半年", "从下月", "从下个月", "从下学期",
+          "从本月", "从本学期", "自明年", "自下月", "明年", "今秋", "今冬", "明春"}) {
       if (StartsWith(words, time)) return true;
     }
     return false;

@@ -91,15 +91,21 @@ class TailFinder {
     return kind != LineKind::kText && kind != LineKind::kAddressee && kind != LineKind::kDate;
   }
 
+  // 主办单位：…, which with a telephone number beside it is a contact.
+  bool IsUnit(const FramePart& part) const {
+    return part.kind == SectionKind::kNote &&
+           StartsWithAny(Slice(text_, part.text), {"承办", "主办", "办理", "经办"});
+  }
+
   // 联系人 and 联系电话 side by side are one contact; a line of its own is another.
   void JoinContacts() {
     std::vector<FramePart> joined;
     for (const FramePart& part : frame_.tail) {
       const bool goes_on = !joined.empty() && part.kind == SectionKind::kContact &&
-                           joined.back().kind == SectionKind::kContact &&
+                           (joined.back().kind == SectionKind::kContact || IsUnit(joined.back())) &&
                            !Contains(Slice(text_, {joined.back().text.end, part.text.start}), "\n");
       if (goes_on) {
-        joined.back().text.end = part.text.end;
+        joined.back() = {SectionKind::kContact, {joined.back().text.start, part.text.end}};
       } else {
         joined.push_back(part);
       }

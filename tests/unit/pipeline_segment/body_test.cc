@@ -276,6 +276,18 @@ INSTANTIATE_TEST_SUITE_P(
         TreeCase{"a time past opens no plan",
                  "我局已巡查9次。从去年起，每月巡查2次，每次不少于3天。",
                  "progress |我局已巡查9次。从去年起，每月巡查2次，每次不少于3天。|\n"},
+        TreeCase{"a time to come and what will be done then",
+                 "全市已办赛事9届，吸引游客3万人。今年10月将举办帆船赛，明年申办排球赛。",
+                 "progress |全市已办赛事9届，吸引游客3万人。|\n"
+                 "plan |今年10月将举办帆船赛，明年申办排球赛。|\n"},
+        TreeCase{"the period of a plan leads to the will",
+                 "已改造农房900户，户均补助2万元。“十五五”期间，我们将按照省里安排，改造600户。",
+                 "progress |已改造农房900户，户均补助2万元。|\n"
+                 "plan |“十五五”期间，我们将按照省里安排，改造600户。|\n"},
+        TreeCase{"what is being prepared",
+                 "去年已检查中心90个，发现部分闲置。我局准备7月集中检查一次，结果通报各市。",
+                 "progress |去年已检查中心90个，发现部分闲置。|\n"
+                 "plan |我局准备7月集中检查一次，结果通报各市。|\n"},
         TreeCase{"what follows the headline of the last item is its text",
                  "一是修复路段。已修路9公里。二是加强监测。县水务局将每月监测。",
                  "progress |一是修复路段。已修路9公里。二是加强监测。县水务局将每月监测。|\n"
@@ -322,6 +334,45 @@ INSTANTIATE_TEST_SUITE_P(
                  "  plan |新修步道3公里。|\n"
                  "topic |——设好座椅。新设座椅3处。| {设好座椅}\n"
                  "  plan |新设座椅3处。|\n"},
+        TreeCase{"nouns that a full stop closes",
+                 "网点布局。我局已建便民站9处。\n业态升级。我局将改造菜市场3个，并设老店专区。",
+                 "topic |网点布局。我局已建便民站9处。| {网点布局}\n"
+                 "  progress |我局已建便民站9处。|\n"
+                 "topic |业态升级。我局将改造菜市场3个，并设老店专区。| {业态升级}\n"
+                 "  plan |我局将改造菜市场3个，并设老店专区。|\n"},
+        TreeCase{"short sentences are no headings",
+                 "情况属实。我局已责令改正。\n您说得对。我局将加强巡查，并公布结果。",
+                 "progress |情况属实。我局已责令改正。|\n"
+                 "background |您说得对。|\n"
+                 "plan |我局将加强巡查，并公布结果。|\n"},
+        TreeCase{"in brackets",
+                 "【关于渔排改造】我局已改造渔排900口。\n【关于渔民转产】我局将每年培训300人。",
+                 "topic |【关于渔排改造】我局已改造渔排900口。| {关于渔排改造}\n"
+                 "  progress |我局已改造渔排900口。|\n"
+                 "topic |【关于渔民转产】我局将每年培训300人。| {关于渔民转产}\n"
+                 "  plan |我局将每年培训300人。|\n"},
+        TreeCase{"what is answered, each with its answer",
+                 "建议一：利用桥下空间，增设健身器材。\n答复：已建成健身点9处。\n"
+                 "建议二：球馆免费开放。\n答复：我局将延长免费时段2小时。",
+                 "topic |建议一：利用桥下空间，增设健身器材。/答复：已建成健身点9处。| "
+                 "{建议一：利用桥下空间，增设健身器材}\n"
+                 "  progress |答复：已建成健身点9处。|\n"
+                 "topic |建议二：球馆免费开放。/答复：我局将延长免费时段2小时。| "
+                 "{建议二：球馆免费开放}\n"
+                 "  plan |答复：我局将延长免费时段2小时。|\n"},
+        TreeCase{"lines over labels of a lower class",
+                 "来信收悉，现答复如下：\n办理情况\n我局已修路9公里，已补树9棵。\n下一步打算\n（一"
+                 "）摸清底数。用一年普查。\n"
+                 "（二）建好台账。每季更新。",
+                 "opening |来信收悉，现答复如下：|\n"
+                 "topic |办理情况/我局已修路9公里，已补树9棵。| {办理情况}\n"
+                 "  progress |我局已修路9公里，已补树9棵。|\n"
+                 "topic |下一步打算/（一）摸清底数。用一年普查。/（二）建好台账。每季更新。| "
+                 "{下一步打算}\n"
+                 "  topic |（一）摸清底数。用一年普查。| [（一）] {摸清底数}\n"
+                 "    plan |用一年普查。|\n"
+                 "  topic |（二）建好台账。每季更新。| [（二）] {建好台账}\n"
+                 "    plan |每季更新。|\n"},
         TreeCase{"numbered topics leave plain lines alone",
                  "一、关于步道\n先期工程\n我局已修路9公里，已补树9棵。\n后期工程\n"
                  "我局已修桥2座，已补树3棵。",

@@ -213,6 +213,26 @@ INSTANTIATE_TEST_SUITE_P(
                   "校舍已修缮，操场已硬化。\n办学关系千家万户。我局将以办理您的建议为契机，"
                   "加强日常管护。感谢您的支持！",
                   "progress closing"},
+        KindsCase{"leave taken with a request instead of thanks",
+                  "校舍已修缮，操场已硬化。\n办学好不好，家长最有发言权。我局将以办理提案为契机，"
+                  "改进工作。恳请贵会继续给予关注和指导！",
+                  "progress closing"},
+        KindsCase{
+            "a summing up of the whole letter",
+            "一、关于校舍\n校舍已修缮。\n二、关于校车\n校车已更换。\n总的来看，建议多数已经落实，"
+            "个别受权限所限未能采纳。感谢您的支持！",
+            "topic topic closing"},
+        KindsCase{"handed over for the answer of another body",
+                  "校舍已修缮，操场已硬化。\n以上意见，供你厅答复代表时参考。\n2024年6月12日",
+                  "progress closing date"},
+        KindsCase{"a unit without a number is a note, with one a contact",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n承办单位：县教育局基建科\n"
+                  "办理单位：县教育局办公室（电话0000123，联系人唐予安）",
+                  "progress date note contact"},
+        KindsCase{"a unit with the telephone number beside it",
+                  "校舍已修缮，操场已硬化。\n2024年6月12日\n主办单位：县教育局　　　联系电话：0000-"
+                  "1234567",
+                  "progress date contact"},
         KindsCase{"an aim that serves for reference is no formula",
                   "校舍已修缮。\n我局每季度发布学位报告，为家长提供参考。\n2024年6月12日",
                   "progress progress date"},

@@ -57,6 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Explanation, KindTest,
     testing::Values(
+        KindCase{"急救站没有独立编制，我委与编办作了沟通，单列编制难以实现。", K::kExplanation},
         KindCase{"国务院同意建立该联席会议制度。", K::kExplanation},
         KindCase{"经县政府研究，同意撤销城南收费站。", K::kExplanation},
         KindCase{"由于资金紧张，暂不具备建设条件。", K::kExplanation},
