@@ -1,5 +1,8 @@
 #include "tests/bench/bench_options.h"
 
+#include <utility>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace pledge::bench {
@@ -16,6 +19,10 @@ void AddOptions(CLI::App* app, BenchOptions* options) {
       ->check(CLI::ExistingDirectory);
   app->add_option("--json", options->json_file, "write the figures into this file as well");
   app->add_option("--only", options->only, "one comparison, by the beginning of its name");
+}
+
+bool IsWanted(const BenchOptions& options, const std::string& name) {
+  return absl::StartsWith(name, options.only);
 }
 
 Sample Measure(const ChildProcess& server, const std::function<LoadResult()>& load) {

@@ -22,6 +22,9 @@ struct BenchOptions {
 
 void AddOptions(CLI::App* app, BenchOptions* options);
 
+// Whether the comparison is one of those that were asked for.
+bool IsWanted(const BenchOptions& options, const std::string& name);
+
 // Runs the load and adds what it cost: `server` in its process, the client in ours.
 // Dies when an operation failed.
 Sample Measure(const ChildProcess& server, const std::function<LoadResult()>& load);

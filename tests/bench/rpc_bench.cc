@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "pledge/v1/document_service.pb.h"
@@ -121,10 +120,6 @@ template <typename Calls>
 Start StartOf(Calls& calls) {
   return
       [&calls](int slot, int64_t number, Done done) { calls.Begin(slot, number, std::move(done)); };
-}
-
-bool IsWanted(const BenchOptions& options, const std::string& name) {
-  return absl::StartsWith(name, options.only);
 }
 
 void Run(const Comparison& comparison, const BenchOptions& options, Report* report) {

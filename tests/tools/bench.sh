@@ -2,10 +2,10 @@
 # folder of the checkout.
 # shellcheck shell=bash
 
-BENCH_RESULTS=build/bench       # one JSON file a benchmark
-JSON_BENCHMARKS=(pipeline rpc)  # those that write it
+BENCH_RESULTS=build/bench                   # one JSON file a benchmark
+JSON_BENCHMARKS=(pipeline rpc ingest)  # those that write it
 # What runs when no name is given: each takes some minutes at most.
-SHORT_BENCHMARKS=(pipeline store rpc)
+SHORT_BENCHMARKS=(pipeline store rpc ingest)
 
 # bench [NAME [ARGS]]: build/release/bench/NAME_bench, or the short ones.
 bench() {
