@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "service/base/error.h"
 #include "service/base/log.h"
+#include "service/base/trace_context.h"
 #include "service/rpc/status.h"
 
 namespace pledge::rpc {
@@ -29,6 +30,13 @@ std::string RequestIdOf(const grpc::CallbackServerContext& context) {
   return std::string(found->second.data(), found->second.size());
 }
 
+std::string TraceIdOf(const grpc::CallbackServerContext& context) {
+  const auto found = context.client_metadata().find(kTraceparent);
+  if (found == context.client_metadata().end()) return "";
+  const auto trace = ParseTraceparent({found->second.data(), found->second.size()});
+  return trace ? trace->trace_id : "";
+}
+
 std::string PrincipalOf(const grpc::CallbackServerContext& context) {
   const auto auth = context.auth_context();
   if (auth == nullptr || !auth->IsPeerAuthenticated()) return "anonymous";
@@ -44,6 +52,7 @@ Call::Call(std::string_view method, const grpc::CallbackServerContext& context)
       peer_(context.peer()),
       request_id_(RequestIdOf(context)),
       principal_(PrincipalOf(context)),
+      trace_id_(TraceIdOf(context)),
       start_(absl::Now()) {}
 
 void Call::CountMessage(size_t size_bytes) {
@@ -62,6 +71,7 @@ grpc::Status Call::Finish(const absl::Status& status) const {
        {"reason", reason ? std::string(Describe(*reason).name) : ""},
        {"message", is_ours ? std::string(status.message()) : ""},
        {"request_id", request_id_},
+       {"trace_id", trace_id_},
        {"peer", peer_},
        {"principal", principal_},
        {"messages", messages_},

@@ -44,6 +44,7 @@ class Call {
   const std::string peer_;
   const std::string request_id_;
   const std::string principal_;
+  const std::string trace_id_;  // empty: the caller traces nothing
   const absl::Time start_;
   int64_t messages_ = 0;
   int64_t bytes_ = 0;

@@ -11,6 +11,7 @@
 #include "pledge/v1/query_service.pb.h"
 #include "pledge/v1/watch_service.pb.h"
 #include "prometheus/text_serializer.h"
+#include "service/observe/trace_interceptor.h"
 
 namespace pledge::server {
 namespace {
@@ -44,7 +45,11 @@ void Append(const prometheus::Collectable& source,
 
 }  // namespace
 
-Observation::Observation() : calls_(registry_, Services()), work_(registry_) {
+Observation::Observation(observe::SpanExporterOptions traces)
+    : calls_(registry_, Services()), work_(registry_) {
+  if (!traces.endpoint.empty()) {
+    spans_ = std::make_unique<observe::SpanExporter>(registry_, std::move(traces));
+  }
   pipeline::ObserveStages(&work_);
 }
 
@@ -53,6 +58,7 @@ Observation::~Observation() { pipeline::ObserveStages(nullptr); }
 Observation::Interceptors Observation::NewInterceptors() {
   Interceptors interceptors;
   interceptors.push_back(calls_.NewFactory());
+  interceptors.push_back(observe::NewTraceFactory(spans_.get()));
   return interceptors;
 }
 

@@ -11,6 +11,7 @@
 #include "prometheus/registry.h"
 #include "service/observe/call_metrics.h"
 #include "service/observe/process_gauges.h"
+#include "service/observe/span_exporter.h"
 #include "service/observe/work_metrics.h"
 #include "service/server/server_gauges.h"
 
@@ -21,8 +22,9 @@ class Observation {
   using Interceptors =
       std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>;
 
-  // Watches the analyses of this process from now on: one at a time.
-  Observation();
+  // Watches the analyses of this process from now on: one at a time. Sends spans
+  // where `traces` says, unless its endpoint is empty.
+  explicit Observation(observe::SpanExporterOptions traces);
   ~Observation();
 
   observe::WorkMetrics& work() { return work_; }
@@ -36,6 +38,7 @@ class Observation {
   observe::CallMetrics calls_;
   observe::WorkMetrics work_;
   observe::ProcessGauges process_;
+  std::unique_ptr<observe::SpanExporter> spans_;  // null: none are sent
 };
 
 }  // namespace pledge::server

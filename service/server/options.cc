@@ -72,6 +72,20 @@ void AddListeners(CLI::App* app, Options* options) {
       ->type_name("HOST:PORT");
 }
 
+void AddObservation(CLI::App* app, Options* options) {
+  app->add_option(
+         "--otlp-endpoint", options->otlp_endpoint,
+         "Collector that spans are sent to by OTLP over gRPC, in clear text; default: none")
+      ->type_name("HOST:PORT");
+  app->add_option("--trace-ratio", options->trace_ratio,
+                  "Part of the calls without a traceparent that become a trace of their own")
+      ->type_name("0..1")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  app->add_flag("--channelz", options->channelz,
+                "Serve grpc.channelz.v1, which names connections, where AdminService is served");
+}
+
 void AddTls(CLI::App* app, TlsPaths* tls) {
   CLI::Option* const certificate =
       app->add_option("--tls-cert", tls->certificate,
@@ -169,6 +183,7 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
   AddTls(&app, &options.tls);
   AddStore(&app, &options);
   AddLife(&app, &options);
+  AddObservation(&app, &options);
   const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::kDebug},
                                                   {"info", LogLevel::kInfo},
                                                   {"warning", LogLevel::kWarning},

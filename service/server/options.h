@@ -24,6 +24,9 @@ struct Options {
   std::string operator_listen;
   std::string health_listen;  // for grpc.health.v1 alone, in clear text; empty: none
   std::string admin_listen;   // HOST:PORT; empty: no admin port
+  std::string otlp_endpoint;  // HOST:PORT or unix:PATH of a collector of spans; empty: none
+  double trace_ratio = 0.01;  // of the calls that come without a trace
+  bool channelz = false;      // with AdminService
   TlsPaths tls;
 
   std::string store;       // rocksdb:DIR or kMemoryStore

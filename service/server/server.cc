@@ -17,6 +17,7 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "grpcpp/ext/channelz_service_plugin.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -98,6 +99,11 @@ const char* Name(StoreCondition condition) {
       return "importing: nothing is shown yet";
   }
   return "unknown";
+}
+
+// Servers that are built from now on have the service.
+void EnableChannelz(bool is_wanted) {
+  if (is_wanted) grpc::channelz::experimental::InitChannelzService();
 }
 
 class PledgeServer final : public Server {
@@ -195,25 +201,28 @@ absl::Status PledgeServer::Serve(const Options& options) {
 }
 
 absl::Status PledgeServer::OpenListeners(const Options& options) {
-  const GrpcFront front(options, tls_.get(), *observation_);
-  std::vector<grpc::Service*> services = {&documents_, &ingest_, &queries_, &watches_, &jobs_};
-  if (options.operator_listen.empty()) services.push_back(&operator_calls_);
-  auto server = front.Start(options.listen, services, "all");
-  if (!server.ok()) return server.status();
-  server_ = *std::move(server);
-  std::vector<grpc::HealthCheckServiceInterface*> health = {server_->GetHealthCheckService()};
-  if (!options.operator_listen.empty()) {
-    auto operators = front.Start({options.operator_listen}, {&operator_calls_}, "operators");
-    if (!operators.ok()) return operators.status();
-    operator_server_ = *std::move(operators);
-    health.push_back(operator_server_->GetHealthCheckService());
-  }
+  std::vector<grpc::HealthCheckServiceInterface*> health;
   if (!options.health_listen.empty()) {
     auto probes =
         GrpcFront(options, nullptr, *observation_).Start({options.health_listen}, {}, "health");
     if (!probes.ok()) return probes.status();
     health_server_ = *std::move(probes);
     health.push_back(health_server_->GetHealthCheckService());
+  }
+  const GrpcFront front(options, tls_.get(), *observation_);
+  std::vector<grpc::Service*> services = {&documents_, &ingest_, &queries_, &watches_, &jobs_};
+  if (options.operator_listen.empty()) services.push_back(&operator_calls_);
+  if (options.operator_listen.empty()) EnableChannelz(options.channelz);
+  auto server = front.Start(options.listen, services, "all");
+  if (!server.ok()) return server.status();
+  server_ = *std::move(server);
+  health.push_back(server_->GetHealthCheckService());
+  if (!options.operator_listen.empty()) {
+    EnableChannelz(options.channelz);
+    auto operators = front.Start({options.operator_listen}, {&operator_calls_}, "operators");
+    if (!operators.ok()) return operators.status();
+    operator_server_ = *std::move(operators);
+    health.push_back(operator_server_->GetHealthCheckService());
   }
   health_ = std::make_unique<HealthBoard>(
       std::move(health), [this] { return Ready().ok; }, kHealthInterval);
@@ -318,7 +327,8 @@ void PledgeServer::Stop(absl::Duration grace) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
-  auto observation = std::make_unique<Observation>();
+  auto observation = std::make_unique<Observation>(
+      observe::SpanExporterOptions{options.otlp_endpoint, options.trace_ratio, PLEDGE_VERSION});
   auto store = OpenStore(options, observation->work());
   if (!store.ok()) {
     return absl::Status(store.status().code(), absl::StrCat("cannot open the store ", options.store,

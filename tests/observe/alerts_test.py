@@ -10,6 +10,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -192,6 +193,15 @@ class AlertsTest(unittest.TestCase):
                 self.assertEqual(server.process.wait(30), 0)
         self.assertEqual(fired([draining], now=now, minutes=0), set())  # a drain within its grace
         self.assertEqual(fired([draining], now=now), {"PledgeDrainStuck"})  # the same answer, long after it
+
+    def test_certificate_expires(self):
+        words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        words += ["-subj", "/CN=pledge", "-keyout", f"{self.folder}/key.pem", "-out", f"{self.folder}/cert.pem"]
+        for days, expected in ((90, set()), (3, {"PledgeCertificateExpires"})):
+            subprocess.run([*words, "-days", str(days)], check=True, capture_output=True)
+            flags = ["--tls-cert", f"{self.folder}/cert.pem", "--tls-key", f"{self.folder}/key.pem"]
+            with Pledged(BINARY, self.folder, "--disk-reserve-mib", "1", *flags) as server:
+                self.assertEqual(fired([server.metrics()]), expected)
 
     def test_backup_old(self):
         backups = f"{self.folder}/backups"
