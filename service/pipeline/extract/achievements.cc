@@ -17,8 +17,8 @@ AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
   if (reading.action_classes & kCopula) return AchievementStatus::kState;
   const bool may_be_state = (reading.action_classes & kOutcome) || reading.object.empty();
   if (may_be_state &&
-      ContainsAny(clause, {"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
-                           "持续提升", "逐年", "进一步擦亮", "明显改善"})) {
+      ContainsAny<"领先", "位居", "居全国", "居全省", "不断提升", "不断提高", "稳步提升",
+                  "持续提升", "逐年", "进一步擦亮", "明显改善">(clause)) {
     return AchievementStatus::kState;
   }
   if (reading.perfect.Is(kPresent)) return AchievementStatus::kOngoing;
@@ -28,7 +28,7 @@ AchievementStatus StatusOf(std::string_view text, const Finding& finding) {
   if (is_effort) return AchievementStatus::kOngoing;
   const bool is_product = (reading.action_classes & (kDeliver | kRecord)) != 0;
   const bool goes_on =
-      ContainsAny(Cut(text, reading.action), {"实施", "开展", "落实", "建设", "打造"});
+      ContainsAny<"实施", "开展", "落实", "建设", "打造">(Cut(text, reading.action));
   return is_product || !goes_on ? AchievementStatus::kCompleted : AchievementStatus::kOngoing;
 }
 

@@ -11,8 +11,8 @@ namespace pledge::pipeline {
 namespace {
 
 bool IsStateLevel(std::string_view issuer) {
-  return StartsWithAny(issuer, {"国家", "国务院", "中国", "中华人民共和国", "最高"}) ||
-         EndsWithAny(issuer, {"部", "总局", "审计署"});
+  return StartsWithAny<"国家", "国务院", "中国", "中华人民共和国", "最高">(issuer) ||
+         EndsWithAny<"部", "总局", "审计署">(issuer);
 }
 
 InterpretOptions OptionsFrom(const LetterContext& context) {

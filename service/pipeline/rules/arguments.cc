@@ -24,7 +24,7 @@ void AddBody(ByteRange range, CooperatorRole role, std::vector<Cooperator>& coop
 void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator>& cooperators) {
   const std::string_view words = Cut(text, object);
   if (!words.starts_with("与") && !words.starts_with("同")) return;
-  if (!ContainsAny(words, {"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合"}))
+  if (!ContainsAny<"沟通", "协调", "对接", "合作", "衔接", "联系", "协作", "联动", "配合">(words))
     return;
   const size_t of = FindWord(words, "的");
   const uint32_t end = of == words.npos ? object.end : object.start + static_cast<uint32_t>(of);
@@ -38,13 +38,13 @@ void AddPartners(std::string_view text, ByteRange object, std::vector<Cooperator
 // 与开发商协商 arranges a matter with somebody, 与市教育局印发 acts together.
 CooperatorRole RoleOfPartner(const NamedBody& body, std::string_view verb) {
   const bool arranges =
-      ContainsAny(verb, {"协商", "沟通", "对接", "联系", "衔接", "洽谈", "磋商", "商讨", "谈判"});
+      ContainsAny<"协商", "沟通", "对接", "联系", "衔接", "洽谈", "磋商", "商讨", "谈判">(verb);
   return body.role == CooperatorRole::kWith && arranges ? CooperatorRole::kCoordinate : body.role;
 }
 
 CooperatorRole RoleOfVerb(std::string_view verb) {
-  if (ContainsAny(verb, {"配合", "协助"})) return CooperatorRole::kSupport;
-  if (ContainsAny(verb, {"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接"}))
+  if (ContainsAny<"配合", "协助">(verb)) return CooperatorRole::kSupport;
+  if (ContainsAny<"协调", "对接", "争取", "汇报", "反映", "沟通", "衔接">(verb))
     return CooperatorRole::kCoordinate;
   return CooperatorRole::kGuide;
 }
@@ -159,7 +159,7 @@ std::vector<Cooperator> FindCooperators(std::string_view text, const Finding& fi
       AddBody(body, CooperatorRole::kGuide, cooperators);
   }
   const bool turns_to = (finding.reading.last_classes & kReferral) ||
-                        ContainsAny(verb, {"协调", "对接", "衔接", "沟通"});
+                        ContainsAny<"协调", "对接", "衔接", "沟通">(verb);
   if (turns_to && !finding.reading.is_fronted) {
     for (const ByteRange& body : NamesAtHead(text, finding.reading.object))
       AddBody(body, CooperatorRole::kCoordinate, cooperators);
@@ -179,9 +179,8 @@ std::optional<Condition> FindCondition(std::string_view text, const Finding& fin
   }
   // 视测算结果, 根据财力: the act depends on it.
   const std::string_view manner = Cut(text, finding.reading.manner);
-  const bool depends =
-      manner.starts_with("视") ||
-      ContainsAny(manner, {"财力", "资金情况", "条件许可", "许可范围", "允许范围"});
+  const bool depends = manner.starts_with("视") ||
+                       ContainsAny<"财力", "资金情况", "条件许可", "许可范围", "允许范围">(manner);
   if (depends) {
     condition.kind = ConditionKind::kSubjectTo;
     condition.clause.range = finding.reading.manner;

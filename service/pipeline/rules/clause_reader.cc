@@ -173,7 +173,7 @@ bool ClauseReader::SkipEvent() {
   if (has_event_) return false;
   has_event_ = true;
   // 届时新增车位: as soon as what was told has come.
-  const bool is_then = cursor_.Here().Is(kWhen) && StartsWithAny(cursor_.Rest(), {"届时", "到时"});
+  const bool is_then = cursor_.Here().Is(kWhen) && StartsWithAny<"届时", "到时">(cursor_.Rest());
   if (is_then) {
     reading_.condition = {cursor_.at(), cursor_.Here().end};
     reading_.condition_kind = ConditionKind::kWhen;
@@ -224,7 +224,7 @@ bool ClauseReader::TakeRefusal(const Word& here) {
   cursor_.MoveTo(here.end);
   expects_verb_ = true;
   // 条件尚不成熟: says itself what is declined.
-  if (!EndsWithAny(cursor_.Text({here.start, here.end}), {"成熟", "现实"})) return true;
+  if (!EndsWithAny<"成熟", "现实">(cursor_.Text({here.start, here.end}))) return true;
   reading_.form = ClauseForm::kPredicate;
   reading_.action = {here.start, here.end};
   reading_.action_classes = reading_.last_classes = here.classes;

@@ -25,7 +25,7 @@ void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   // 某连锁企业, 某知名集团: whoever it is, not the writer's side.
   const std::string_view name = cursor_.Text(subject.range);
   if (name.starts_with("某") &&
-      EndsWithAny(name, {"集团", "公司", "企业", "机构", "商家", "开发商", "平台"}))
+      EndsWithAny<"集团", "公司", "企业", "机构", "商家", "开发商", "平台">(name))
     reading_.subject = SubjectKind::kThird;
   reading_.subject_range = subject.range;
   const bool is_lead = subject.range.start == reading_.core.start && !is_lead_kept_;
@@ -42,7 +42,7 @@ bool ClauseReader::IsDescribed(const Subject& subject) const {
   const std::string_view rest =
       cursor_.text().substr(subject.range.end, cursor_.end() - subject.range.end);
   return subject.kind == SubjectKind::kBody && rest.starts_with("为") &&
-         EndsWithAny(cursor_.Text(subject.range), {"单位", "主体", "机构", "部门"});
+         EndsWithAny<"单位", "主体", "机构", "部门">(cursor_.Text(subject.range));
 }
 
 // 该办法将…: what was just said to be in the making is the writer's own.
@@ -50,9 +50,9 @@ bool ClauseReader::IsOwnInstrument(const Subject& subject) const {
   if (subject.kind != SubjectKind::kSuperior) return false;
   const std::string_view name = cursor_.Text(subject.range);
   // 方案正在征求意见: a draft is the writer's own.
-  const bool is_draft = EndsWithAny(name, {"方案", "办法", "细则", "规划", "意见", "标准"});
+  const bool is_draft = EndsWithAny<"方案", "办法", "细则", "规划", "意见", "标准">(name);
   const Word next = cursor_.WordAt(subject.range.end);
-  if (is_draft && IsOneOf(cursor_.Text({next.start, next.end}), {"正在", "正", "尚在", "仍在"}))
+  if (is_draft && IsOneOf<"正在", "正", "尚在", "仍在">(cursor_.Text({next.start, next.end})))
     return true;
   return name.starts_with("该") && next.Is(kFuture);
 }
@@ -127,9 +127,9 @@ bool ClauseReader::TakeNounSubject() {
   std::string_view time = cursor_.Text(subject.range);
   if (time.ends_with("各")) time.remove_suffix(3);
   // 赶场天, 开学日: short and unknown.
-  const bool is_day = EndsWithAny(time, {"天", "日"}) && time.size() <= 12 &&
+  const bool is_day = EndsWithAny<"天", "日">(time) && time.size() <= 12 &&
                       cursor_.Here().classes == 0 && IsHan(CodePointAt(time, 0));
-  if (is_day || (EndsWithAny(time, {"前", "期间", "时段", "高峰期", "夜间", "周末", "放假时"}) &&
+  if (is_day || (EndsWithAny<"前", "期间", "时段", "高峰期", "夜间", "周末", "放假时">(time) &&
                  time.size() <= 36)) {
     cursor_.MoveTo(subject.range.end);
     is_lead_kept_ = true;
@@ -151,8 +151,8 @@ bool ClauseReader::TakeNounSubject() {
   }
   std::string_view noun = cursor_.Text(subject.range);
   noun = noun.substr(0, std::min(FindWord(noun, "较"), FindWord(noun, "比")));
-  const bool is_counted = StartsWithAny(cursor_.text().substr(subject.range.end),
-                                        {"不少于", "不低于", "不高于", "不超过"});
+  const bool is_counted = StartsWithAny<"不少于", "不低于", "不高于", "不超过">(
+      cursor_.text().substr(subject.range.end));
   const bool is_indicator = is_counted || NamesIndicator(noun);
   if (is_indicator) subject.kind = SubjectKind::kThing;
   if (!is_indicator && cursor_.Here().Is(kThird | kYou) && !cursor_.Here().Is(kBodyEnd))
@@ -178,7 +178,7 @@ bool ClauseReader::TakeTopicBefore(uint32_t predicate) {
   // 报我厅备案: a verb or preposition, and no matter.
   const std::string_view topic = cursor_.Text({cursor_.at(), last.start});
   if (topic.size() < 9 ||
-      EndsWithAny(topic, {"报", "向", "由", "给", "请", "与", "和", "对", "经", "被", "送"}))
+      EndsWithAny<"报", "向", "由", "给", "请", "与", "和", "对", "经", "被", "送">(topic))
     return false;
   reading_.object = {cursor_.at(), last.start};
   reading_.is_fronted = true;

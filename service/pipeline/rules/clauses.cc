@@ -6,6 +6,7 @@
 #include "service/pipeline/rules/char_set.h"
 #include "service/pipeline/rules/utf8.h"
 #include "service/pipeline/text/byte_search.h"
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
@@ -201,7 +202,7 @@ class Splitter {
     const std::string_view words = text_.substr(bracket.start, bracket.size());
     const bool is_last = bracket.end == body.end && bracket.start > body.start;
     if (!is_last || !words.starts_with("（")) return body;
-    if (!ContainsAny(words, {"责任", "牵头", "时限", "负责"})) return body;
+    if (!ContainsAny<"责任", "牵头", "时限", "负责">(words)) return body;
     return Trim(text_, {body.start, bracket.start});
   }
 

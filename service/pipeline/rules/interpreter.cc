@@ -87,11 +87,11 @@ const char* FormGate(const ClauseReading& reading, ClauseForm form) {
 
 // 其原因：, 主要原因如下：
 bool AnnouncesReasons(std::string_view clause) {
-  return EndsWithAny(clause, {"原因", "原因如下", "原因是", "原因有", "理由如下", "原因为"});
+  return EndsWithAny<"原因", "原因如下", "原因是", "原因有", "理由如下", "原因为">(clause);
 }
 
 bool StartsConsequence(std::string_view clause) {
-  return StartsWithAny(clause, {"因此", "所以", "因而", "故"});
+  return StartsWithAny<"因此", "所以", "因而", "故">(clause);
 }
 
 // 近年来每年选派: the rest of the sentence tells the same years.
@@ -181,8 +181,8 @@ ByteRange Interpreter::GroundBefore(size_t i) const {
   if (i == 0 || clauses_[i].starts_sentence) return {};
   const ByteRange before = clauses_[i - 1].range;
   const bool follows = StartsConsequence(Text(clauses_[i].range)) ||
-                       ContainsAny(Text(before), {"不足", "有限", "缺乏", "紧张", "受限", "不利于",
-                                                  "尚未", "不符合", "难度大", "滞后", "薄弱"});
+                       ContainsAny<"不足", "有限", "缺乏", "紧张", "受限", "不利于", "尚未",
+                                   "不符合", "难度大", "滞后", "薄弱">(Text(before));
   return follows ? before : ByteRange{};
 }
 
@@ -203,8 +203,8 @@ bool Interpreter::IsPreamble(size_t i) {
     if (k > i && clauses_[k].starts_sentence) return false;
     const std::string_view clause = Text(clauses_[k].range);
     const bool issues =
-        ContainsAny(clause, {"以下意见", "如下意见", "通知如下", "如下通知", "制定本", "制订本",
-                             "特制定", "以下措施", "如下措施", "以下实施意见", "如下实施意见"});
+        ContainsAny<"以下意见", "如下意见", "通知如下", "如下通知", "制定本", "制订本", "特制定",
+                    "以下措施", "如下措施", "以下实施意见", "如下实施意见">(clause);
     if (issues) return true;
   }
   return false;
@@ -285,9 +285,8 @@ bool Interpreter::IsMeansClause(size_t i) {
   const ClauseReading& reading = readings_[i];
   if (reading.form != ClauseForm::kPredicate || !(reading.last_classes & kMeans)) return false;
   if (clauses_[i].mark != ClauseMark::kComma || !ActFollows(i)) return false;
-  return EndsWithAny(Text(reading.object),
-                     {"优势", "作用", "方式", "手段", "措施", "机遇", "契机", "职能", "途径",
-                      "渠道", "形式", "模式", "方法", "潜力", "趋势", "新形势"});
+  return EndsWithAny<"优势", "作用", "方式", "手段", "措施", "机遇", "契机", "职能", "途径", "渠道",
+                     "形式", "模式", "方法", "潜力", "趋势", "新形势">(Text(reading.object));
 }
 
 // A predicate follows in the sentence behind at most a few adverbials.
@@ -341,7 +340,7 @@ const char* Interpreter::PassingGate(const ClauseReading& reading) {
   }
   const std::string_view verb = Text(reading.action);
   // 据市水务局反馈，: whose word it is that follows; still the writer's side.
-  const bool answers = IsOneOf(verb, {"回复", "答复", "反馈", "回应", "介绍", "告知"});
+  const bool answers = IsOneOf<"回复", "答复", "反馈", "回应", "介绍", "告知">(verb);
   if (answers && !reading.modal.IsSet() && reading.subject == SubjectKind::kBody &&
       !scope_.is_sentence_future)
     return kGatePassesWord;
@@ -385,7 +384,7 @@ bool Interpreter::IsTaskRow(const ClauseReading& reading) const {
 bool Interpreter::IsLoneName(const ClauseReading& reading) const {
   return clauses_.size() == 1 && clauses_.front().mark == ClauseMark::kNone &&
          !reading.modal.IsSet() &&
-         EndsWithAny(Text(reading.range), {"清单", "一览表", "任务表", "分工表", "名单", "台账"});
+         EndsWithAny<"清单", "一览表", "任务表", "分工表", "名单", "台账">(Text(reading.range));
 }
 
 // 不再新批 among plans stops something of one's own; only what was proposed can

@@ -187,7 +187,7 @@ void Interpreter::ExtendState(size_t i) {
   if (last_.verdict != Verdict::kCommitment || !clauses_[i].label.empty()) return;
   const std::string_view action = Text(last_.reading.action);
   const bool governs =
-      last_.reading.modal.Is(kEnsure) || IsOneOf(action, {"确保", "力保", "保持", "坚持", "做到"});
+      last_.reading.modal.Is(kEnsure) || IsOneOf<"确保", "力保", "保持", "坚持", "做到">(action);
   const bool is_state = clauses_[i].range.size() <= kLongestState;
   if (!governs || !is_state || !readings_[i].times.empty()) return;
   last_.span.end = clauses_[i].range.end;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/rules/openers.h"
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
@@ -11,8 +12,8 @@ namespace {
 // A heading that says plan: 下一步工作打算, 有关部门下一步拟采取的措施.
 bool IsPlanHeading(std::string_view heading) {
   if (MatchOpener(heading).change == ScopeChange::kPlan) return true;
-  return ContainsAny(heading, {"下一步", "下步", "下阶段", "今后工作", "工作打算", "拟采取",
-                               "后续工作", "工作计划", "工作思路"});
+  return ContainsAny<"下一步", "下步", "下阶段", "今后工作", "工作打算", "拟采取", "后续工作",
+                     "工作计划", "工作思路">(heading);
 }
 
 // Bytes; a longer heading is a sentence that happens to hold the words.
@@ -28,12 +29,11 @@ uint8_t TopicsOf(std::string_view heading) {
   if (heading.empty() || heading.size() > kLongestHeading) return kNoTopic;
   const CharacterFilter filter(heading);
   uint8_t topics = kNoTopic;
-  if (ContainsAny(heading, filter, {"目标"})) topics |= kGoal;
-  if (ContainsAny(heading, filter, {"指导思想", "基本原则", "重要意义", "重大意义"}))
+  if (ContainsAny<"目标">(heading, filter)) topics |= kGoal;
+  if (ContainsAny<"指导思想", "基本原则", "重要意义", "重大意义">(heading, filter))
     topics |= kCreed;
-  if (ContainsAny(heading, filter,
-                  {"现状", "形势", "发展基础", "存在问题", "存在的问题", "主要问题", "工作回顾",
-                   "发展背景", "发展环境"}))
+  if (ContainsAny<"现状", "形势", "发展基础", "存在问题", "存在的问题", "主要问题", "工作回顾",
+                  "发展背景", "发展环境">(heading, filter))
     topics |= kAccount;
   return topics;
 }

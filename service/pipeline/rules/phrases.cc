@@ -11,14 +11,14 @@ namespace {
 
 // 在…前提下, …的情况下, 条件成熟时, …建成之后.
 bool EndsAsCondition(std::string_view clause) {
-  return EndsWithAny(clause, {"后", "之时", "前提下", "情况下", "条件下", "条件成熟时", "成熟时",
-                              "具备时", "时候", "的话", "许可时", "允许时", "之际"});
+  return EndsWithAny<"后", "之时", "前提下", "情况下", "条件下", "条件成熟时", "成熟时", "具备时",
+                     "时候", "的话", "许可时", "允许时", "之际">(clause);
 }
 
 bool EndsAsScope(std::string_view clause) {
-  return EndsWithAny(
-      clause, {"过程中", "基础上", "中", "方面", "同时", "期间", "框架下", "背景下", "形势下",
-               "领导下", "指导下", "支持下", "统筹下", "引领下", "部署下", "原则", "原则下"});
+  return EndsWithAny<"过程中", "基础上", "中", "方面", "同时", "期间", "框架下", "背景下", "形势下",
+                     "领导下", "指导下", "支持下", "统筹下", "引领下", "部署下", "原则", "原则下">(
+      clause);
 }
 
 // Moves behind 一起, 共同, 等单位 and the like after a list of bodies.
@@ -157,7 +157,7 @@ uint32_t DependenceEnd(const WordCursor& cursor) {
     if (at == std::string_view::npos) continue;
     const std::string_view rest = cursor.Rest().substr(at + noun.size());
     const size_t second =
-        StartsWithAny(rest, {"和", "与", "及"}) ? FindWord(rest, "状况") : rest.npos;
+        StartsWithAny<"和", "与", "及">(rest) ? FindWord(rest, "状况") : rest.npos;
     const size_t size = second == rest.npos ? 0 : second + 6;  // 视情况和财力状况
     return cursor.at() + static_cast<uint32_t>(at + noun.size() + size);
   }
@@ -167,9 +167,9 @@ uint32_t DependenceEnd(const WordCursor& cursor) {
 // 以此次办理为契机: the whole clause is what the next one starts from.
 bool IsOccasion(std::string_view clause) {
   return clause.starts_with("以") &&
-         EndsWithAny(clause,
-                     {"为契机", "为抓手", "为重点", "为目标", "为导向", "为牵引", "为引领",
-                      "为突破口", "为载体", "为依托", "为主线", "为核心", "为支撑", "为统领"});
+         EndsWithAny<"为契机", "为抓手", "为重点", "为目标", "为导向", "为牵引", "为引领",
+                     "为突破口", "为载体", "为依托", "为主线", "为核心", "为支撑", "为统领">(
+             clause);
 }
 
 bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
@@ -306,8 +306,7 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
     return true;
   }
   if ((word == "由" || word == "改由") && ReadAgent(cursor, reading)) return true;
-  if (word == "从" &&
-      EndsWithAny(cursor.Rest(), {"方面", "角度", "层面", "入手", "着手", "出发"})) {
+  if (word == "从" && EndsWithAny<"方面", "角度", "层面", "入手", "着手", "出发">(cursor.Rest())) {
     reading.form = ClauseForm::kMeans;
     cursor.MoveTo(cursor.end());
     return true;

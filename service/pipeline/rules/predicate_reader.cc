@@ -112,7 +112,7 @@ class PredicateReader {
   // 开发 in 新开发, 支持 in 重点支持; 新建 is a verb of its own.
   uint32_t NewSize(const Word& verb) const {
     const std::string_view text = cursor_.Text({verb.start, verb.end});
-    if (IsOneOf(text, {"重点支持", "倾斜支持", "统筹考虑", "综合考虑"})) return 6;
+    if (IsOneOf<"重点支持", "倾斜支持", "统筹考虑", "综合考虑">(text)) return 6;
     return text.size() == 9 && text.starts_with("新") ? 3 : 0;
   }
 
@@ -161,7 +161,7 @@ class PredicateReader {
     const bool is_last = next.end >= cursor_.end();
     if (cursor_.Text({next.start, next.end}) == "到位") return false;
     // 完成核实工作: the second verb names the work.
-    if (StartsWithAny(cursor_.text().substr(next.end), {"工作", "作用"})) return false;
+    if (StartsWithAny<"工作", "作用">(cursor_.text().substr(next.end))) return false;
     const WordMask head = reading_.last_classes;
     if (head & kExplore) {
       return !(next.Is(kNominal) && is_last);

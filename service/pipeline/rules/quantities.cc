@@ -211,8 +211,8 @@ class QuantityReader {
       const bool is_frequency = (unit == "次" || unit == "轮" || unit == "场") &&
                                 text_.substr(span_.start, span_.size()).find("每") != text_.npos;
       const bool is_floor =
-          is_frequency || EndsWithAny(before, {"至少", "不少于", "最少", "每年", "每月", "每季度",
-                                               "每周", "每半年", "每个", "各"});
+          is_frequency || EndsWithAny<"至少", "不少于", "最少", "每年", "每月", "每季度", "每周",
+                                      "每半年", "每个", "各">(before);
       if (number.value == 1 && !is_floor) return false;
       if (unit == "年" || unit == "级" || unit == "度" || unit == "期" || unit == "市" ||
           unit == "县" || unit == "村" || unit == "镇" || unit == "方" || unit == "道" ||
@@ -233,8 +233,7 @@ class QuantityReader {
       return false;
     if (BelongsToWord(unit, after)) return false;
     if ((unit == "栋" || unit == "幢" || unit == "期") &&
-        !EndsWithAny(before,
-                     {"新建", "改造", "建成", "建设", "拆除", "整治", "完成", "加装", "共"}))
+        !EndsWithAny<"新建", "改造", "建成", "建设", "拆除", "整治", "完成", "加装", "共">(before))
       return false;
     if (unit == "P" || unit == "度" || unit == "级") return false;
     return true;
@@ -244,15 +243,15 @@ class QuantityReader {
   static bool NamesTerm(std::string_view before, const Number& number, std::string_view unit,
                         std::string_view after) {
     if (number.value == 24 && unit == "小时") return true;
-    if (StartsWithAny(after, {"范围内", "以上的", "以内的"})) return true;
-    return unit == "个" && before.ends_with("等") && !StartsWithAny(after, {"，", "。"});
+    if (StartsWithAny<"范围内", "以上的", "以内的">(after)) return true;
+    return unit == "个" && before.ends_with("等") && !StartsWithAny<"，", "。">(after);
   }
 
   // 由每户500元提高到800元: where the change begins.
   static bool StartsRange(std::string_view before, std::string_view after) {
     constexpr size_t kFarthest = 24;  // bytes between 由 and the number
     const std::string_view near = before.substr(before.size() - std::min(before.size(), kFarthest));
-    if (!ContainsAny(near, {"由", "从"})) return false;
+    if (!ContainsAny<"由", "从">(near)) return false;
     for (const std::string_view verb :
          {"提高到", "提高至", "增加到", "增加至", "降低到", "降低至", "下降到",
           "下降至", "扩大到", "扩大至", "压减到", "压减至", "压缩到", "压缩至",
@@ -275,7 +274,7 @@ class QuantityReader {
       last = at;
     }
     const std::string_view item = last == before.npos ? before : before.substr(last + 3);
-    if (last != before.npos && ContainsAny(item, {"和", "与", "及"})) ++listed;
+    if (last != before.npos && ContainsAny<"和", "与", "及">(item)) ++listed;
     if (listed < 2 || listed != value || before.ends_with("等")) return false;
     return !item.empty() && item.size() <= 36 && std::none_of(item.begin(), item.end(), IsDigit);
   }
@@ -321,8 +320,7 @@ class QuantityReader {
     const size_t from = before.rfind("、");
     const std::string_view own = from == before.npos ? before : before.substr(from + 3);
     const size_t raised = FindWord(own, "增加");  // 增加到260座 tells where it ends
-    const bool is_raise =
-        raised != own.npos && !StartsWithAny(own.substr(raised + 6), {"到", "至"});
+    const bool is_raise = raised != own.npos && !StartsWithAny<"到", "至">(own.substr(raised + 6));
     return is_raise || Contains(own, "新增") || Contains(own, "新开发") || Contains(own, "再建") ||
            Contains(own, "再增") || Contains(own, "再新建") || Contains(own, "增设");
   }

@@ -80,7 +80,7 @@ bool IsPartOfName(const WordCursor& cursor, const Word& word) {
 bool NumbersPart(std::string_view rest) {
   size_t at = 0;
   while (at < rest.size() && IsDigit(rest[at])) ++at;
-  return StartsWithAny(rest.substr(at), {"栋", "号", "幢", "座", "期", "层", "单元", "室", "组"});
+  return StartsWithAny<"栋", "号", "幢", "座", "期", "层", "单元", "室", "组">(rest.substr(at));
 }
 
 bool BeginsPredicate(const WordCursor& cursor, uint32_t at) {
@@ -190,7 +190,7 @@ Subject MatchSubject(const WordCursor& cursor) {
     // 报我厅备案: what stands before is no part of the name.
     if (word.Is(kSelf) && !has_name && word.start > cursor.at() &&
         (word.start == cursor.at() + 3 ||
-         StartsWithAny(cursor.Rest(), {"该", "此", "上述", "这"})))  // 该问题我局
+         StartsWithAny<"该", "此", "上述", "这">(cursor.Rest())))  // 该问题我局
       return {};
     if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
     previous = word.end;

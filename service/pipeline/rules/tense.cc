@@ -23,7 +23,7 @@ bool IsDone(const ClauseReading& reading) {
 
 // 未来五年，累计投入: what will have been summed up by then.
 bool SumsUpLater(std::string_view text, const ClauseReading& reading, const Scope& scope) {
-  if (!IsOneOf(Cut(text, reading.perfect.range), {"累计", "共计"})) return false;
+  if (!IsOneOf<"累计", "共计">(Cut(text, reading.perfect.range))) return false;
   const bool is_later = scope.time && !scope.time->is_past;
   return is_later || std::any_of(reading.times.begin(), reading.times.end(),
                                  [](const TimeExpression& time) { return !time.is_past; });
@@ -39,11 +39,11 @@ bool HasPastDate(const ClauseReading& reading) {
 
 // A year after that of the letter.
 // 两年内 counts from an event that the clause may leave open: only a year by name tells.
-bool NamesYear(std::string_view time) { return ContainsAny(time, {"20", "明年", "后年", "五”"}); }
+bool NamesYear(std::string_view time) { return ContainsAny<"20", "明年", "后年", "五”">(time); }
 
 // 三年内 counts from an event.
 bool IsSpan(std::string_view time) {
-  return !IsOneOf(time, {"年内", "今年内", "本年内"}) && !time.starts_with("20");
+  return !IsOneOf<"年内", "今年内", "本年内">(time) && !time.starts_with("20");
 }
 
 bool IsBefore(const Date& a, const Date& b) {
@@ -108,7 +108,7 @@ bool FollowsEvent(std::string_view text, const ClauseReading& reading, const Sco
 bool FollowsGrantedEvent(std::string_view text, const ClauseReading& reading, const Scope& scope) {
   if (!reading.condition.empty()) return reading.condition_kind == ConditionKind::kWhen;
   return scope.condition && scope.condition->kind == ConditionKind::kWhen &&
-         !ContainsAny(Cut(text, scope.condition->range), {"同意"});
+         !ContainsAny<"同意">(Cut(text, scope.condition->range));
 }
 
 bool EndsProject(std::string_view event) {

@@ -29,21 +29,21 @@ bool IsLeadIn(std::string_view clause) {
   static const CharSet* const kLast = new CharSet("作面施项见容点务力手事实强进展");
   if (clause.size() < 3 || !kLast->HasFirst(clause.substr(clause.size() - 3))) return false;
   if (clause.ends_with("件实事") || clause.ends_with("件大事") || CountsWork(clause)) return true;
-  return ContainsAny(clause, {"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
-                              "五个方面", "两个方面", "六个方面"}) &&
-         ContainsAny(clause, {"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务",
-                              "用力", "发力", "努力", "着力", "入手", "着手"});
+  return ContainsAny<"以下", "下列", "如下", "几个方面", "几方面", "三个方面", "四个方面",
+                     "五个方面", "两个方面", "六个方面">(clause) &&
+         ContainsAny<"工作", "方面", "措施", "事项", "意见", "内容", "几点", "任务", "用力", "发力",
+                     "努力", "着力", "入手", "着手">(clause);
 }
 
 // 增加管理难度, 将能得到改善: nobody undertakes a difficulty or what merely can be.
 bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
   if (reading.weak_modal.IsSet() && reading.modal.Is(kFuture) &&
-      ContainsAny(clause, {"将能", "将可"}))
+      ContainsAny<"将能", "将可">(clause))
     return true;
   if (reading.action.empty()) return false;
-  if (EndsWithAny(clause, {"意义", "作用"}) && ContainsAny(clause, {"具有", "有着", "起着"}))
+  if (EndsWithAny<"意义", "作用">(clause) && ContainsAny<"具有", "有着", "起着">(clause))
     return true;
-  return EndsWithAny(clause, {"难度", "压力增大", "负面影响", "可能性", "的可能"});
+  return EndsWithAny<"难度", "压力增大", "负面影响", "可能性", "的可能">(clause);
 }
 
 // The subject is something that is done rather than something that is measured.
@@ -56,8 +56,8 @@ bool IsMeasure(std::string_view subject) {
 // 只租不售的情况将得到纠正: nobody says by whom.
 bool PassesByItself(std::string_view text, const ClauseReading& reading) {
   return reading.subject == SubjectKind::kThing && reading.modal.IsSet() &&
-         EndsWithAny(Cut(text, reading.subject_range), {"情况", "现象", "局面", "状况"}) &&
-         ContainsAny(Cut(text, reading.core), {"得到"});
+         EndsWithAny<"情况", "现象", "局面", "状况">(Cut(text, reading.subject_range)) &&
+         ContainsAny<"得到">(Cut(text, reading.core));
 }
 
 // 推进改革是增强活力的重要途径: the clause says what something is.
@@ -68,8 +68,8 @@ bool StatesWhatIs(std::string_view text, const ClauseReading& reading) {
   if (is == object.npos || is + 9 > object.size()) return false;
   const std::string_view before = object.substr(0, is);
   const std::string_view after = object.substr(is + 3);
-  if (EndsWithAny(before, {"于", "但", "只", "凡", "还", "别", "其", "或", "都", "正", "“", "不",
-                           "要", "实事求"}))
+  if (EndsWithAny<"于", "但", "只", "凡", "还", "别", "其", "或", "都", "正", "“", "不", "要",
+                  "实事求">(before))
     return false;
   return !after.starts_with("否") && !after.starts_with("非");
 }
@@ -77,31 +77,31 @@ bool StatesWhatIs(std::string_view text, const ClauseReading& reading) {
 // 本办法由市水务局负责解释, 本方案自发布之日起施行: about the paper itself.
 bool SpeaksOfItself(std::string_view text, const ClauseReading& reading) {
   const std::string_view clause = Cut(text, reading.range);
-  return StartsWithAny(clause, {"本办法", "本方案", "本意见", "本规定", "本细则", "本通知",
-                                "本措施", "本规划", "本批复", "以上意见", "本政策"}) &&
-         ContainsAny(clause, {"施行", "执行", "解释", "实施", "有效期"});
+  return StartsWithAny<"本办法", "本方案", "本意见", "本规定", "本细则", "本通知", "本措施",
+                       "本规划", "本批复", "以上意见", "本政策">(clause) &&
+         ContainsAny<"施行", "执行", "解释", "实施", "有效期">(clause);
 }
 
 // 该件由我委主办，市财政局会办: how the proposal itself is handled.
 bool TellsWhoHandles(std::string_view text, const ClauseReading& reading) {
   return reading.object.empty() &&
-         IsOneOf(Cut(text, reading.action), {"主办", "会办", "分办", "协办", "承办"});
+         IsOneOf<"主办", "会办", "分办", "协办", "承办">(Cut(text, reading.action));
 }
 
 // 提案建议建设平台: what the members propose.
 bool IsSuggested(std::string_view text, const ClauseReading& reading) {
   const std::string_view clause = Cut(text, reading.range);
-  return StartsWithAny(clause, {"提案建议", "提案提出", "建议提出", "提案中建议", "提案中提出",
-                                "代表建议", "委员建议", "代表提出", "委员提出", "来信建议",
-                                "来信提出", "您建议", "您提出", "你们建议", "你们提出"}) &&
+  return StartsWithAny<"提案建议", "提案提出", "建议提出", "提案中建议", "提案中提出", "代表建议",
+                       "委员建议", "代表提出", "委员提出", "来信建议", "来信提出", "您建议",
+                       "您提出", "你们建议", "你们提出">(clause) &&
          !reading.modal.IsSet() && !reading.is_fronted;
 }
 
 // 呼吁广大市民拒乘: asks others.
 bool CallsOnOthers(std::string_view text, const ClauseReading& reading) {
-  return EndsWithAny(Cut(text, reading.action), {"呼吁", "倡议", "号召"}) &&
-         ContainsAny(Cut(text, reading.object), {"市民", "网友", "居民", "群众", "业主", "家长",
-                                                 "大家", "朋友", "村民", "司机", "游客"});
+  return EndsWithAny<"呼吁", "倡议", "号召">(Cut(text, reading.action)) &&
+         ContainsAny<"市民", "网友", "居民", "群众", "业主", "家长", "大家", "朋友", "村民", "司机",
+                     "游客">(Cut(text, reading.object));
 }
 
 // 必将产生效益, 将有利于…: the subject is a measure and the verb an effect.
@@ -109,7 +109,7 @@ bool IsForecast(std::string_view clause, const ClauseReading& reading) {
   const bool is_thing = reading.subject == SubjectKind::kThing;
   if (reading.action_classes & kEffect) return is_thing || reading.subject == SubjectKind::kNone;
   const bool has_actor = reading.subject != SubjectKind::kNone && !is_thing;
-  if (ContainsAny(clause, {"必将", "势必"}) && !has_actor) return true;
+  if (ContainsAny<"必将", "势必">(clause) && !has_actor) return true;
   return is_thing && (reading.action_classes & kOutcome) &&
          IsMeasure(clause.substr(0, reading.subject_range.end - reading.range.start));
 }
@@ -127,19 +127,19 @@ bool IsHardRefusal(std::string_view cue) {
 
 // 此条建议无法采纳: what was asked for is the subject.
 bool NamesProposal(std::string_view subject) {
-  return EndsWithAny(subject, {"建议", "提议", "提案", "诉求", "请求"});
+  return EndsWithAny<"建议", "提议", "提案", "诉求", "请求">(subject);
 }
 
 // 暂不宜, 目前不宜: nobody says so but to answer a proposal.
 bool IsAnswerByItself(std::string_view cue) {
-  return IsOneOf(cue, {"暂不宜", "尚不宜", "暂不考虑", "暂不予", "不宜"});
+  return IsOneOf<"暂不宜", "尚不宜", "暂不考虑", "暂不予", "不宜">(cue);
 }
 
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
 bool LacksInformation(std::string_view action) {
-  return ContainsAny(action, {"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认",
-                              "查询", "认定", "明确", "取得", "查证", "得知", "满足", "达到",
-                              "适应", "进入", "预测", "预判", "估计", "估算", "判定", "预料"});
+  return ContainsAny<"核实", "判断", "联系", "核对", "答复", "了解", "核查", "确认", "查询", "认定",
+                     "明确", "取得", "查证", "得知", "满足", "达到", "适应", "进入", "预测", "预判",
+                     "估计", "估算", "判定", "预料">(action);
 }
 
 bool ReportsAchievements(SectionKind kind) {
@@ -152,9 +152,9 @@ bool ReportsAchievements(SectionKind kind) {
 // Complying with a superior without an object of its own (guide section 2.2).
 bool IsFraming(std::string_view clause, std::string_view verb, const ClauseReading& reading) {
   if (!(reading.action_classes & (kStance | kTelic))) return false;
-  return ContainsAny(verb, {"贯彻", "落实", "坚持", "遵循"}) &&
-         ContainsAny(clause, {"决策部署", "有关要求", "重要讲话", "重要指示", "精神", "党中央",
-                              "重要抓手", "部署要求", "工作要求", "重要论述", "方针政策"});
+  return ContainsAny<"贯彻", "落实", "坚持", "遵循">(verb) &&
+         ContainsAny<"决策部署", "有关要求", "重要讲话", "重要指示", "精神", "党中央", "重要抓手",
+                     "部署要求", "工作要求", "重要论述", "方针政策">(clause);
 }
 
 }  // namespace
@@ -170,21 +170,21 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
     return kGateCopula;
   if (Cut(text, reading.action) == "属") return kGateCopula;  // 情况属实
   // 我局认为此举欠妥: an opinion.
-  if (IsOneOf(Cut(text, reading.action), {"认为", "表明", "显示", "指出", "规定", "约定", "注明"}))
+  if (IsOneOf<"认为", "表明", "显示", "指出", "规定", "约定", "注明">(Cut(text, reading.action)))
     return kGatePassesWord;
   // 按此模式每年需补贴60万元: what it would cost.
-  if (ContainsAny(Cut(text, reading.object),
-                  {"每年需", "共需", "约需", "需投入", "需补贴", "需增加", "需资金"}))
+  if (ContainsAny<"每年需", "共需", "约需", "需投入", "需补贴", "需增加", "需资金">(
+          Cut(text, reading.object)))
     return kGateWeakModal;
   // 该房屋租赁人表示将整改: what somebody else says.
   const std::string_view subject = Cut(text, reading.subject_range);
   if (reading.subject == SubjectKind::kThing &&
-      EndsWithAny(subject, {"表示", "承诺", "答应", "声称"}))
+      EndsWithAny<"表示", "承诺", "答应", "声称">(subject))
     return kGatePassesWord;
   if (SpeaksOfItself(text, reading) || TellsWhoHandles(text, reading)) return kGateFormula;
   if (IsSuggested(text, reading)) return kGateQuoted;
   // 托管2031年9月到期: ends by itself.
-  if (EndsWithAny(clause, {"到期", "期满", "届满", "为止"})) return kGateCopula;
+  if (EndsWithAny<"到期", "期满", "届满", "为止">(clause)) return kGateCopula;
   if (StatesWhatIs(text, reading)) return kGateCopula;
   if (CallsOnOthers(text, reading)) return kGateExhortation;
   if (PassesByItself(text, reading)) return kGateForecast;
@@ -219,10 +219,9 @@ const char* AchievementGate(std::string_view text, const ClauseReading& reading,
                             kind == SectionKind::kTopic;
   const bool is_copula = (reading.action_classes & kCopula) != 0;
   const bool needs_sign = (is_narrative && !is_told) || is_copula;
-  const bool is_reached =
-      !needs_sign || reading.perfect.IsSet() ||
-      ContainsAny(Cut(text, reading.core), {"现有", "共有", "设有", "初步", "基本", "之一", "领先",
-                                            "首个", "首批", "第一", "唯一"});
+  const bool is_reached = !needs_sign || reading.perfect.IsSet() ||
+                          ContainsAny<"现有", "共有", "设有", "初步", "基本", "之一", "领先",
+                                      "首个", "首批", "第一", "唯一">(Cut(text, reading.core));
   if (!is_reached) return is_copula ? kGateCopula : kGateNoSign;
   if (reading.subject == SubjectKind::kSuperior) return kGateSuperior;
   const std::string_view clause = Cut(text, reading.range);
@@ -238,7 +237,7 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
   const std::vector<Word> words = WordScanner::Default().Scan(Cut(text, rest));
   const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
   // 指导监督各大队 is whole; 督促施工单位 lacks what they are to do.
-  if (rest.empty()) return !ContainsAny(Cut(text, reading.action), {"指导", "监督", "督导"});
+  if (rest.empty()) return !ContainsAny<"指导", "监督", "督导">(Cut(text, reading.action));
   // 指导企业从三个方面: only where and how, not yet what.
   return (words.empty() || words.front().Is(kPlace | kBy)) &&
          (words.empty() || words.back().Is(kCloser)) &&
@@ -249,7 +248,7 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
 bool IsGuidance(std::string_view text, const ClauseReading& reading) {
   if (!(reading.last_classes & kSupport) || !(reading.last_classes & kGuide)) return false;
   const std::string_view verb = Cut(text, reading.action);
-  return ContainsAny(verb, {"督促", "指导", "督导", "敦促", "监督"}) &&
+  return ContainsAny<"督促", "指导", "督导", "敦促", "监督">(verb) &&
          !GuidedBodies(text, reading).empty();
 }
 
@@ -263,12 +262,12 @@ ByteRange ResponsibleBody(std::string_view text, ByteRange bracket) {
   ByteRange inside = {bracket.start + 3, bracket.end - 3};
   const std::string_view words = Cut(text, inside);
   const size_t colon = FindWord(words, "：");
-  const bool names = ContainsAny(words, {"责任单位", "牵头单位", "责任部门", "牵头部门", "责任处室",
-                                         "责任科室"}) &&
-                     colon != words.npos;
+  const bool names =
+      ContainsAny<"责任单位", "牵头单位", "责任部门", "牵头部门", "责任处室", "责任科室">(words) &&
+      colon != words.npos;
   if (names) {
     inside.start += static_cast<uint32_t>(colon + 3);
-  } else if (!ContainsAny(words, {"负责", "牵头"})) {
+  } else if (!ContainsAny<"负责", "牵头">(words)) {
     return {};
   }
   std::string_view name = Cut(text, inside);

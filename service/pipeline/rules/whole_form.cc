@@ -11,14 +11,14 @@ namespace {
 // 安装信号灯的问题: names the point that the next clause answers.
 bool NamesPoint(std::string_view clause) {
   // 您提出的意见建议，我们将研究采纳.
-  if (StartsWithAny(clause, {"您提出的", "您所提", "你们提出的", "您的意见", "贵单位提出的"}) &&
-      EndsWithAny(clause, {"意见建议", "意见和建议", "建议", "意见", "诉求"}))
-    return !ContainsAny(clause, {"将", "已", "是", "收悉"});
-  if (!EndsWithAny(clause, {"的问题", "的建议", "的诉求", "的情况", "一事", "的提议", "的措施",
-                            "的方案", "的想法", "的设想", "的请求"}))
+  if (StartsWithAny<"您提出的", "您所提", "你们提出的", "您的意见", "贵单位提出的">(clause) &&
+      EndsWithAny<"意见建议", "意见和建议", "建议", "意见", "诉求">(clause))
+    return !ContainsAny<"将", "已", "是", "收悉">(clause);
+  if (!EndsWithAny<"的问题", "的建议", "的诉求", "的情况", "一事", "的提议", "的措施", "的方案",
+                   "的想法", "的设想", "的请求">(clause))
     return false;
   // 我局将根据您的建议: the basis of the act that follows.
-  if (ContainsAny(clause, {"根据", "按照", "结合", "参照", "通过", "将"})) return false;
+  if (ContainsAny<"根据", "按照", "结合", "参照", "通过", "将">(clause)) return false;
   for (const std::string_view verb :
        {"解决", "处理", "研究", "反映", "存在", "破解", "采纳", "吸纳", "考虑", "掌握", "了解",
         "核实", "公布", "通报", "监督", "关注", "杜绝", "是"}) {
@@ -29,25 +29,25 @@ bool NamesPoint(std::string_view clause) {
 
 // 关于您建议的合同示范文本，我局将起草: what was proposed, whatever noun it ends with.
 bool NamesProposed(std::string_view clause) {
-  return StartsWithAny(clause, {"关于您建议的", "关于您提出的", "关于您提到的", "关于您反映的",
-                                "关于你们建议的", "关于你们提出的", "关于提案建议的",
-                                "关于提案提出的", "关于代表建议的", "关于委员建议的", "对您建议的",
-                                "对您提到的", "对您关心的", "对你们建议的"}) &&
-         !ContainsAny(clause, {"将", "已", "是", "拟"});
+  return StartsWithAny<"关于您建议的", "关于您提出的", "关于您提到的", "关于您反映的",
+                       "关于你们建议的", "关于你们提出的", "关于提案建议的", "关于提案提出的",
+                       "关于代表建议的", "关于委员建议的", "对您建议的", "对您提到的", "对您关心的",
+                       "对你们建议的">(clause) &&
+         !ContainsAny<"将", "已", "是", "拟">(clause);
 }
 
 // 针对设施老化的突出问题: what the next clause is about.
 bool NamesShortcoming(std::string_view clause, const Word& here) {
-  return here.Is(kToward) && !ContainsAny(clause, {"将", "拟"}) &&
-         EndsWithAny(clause, {"问题", "矛盾", "短板", "不足", "现象", "难题", "困难", "堵点",
-                              "痛点", "薄弱环节", "特点", "实际", "现状"});
+  return here.Is(kToward) && !ContainsAny<"将", "拟">(clause) &&
+         EndsWithAny<"问题", "矛盾", "短板", "不足", "现象", "难题", "困难", "堵点", "痛点",
+                     "薄弱环节", "特点", "实际", "现状">(clause);
 }
 
 // 工程完工后, 条件成熟时: a clause that tells when the next one happens.
 bool EndsAsEvent(std::string_view clause) {
-  if (!EndsWithAny(clause, {"后", "时", "条件成熟的情况下"})) return false;
-  if (EndsWithAny(clause, {"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后",
-                           "然后", "最后", "善后", "产后", "课后"}))
+  if (!EndsWithAny<"后", "时", "条件成熟的情况下">(clause)) return false;
+  if (EndsWithAny<"今后", "此后", "以后", "前后", "背后", "售后", "落后", "先后", "随后", "然后",
+                  "最后", "善后", "产后", "课后">(clause))
     return false;
   static constexpr std::string_view kOtherTimes[] = {
       "及时", "随时", "同时", "实时", "届时", "按时", "小时", "平时", "临时", "准时",
@@ -78,7 +78,7 @@ uint32_t EventEnd(const WordCursor& cursor) {
     // 条件成熟时开展试点: a point in time that ripens.
     const bool goes_on_at_once =
         text == "时" && has_verb && cursor.WordAt(word.end).Is(kAdverb | kFuture);
-    const bool ripens = text == "时" && ContainsAny(event, {"成熟", "具备", "允许"});
+    const bool ripens = text == "时" && ContainsAny<"成熟", "具备", "允许">(event);
     const bool closes = ripens || goes_on_at_once || text == "后" || text == "之后" ||
                         (text == "时" && cursor.Here().Is(kWhen | kIf));
     if (closes && (has_verb || ripens) && word.end < cursor.end()) {
@@ -95,9 +95,10 @@ uint32_t EventEnd(const WordCursor& cursor) {
 }
 
 uint32_t CaseEnd(const WordCursor& cursor) {
-  const bool is_case = cursor.Here().Is(kNegation | kRefusal) ||
-                       StartsWithAny(cursor.Rest(), {"逾期", "拒不", "屡", "违反", "违规", "情节",
-                                                     "造成", "构成", "涉嫌", "不"});
+  const bool is_case =
+      cursor.Here().Is(kNegation | kRefusal) ||
+      StartsWithAny<"逾期", "拒不", "屡", "违反", "违规", "情节", "造成", "构成", "涉嫌", "不">(
+          cursor.Rest());
   if (!is_case) return 0;
   for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
     const Word& word = cursor.word(i);
@@ -105,7 +106,7 @@ uint32_t CaseEnd(const WordCursor& cursor) {
     const Word next = cursor.WordAt(word.end);
     const bool acts = next.Is(kTimeWord | kRefusal | kFuture | kPlace) || IsStrongVerb(next) ||
                       (next.Is(kAdverb) && !next.Is(kVerb)) ||
-                      StartsWithAny(cursor.text().substr(word.end), {"三年", "两年", "一年", "限"});
+                      StartsWithAny<"三年", "两年", "一年", "限">(cursor.text().substr(word.end));
     return acts ? word.end : 0;
   }
   return 0;
@@ -117,7 +118,7 @@ uint32_t DiscoveryEnd(const WordCursor& cursor) {
     const Word& word = cursor.word(i);
     const std::string_view adverb = cursor.Text({word.start, word.end});
     if (word.start < cursor.at() + 12) continue;
-    if (IsOneOf(adverb, {"及时", "立即", "一律", "马上", "第一时间", "立刻", "坚决", "从严"}))
+    if (IsOneOf<"及时", "立即", "一律", "马上", "第一时间", "立刻", "坚决", "从严">(adverb))
       return word.start;
   }
   return 0;
@@ -127,7 +128,7 @@ namespace {
 
 // 届时新增车位, not 届时按原则，: an act stands behind the word.
 bool ActsAfterThen(const WordCursor& cursor) {
-  if (!StartsWithAny(cursor.Rest(), {"届时", "到时", "此后", "随后"})) return false;
+  if (!StartsWithAny<"届时", "到时", "此后", "随后">(cursor.Rest())) return false;
   return !cursor.WordAt(cursor.at() + 6).Is(kBy);
 }
 
@@ -140,9 +141,9 @@ bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const 
     reading.form = ClauseForm::kFormula;
   } else if (here.Is(kReason) && !here.Is(kVerb)) {
     reading.form = ClauseForm::kReason;
-  } else if (StartsWithAny(clause, {"虽然", "虽", "尽管", "即使", "即便"})) {
+  } else if (StartsWithAny<"虽然", "虽", "尽管", "即使", "即便">(clause)) {
     reading.form = ClauseForm::kNominal;  // grants what the next clause sets aside
-  } else if (StartsWithAny(clause, {"随着", "伴随着"})) {
+  } else if (StartsWithAny<"随着", "伴随着">(clause)) {
     reading.form = ClauseForm::kMeans;
   } else if (here.Is(kPurpose) && !here.Is(kVerb)) {
     reading.form = ClauseForm::kPurpose;
@@ -179,9 +180,9 @@ bool MayEndAsForm(std::string_view clause) {
 bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading) {
   const Word here = cursor.Here();
   const std::string_view clause = cursor.Rest();
-  if (EndsWithAny(clause, {"施工期间", "建设期间", "改造期间", "封闭期间"})) {
+  if (EndsWithAny<"施工期间", "建设期间", "改造期间", "封闭期间">(clause)) {
     reading.form = ClauseForm::kMeans;  // whatever dates stand in it
-  } else if (EndsWithAny(clause, {"期间", "过程中", "的基础上", "的前提下", "的情况下"}) &&
+  } else if (EndsWithAny<"期间", "过程中", "的基础上", "的前提下", "的情况下">(clause) &&
              reading.times.empty() && !here.Is(kPlace)) {
     reading.form = ClauseForm::kMeans;
   } else if (NamesPoint(clause)) {
@@ -195,10 +196,9 @@ bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading)
     // 我局将在编制预算时，: who acts and 将 stand before the event.
     TakeActorOfEvent(cursor, whole, reading);
     // 在编制预算时: the occasion of the act, and nothing that it hangs on.
-    const bool is_occasion = StartsWithAny(Cut(cursor.text(), whole), {"在"}) &&
-                             clause.ends_with("时") &&
-                             !ContainsAny(clause, {"成熟", "允许", "具备"});
-    const bool is_said = here.classes == 0 && ContainsAny(clause, {"承诺", "认为", "声称", "表示"});
+    const bool is_occasion = StartsWithAny<"在">(Cut(cursor.text(), whole)) &&
+                             clause.ends_with("时") && !ContainsAny<"成熟", "允许", "具备">(clause);
+    const bool is_said = here.classes == 0 && ContainsAny<"承诺", "认为", "声称", "表示">(clause);
     if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
     if (is_occasion) reading.condition = {};
@@ -216,8 +216,8 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
   const ByteRange whole = {cursor.at(), cursor.end()};
   const std::string_view clause = cursor.Rest();
-  if (StartsWithAny(clause, {"适应", "顺应"}) &&
-      EndsWithAny(clause, {"趋势", "需要", "需求", "要求", "形势", "变化"})) {
+  if (StartsWithAny<"适应", "顺应">(clause) &&
+      EndsWithAny<"趋势", "需要", "需求", "要求", "形势", "变化">(clause)) {
     reading.form = ClauseForm::kMeans;
     return true;
   }
@@ -228,7 +228,7 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   }
   if (NamesShortcoming(clause, here)) {
     // 针对 gives the ground; 对 and 对于 what is acted on.
-    const bool is_ground = clause.starts_with("针对") && !ContainsAny(clause, {"您", "你", "提出"});
+    const bool is_ground = clause.starts_with("针对") && !ContainsAny<"您", "你", "提出">(clause);
     reading.form = is_ground ? ClauseForm::kMeans : ClauseForm::kTarget;
     reading.object = {here.end, cursor.end()};
     return true;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "service/pipeline/source_map.h"
-#include "service/pipeline/text/text_match.h"
+#include "service/pipeline/text/named_words.h"
 
 namespace pledge::pipeline {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/pipeline/segment/labels.h"
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
@@ -83,8 +84,8 @@ class ClosingCutter {
 
   // 总的来看，…: the words of the whole letter, not of its last topic.
   bool SumsUp(uint32_t first) const {
-    return StartsWithAny(text_.substr(scan_.clauses[first].start),
-                         {"总的来看", "总体来看", "总之", "综上所述", "最后，"});
+    return StartsWithAny<"总的来看", "总体来看", "总之", "综上所述", "最后，">(
+        text_.substr(scan_.clauses[first].start));
   }
 
   // 您的建议对我们很有帮助。我们将加强…。感谢…: a paragraph that takes leave, not a
@@ -94,15 +95,15 @@ class ClosingCutter {
     const Sentence sentence = SentenceAt(scan_, first, end);
     if (sentence.Has(kCuePast | kCueRefusal)) return false;
     const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
-    if (!StartsWithAny(words, {"您的建议", "您的提案", "您的意见", "你们的建议", "你们的提案",
-                               "贵委的提案", "您提出的建议", "您提出的意见"})) {
+    if (!StartsWithAny<"您的建议", "您的提案", "您的意见", "你们的建议", "你们的提案", "贵委的提案",
+                       "您提出的建议", "您提出的意见">(words)) {
       return false;
     }
-    if (!ContainsAny(words, {"很有帮助", "很有价值", "很有意义", "很有针对性", "借鉴", "启发"})) {
+    if (!ContainsAny<"很有帮助", "很有价值", "很有意义", "很有针对性", "借鉴", "启发">(words)) {
       return false;
     }
     const std::string_view all = Slice(text_, TextOf(scan_, first, end));
-    return all.size() <= kLongestLeave && !ContainsAny(all, {"下一步", "年", "月", "%"});
+    return all.size() <= kLongestLeave && !ContainsAny<"下一步", "年", "月", "%">(all);
   }
 
   // Where the paragraph takes leave without a word of thanks; the end of the
@@ -122,10 +123,10 @@ class ClosingCutter {
     const Sentence sentence = SentenceAt(scan_, first, frame_.body_end);
     if (sentence.Has(kCuePast | kCueRefusal | kCueFuture)) return false;
     const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
-    return StartsWithAny(words, {"恳请", "恳切希望", "希望您", "希望你", "希望贵", "也希望", "诚请",
-                                 "诚恳希望", "敬请", "欢迎您", "欢迎继续", "请您继续", "今后您"}) &&
-           ContainsAny(words, {"关注", "支持", "监督", "指导", "意见", "建议"}) &&
-           ContainsAny(words, {"继续", "一如既往", "多提", "今后", "宝贵"});
+    return StartsWithAny<"恳请", "恳切希望", "希望您", "希望你", "希望贵", "也希望", "诚请",
+                         "诚恳希望", "敬请", "欢迎您", "欢迎继续", "请您继续", "今后您">(words) &&
+           ContainsAny<"关注", "支持", "监督", "指导", "意见", "建议">(words) &&
+           ContainsAny<"继续", "一如既往", "多提", "今后", "宝贵">(words);
   }
 
   // 以上意见，供你厅答复代表时参考。
@@ -142,8 +143,9 @@ class ClosingCutter {
     if (first == frame_.body_first) return false;
     const Sentence sentence = SentenceAt(scan_, first, frame_.body_end);
     const std::string_view words = Slice(text_, TextOf(scan_, first, sentence.end));
-    const bool wishes = StartsWithAny(
-        words, {"最后，希望您", "最后，希望你", "最后，希望贵", "最后，恳请", "最后，欢迎"});
+    const bool wishes =
+        StartsWithAny<"最后，希望您", "最后，希望你", "最后，希望贵", "最后，恳请", "最后，欢迎">(
+            words);
     return wishes && sentence.end == frame_.body_end && !sentence.Has(kCuePast | kCueRefusal);
   }
 
@@ -159,8 +161,8 @@ class ClosingCutter {
     }
     if (sentences == 0 || sentences > 2) return false;
     const std::string_view words = Slice(text_, TextOf(scan_, last, end));
-    return Contains(words, "为契机") && ContainsAny(words, {"建议", "提案"}) &&
-           !ContainsAny(words, {"年", "月", "%"});
+    return Contains(words, "为契机") && ContainsAny<"建议", "提案">(words) &&
+           !ContainsAny<"年", "月", "%">(words);
   }
 
   // Where the courtesy begins that goes on to `end`; `end` when there is none.

@@ -5,6 +5,7 @@
 #include "service/pipeline/facts/date.h"
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/text_match.h"
 
 namespace pledge::pipeline {
@@ -41,7 +42,7 @@ bool TextBegins(std::string_view rest) {
 
 // Bytes of 关于…问题 at the head of `words` when text follows it directly.
 uint32_t BareHeadingSize(std::string_view words) {
-  if (!StartsWithAny(words, {"关于", "对于", "针对", "有关"})) return 0;
+  if (!StartsWithAny<"关于", "对于", "针对", "有关">(words)) return 0;
   static constexpr std::string_view kNouns[] = {"问题", "的建议", "的情况",
                                                 "事宜", "的诉求", "的意见"};
   const std::string_view reach = words.substr(0, kBareBytes);

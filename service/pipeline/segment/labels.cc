@@ -1,5 +1,6 @@
 #include "service/pipeline/segment/labels.h"
 
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/phrase_table.h"
 #include "service/pipeline/text/text_match.h"
 
@@ -46,8 +47,8 @@ ArabicNumeral ReadArabic(std::string_view text) {
 bool ContinuesCount(std::string_view rest) {
   const HanNumeral next = ReadHanNumeral(rest);
   if (next.size == 0) return false;
-  return StartsWithAny(rest.substr(next.size), {"、", "期", "级", "类", "产", "线", "号", "季",
-                                                "环", "区", "者", "等奖", "年级", "楼", "组"});
+  return StartsWithAny<"、", "期", "级", "类", "产", "线", "号", "季", "环", "区", "者", "等奖",
+                       "年级", "楼", "组">(rest.substr(next.size));
 }
 
 std::optional<Label> MatchHan(std::string_view text) {
@@ -55,12 +56,12 @@ std::optional<Label> MatchHan(std::string_view text) {
   if (number.value == 0) return std::nullopt;
   const std::string_view rest = text.substr(number.size);
   const uint32_t size = number.size + kHanSize;
-  if (StartsWithAny(rest, {"、", "．"})) {
+  if (StartsWithAny<"、", "．">(rest)) {
     if (ContinuesCount(rest.substr(kHanSize))) return std::nullopt;
     return Label{LabelClass::kHan, number.value, size};
   }
   if (rest.starts_with(".")) return Label{LabelClass::kHan, number.value, number.size + 1};
-  if (StartsWithAny(rest, {"是", "要"})) return Label{LabelClass::kIs, number.value, size};
+  if (StartsWithAny<"是", "要">(rest)) return Label{LabelClass::kIs, number.value, size};
   return std::nullopt;
 }
 
@@ -73,14 +74,14 @@ std::optional<Label> MatchDi(std::string_view text) {
   const auto made = [&](LabelClass label_class) {
     return Label{label_class, number.value, size + kHanSize};
   };
-  if (StartsWithAny(rest, {"，", "：", "是"})) return made(LabelClass::kOrdinal);
+  if (StartsWithAny<"，", "：", "是">(rest)) return made(LabelClass::kOrdinal);
   if (rest.starts_with("、") && !ContinuesCount(rest.substr(kHanSize))) {
     return made(LabelClass::kOrdinal);
   }
-  if (StartsWithAny(rest, {"编", "章"})) return made(LabelClass::kPart);
+  if (StartsWithAny<"编", "章">(rest)) return made(LabelClass::kPart);
   if (rest.starts_with("节")) return made(LabelClass::kDivision);
   if (rest.starts_with("条") &&
-      !StartsWithAny(rest.substr(kHanSize), {"规定", "第", "的", "、", "和", "“", "中"})) {
+      !StartsWithAny<"规定", "第", "的", "、", "和", "“", "中">(rest.substr(kHanSize))) {
     return made(LabelClass::kArticle);
   }
   return std::nullopt;
@@ -96,7 +97,7 @@ std::optional<Label> MatchBracket(std::string_view text, uint32_t open) {
   const std::string_view rest = inner.substr(digits);
   uint32_t close = 0;
   if (rest.starts_with(")")) close = 1;
-  if (StartsWithAny(rest, {"）", "〕"})) close = kHanSize;
+  if (StartsWithAny<"）", "〕">(rest)) close = kHanSize;
   if (close == 0) return std::nullopt;
   const uint32_t size = open + digits + close;
   if (han.value != 0) return Label{LabelClass::kHanBracket, han.value, size};
@@ -112,7 +113,7 @@ std::optional<Label> MatchArabic(std::string_view text) {
   const auto followed_by_digit = [&](uint32_t mark) {
     return ReadArabic(rest.substr(mark)).size > 0;
   };
-  if (StartsWithAny(rest, {"、", "．"})) {
+  if (StartsWithAny<"、", "．">(rest)) {
     if (followed_by_digit(kHanSize)) return std::nullopt;
     return Label{LabelClass::kArabic, number.value, number.size + kHanSize};
   }
@@ -120,7 +121,7 @@ std::optional<Label> MatchArabic(std::string_view text) {
     if (followed_by_digit(1)) return std::nullopt;
     return Label{LabelClass::kArabic, number.value, number.size + 1};
   }
-  if (StartsWithAny(rest, {"）", ")"})) {
+  if (StartsWithAny<"）", ")">(rest)) {
     const uint32_t close = rest[0] == ')' ? 1 : kHanSize;
     return Label{LabelClass::kArabicBracket, number.value, number.size + close};
   }
@@ -149,7 +150,7 @@ std::optional<Label> MatchFirstly(std::string_view text) {
   for (const auto& word : kWords) {
     if (!StartsWith(text, word.words)) continue;
     const std::string_view rest = text.substr(word.words.size());
-    if (StartsWithAny(rest, {"，", "：", "是"})) {
+    if (StartsWithAny<"，", "：", "是">(rest)) {
       return Label{LabelClass::kFirstly, word.ordinal,
                    static_cast<uint32_t>(word.words.size()) + kHanSize};
     }

@@ -9,6 +9,7 @@
 #include "service/pipeline/facts/doc_number.h"
 #include "service/pipeline/facts/numerals.h"
 #include "service/pipeline/rules/utf8.h"
+#include "service/pipeline/text/named_words.h"
 #include "service/pipeline/text/phrase_table.h"
 #include "service/pipeline/text/text_match.h"
 
@@ -74,7 +75,7 @@ const PhraseTable& FieldLabels() {
 // A telephone number, or a word for one or for a person.
 bool TellsWhomToAsk(std::string_view words) {
   constexpr uint32_t kPhoneDigits = 7;
-  if (ContainsAny(words, {"电话", "联系人"})) return true;
+  if (ContainsAny<"电话", "联系人">(words)) return true;
   uint32_t digits = 0;
   for (const char c : words) {
     if (IsDigit(c)) {
@@ -121,7 +122,7 @@ bool IsResultClass(std::string_view core) {
   if (core.empty() || core.size() > 12) return false;
   if (core[0] >= 'A' && core[0] <= 'D') {
     core.remove_prefix(1);
-  } else if (StartsWithAny(core, {"Ａ", "Ｂ", "Ｃ", "Ｄ"})) {
+  } else if (StartsWithAny<"Ａ", "Ｂ", "Ｃ", "Ｄ">(core)) {
     core.remove_prefix(kHan);
   } else {
     return false;
@@ -137,25 +138,25 @@ bool IsDisclosure(std::string_view core) {
 // （本文有删减）, the printer's line …印发, and a letterhead …局文件.
 bool IsNote(std::string_view line) {
   if (line.starts_with("（") && line.ends_with("）")) {
-    return ContainsAny(line, {"删减", "删节", "此件", "此函", "有删", "本文", "公开发布", "略"});
+    return ContainsAny<"删减", "删节", "此件", "此函", "有删", "本文", "公开发布", "略">(line);
   }
   if (line.ends_with("文件")) return IsBodyName(line.substr(0, line.size() - 2 * kHan));
   return line.ends_with("印发") && line.size() < kLongestShortLine &&
-         !ContainsAny(line, {"，", "。"});
+         !ContainsAny<"，", "。">(line);
 }
 
 bool IsAddressee(std::string_view line) {
-  if (line.size() > 2 * kLongestShortLine || ContainsAny(line, {"。", "；", "！"})) return false;
+  if (line.size() > 2 * kLongestShortLine || ContainsAny<"。", "；", "！">(line)) return false;
   if (line.ends_with("：") || line.ends_with(":")) {
-    return !ContainsAny(line,
-                        {"如下", "以下", "要求", "措施", "工作", "我们", "我局", "包括", "下一步"});
+    return !ContainsAny<"如下", "以下", "要求", "措施", "工作", "我们", "我局", "包括", "下一步">(
+        line);
   }
-  if (line.size() > kLongestShortLine || ContainsAny(line, {"关于", "提案", "建议", "，"}))
+  if (line.size() > kLongestShortLine || ContainsAny<"关于", "提案", "建议", "，">(line))
     return false;
-  if (StartsWithAny(line, {"网友", "网民", "尊敬的"})) return true;
+  if (StartsWithAny<"网友", "网民", "尊敬的">(line)) return true;
   if (line.starts_with("“") && line.ends_with("”")) return true;  // “LL01”, a name on a board
-  return EndsWithAny(
-      line, {"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）", "（先生）"});
+  return EndsWithAny<"委员", "代表", "先生", "女士", "网友", "同志", "市民朋友", "（女士）",
+                     "（先生）">(line);
 }
 
 // `core` has lost its brackets.
@@ -202,13 +203,13 @@ bool IsBodyName(std::string_view text) {
                                                  "行",   "馆",   "大学", "室", "乡", "镇"};
 
   return EndsWithAny(text, kBodies) &&
-         !ContainsAny(text, {"，", "。", "；", "：", "！", "？", "《", "的", "您"});
+         !ContainsAny<"，", "。", "；", "：", "！", "？", "《", "的", "您">(text);
 }
 
 bool IsUnknownField(std::string_view line) {
   const size_t colon = FindWord(line, "：");
   if (colon == std::string_view::npos || colon == 0 || colon > 8 * kHan) return false;
-  return line.size() <= kLongestShortLine && !ContainsAny(line, {"。", "，", "；", "如下", "您"});
+  return line.size() <= kLongestShortLine && !ContainsAny<"。", "，", "；", "如下", "您">(line);
 }
 
 bool IsGreeting(std::string_view line) {
@@ -216,24 +217,23 @@ bool IsGreeting(std::string_view line) {
 }
 
 bool LooksLikeTitle(std::string_view line) {
-  if (line.size() > 4 * kLongestShortLine || ContainsAny(line, {"。", "；"})) return false;
-  if (StartsWithAny(line, {"网友", "网民", "市民"}) || IsGreeting(line)) return false;
+  if (line.size() > 4 * kLongestShortLine || ContainsAny<"。", "；">(line)) return false;
+  if (StartsWithAny<"网友", "网民", "市民">(line) || IsGreeting(line)) return false;
   if (Contains(line, "如下") && line.size() >= 3 * kHan) return false;  // 现提出如下意见：
-  if (ContainsAny(line, {"关于", "答复", "复函", "批复"})) return true;
-  return EndsWithAny(
-      line, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
-             "条例", "纲要", "报告", "的函", "预案", "措施", "指南", "通告", "要点", "清单"});
+  if (ContainsAny<"关于", "答复", "复函", "批复">(line)) return true;
+  return EndsWithAny<"通知", "意见", "办法", "规定", "方案", "规划", "计划", "公告", "决定", "细则",
+                     "条例", "纲要", "报告", "的函", "预案", "措施", "指南", "通告", "要点",
+                     "清单">(line);
 }
 
 bool IsPolicyTitle(std::string_view title) {
-  if (ContainsAny(title, {"答复", "复函", "批复", "的函", "会办意见", "协办意见", "办理意见"}))
+  if (ContainsAny<"答复", "复函", "批复", "的函", "会办意见", "协办意见", "办理意见">(title))
     return false;
   // What experts found binds nobody.
-  if (EndsWithAny(title, {"调查意见", "审查意见", "评审意见", "鉴定意见", "论证意见"}))
-    return false;
+  if (EndsWithAny<"调查意见", "审查意见", "评审意见", "鉴定意见", "论证意见">(title)) return false;
   if (title.ends_with("）")) title = title.substr(0, title.rfind("（"));
-  return EndsWithAny(title, {"通知", "意见", "办法", "规定", "方案", "规划", "计划", "决定", "细则",
-                             "条例", "纲要", "预案", "措施", "要点", "指南", "任务", "行动"});
+  return EndsWithAny<"通知", "意见", "办法", "规定", "方案", "规划", "计划", "决定", "细则", "条例",
+                     "纲要", "预案", "措施", "要点", "指南", "任务", "行动">(title);
 }
 
 LineKind ClassifyLine(std::string_view line) {
@@ -246,7 +246,7 @@ LineKind ClassifyLine(std::string_view line) {
   if (IsWholeNumber(core) || IsMarkedNumber(core)) return LineKind::kDocNumber;
   if (IsResultClass(core) || IsDisclosure(core)) return LineKind::kCategoryMark;
   if (IsNote(line)) return LineKind::kNote;
-  if (StartsWithAny(line, {"附件", "附表"}) && line.size() <= 24) return LineKind::kAttachment;
+  if (StartsWithAny<"附件", "附表">(line) && line.size() <= 24) return LineKind::kAttachment;
   if (IsAddressee(line)) return LineKind::kAddressee;
   if (IsBodyName(line)) return LineKind::kBody;
   return LineKind::kText;

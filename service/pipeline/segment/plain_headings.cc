@@ -9,7 +9,7 @@
 #include "service/pipeline/segment/heading.h"
 #include "service/pipeline/segment/labels.h"
 #include "service/pipeline/segment/lines.h"
-#include "service/pipeline/text/text_match.h"
+#include "service/pipeline/text/named_words.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -120,11 +120,11 @@ class PlainHeadingFinder {
   // 建议一：…, 问题2：…: what the letter answers, on a line of its own.
   static bool StartsMatter(std::string_view line) {
     constexpr size_t kWord = 6;  // bytes of 建议
-    if (!StartsWithAny(line, {"建议", "问题", "意见", "诉求", "提案", "事项"})) return false;
+    if (!StartsWithAny<"建议", "问题", "意见", "诉求", "提案", "事项">(line)) return false;
     line.remove_prefix(kWord);
     line.remove_prefix(ReadHanNumeral(line).size);
     while (!line.empty() && IsDigit(line[0])) line.remove_prefix(1);
-    return StartsWithAny(line, {"：", ":", "、", "．", "."});
+    return StartsWithAny<"：", ":", "、", "．", ".">(line);
   }
 
   // 网点布局。 before the sentences that it names: a noun, not a sentence.
@@ -136,8 +136,7 @@ class PlainHeadingFinder {
     return sentence.end == first + 1 && scan_.clauses[first].mark == ScanMark::kStop && han >= 2 &&
            han <= kTermHan && !sentence.Has(kSentenceCues) &&
            text_[scan_.clauses[first].end] != '!' &&
-           !ContainsAny(words,
-                        {"您", "你", "同意", "采纳", "属实", "赞同", "是", "有", "不", "说"});
+           !ContainsAny<"您", "你", "同意", "采纳", "属实", "赞同", "是", "有", "不", "说">(words);
   }
 
   bool IsRunIn(uint32_t first, uint32_t line_end) const {

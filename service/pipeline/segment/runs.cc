@@ -4,7 +4,7 @@
 
 #include "service/pipeline/rules/openers.h"
 #include "service/pipeline/segment/kinds.h"
-#include "service/pipeline/text/text_match.h"
+#include "service/pipeline/text/named_words.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -162,8 +162,8 @@ class RunSplitter {
   // 今年10月将举办…, 后面还将继续…: a time to come and the will behind it.
   bool WillsLater(uint32_t clause) const {
     std::string_view words = Slice(text_, {scan_.clauses[clause].start, scan_.clauses[clause].end});
-    if (!StartsWithAny(words, {"今年", "明年", "后年", "年内", "后面", "后续", "近期", "届时",
-                               "下半年", "今秋", "今冬", "明春"})) {
+    if (!StartsWithAny<"今年", "明年", "后年", "年内", "后面", "后续", "近期", "届时", "下半年",
+                       "今秋", "今冬", "明春">(words)) {
       return false;
     }
     words = words.substr(0, kLongestTime);

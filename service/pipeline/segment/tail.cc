@@ -11,7 +11,7 @@
 #include "service/pipeline/segment/labels.h"
 #include "service/pipeline/segment/lines.h"
 #include "service/pipeline/segment/sign_off.h"
-#include "service/pipeline/text/text_match.h"
+#include "service/pipeline/text/named_words.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -94,7 +94,7 @@ class TailFinder {
   // 主办单位：…, which with a telephone number beside it is a contact.
   bool IsUnit(const FramePart& part) const {
     return part.kind == SectionKind::kNote &&
-           StartsWithAny(Slice(text_, part.text), {"承办", "主办", "办理", "经办"});
+           StartsWithAny<"承办", "主办", "办理", "经办">(Slice(text_, part.text));
   }
 
   // 联系人 and 联系电话 side by side are one contact; a line of its own is another.

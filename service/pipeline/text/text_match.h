@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "service/pipeline/text/byte_search.h"
@@ -67,7 +68,8 @@ inline bool Contains(std::string_view text, std::string_view word) {
   return FindWord(text, word) != std::string_view::npos;
 }
 
-// Words may be any range of string views, or stand in braces.
+// Words may be any range of string views; named_words.h is
+// quicker for those that stand in the code.
 using WordSet = std::initializer_list<std::string_view>;
 
 template <typename Words = WordSet>
@@ -113,34 +115,33 @@ class CharacterFilter {
 
 // A word of whole characters to be looked for, with its filter made by the compiler.
 struct SoughtWord {
-  consteval SoughtWord(const char* text)  // NOLINT(google-explicit-constructor): in braces
-      : word(text), filter(word) {}
+  consteval explicit SoughtWord(std::string_view text) : word(text), filter(word) {}
 
   std::string_view word;
   CharacterFilter filter;
 };
-using SoughtWords = std::initializer_list<SoughtWord>;
+using SoughtWords = std::span<const SoughtWord>;
 
 // `filter` is that of the text, for those who ask it several times.
-inline bool ContainsAny(std::string_view text, CharacterFilter filter, SoughtWords words) {
+inline bool ContainsSought(std::string_view text, CharacterFilter filter, SoughtWords words) {
   for (const SoughtWord& sought : words) {
     if (filter.MayHold(sought.filter) && Contains(text, sought.word)) return true;
   }
   return false;
 }
 
-inline bool ContainsAny(std::string_view text, SoughtWords words) {
-  return ContainsAny(text, CharacterFilter(text), words);
-}
-
-// The same for words in a table.
-template <typename Words>
-bool ContainsAny(std::string_view text, const Words& words) {
-  const CharacterFilter filter(text);
+// The same for words in a table or in braces.
+template <typename Words = WordSet>
+bool ContainsAny(std::string_view text, CharacterFilter filter, const Words& words) {
   for (const std::string_view word : words) {
     if (filter.MayHold(CharacterFilter(word)) && Contains(text, word)) return true;
   }
   return false;
+}
+
+template <typename Words = WordSet>
+bool ContainsAny(std::string_view text, const Words& words) {
+  return ContainsAny(text, CharacterFilter(text), words);
 }
 
 template <typename Words = WordSet>
