@@ -17,33 +17,61 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Calls `visit` for the text_range of each Provenance inside `message`, and of
-// `message` itself when it is a Repair. Messages of the API nest four deep at
-// most.
-template <typename Visit>
-void ForEachTextRange(Message* message, const Visit& visit) {
-  const Descriptor* type = message->GetDescriptor();
-  if (type == v1::Provenance::descriptor()) {
-    auto* provenance = static_cast<v1::Provenance*>(message);
-    if (provenance->has_text_range()) visit(provenance->mutable_text_range());
-    return;
+// The fields of a message type below which a text range may stand, each with its
+// type's own; the same for all messages of the type.
+struct RangePlan {
+  bool is_holder = false;  // has a text_range of its own: Provenance, Repair
+  struct Step {
+    const FieldDescriptor* field;
+    const RangePlan* below;
+  };
+  std::vector<Step> steps;
+  bool is_empty() const { return !is_holder && steps.empty(); }
+};
+
+// Types of the API nest four deep at most and never in themselves.
+const RangePlan* NewPlan(const Descriptor* type) {
+  auto* plan = new RangePlan;
+  plan->is_holder = type == v1::Provenance::descriptor() || type == v1::Repair::descriptor();
+  for (int i = 0; !plan->is_holder && i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) continue;
+    const RangePlan* below = NewPlan(field->message_type());
+    if (!below->is_empty()) plan->steps.push_back({field, below});
   }
-  if (type == v1::Repair::descriptor()) {
-    auto* repair = static_cast<v1::Repair*>(message);
-    if (repair->has_text_range()) visit(repair->mutable_text_range());
+  return plan;
+}
+
+template <typename M>
+const RangePlan& PlanOf() {
+  static const RangePlan& plan = *NewPlan(M::descriptor());  // never freed
+  return plan;
+}
+
+// Calls `visit` for each text range inside `message`, whose type the plan is for.
+template <typename Visit>
+void ForEachTextRange(const RangePlan& plan, Message* message, const Visit& visit) {
+  if (plan.is_holder) {
+    const bool is_repair = message->GetDescriptor() == v1::Repair::descriptor();
+    if (is_repair) {
+      auto* repair = static_cast<v1::Repair*>(message);
+      if (repair->has_text_range()) visit(repair->mutable_text_range());
+    } else {
+      auto* provenance = static_cast<v1::Provenance*>(message);
+      if (provenance->has_text_range()) visit(provenance->mutable_text_range());
+    }
     return;
   }
   const Reflection* reflection = message->GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(*message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (!field->is_repeated()) {
-      ForEachTextRange(reflection->MutableMessage(message, field), visit);
+  for (const RangePlan::Step& step : plan.steps) {
+    if (!step.field->is_repeated()) {
+      if (!reflection->HasField(*message, step.field)) continue;
+      ForEachTextRange(*step.below, reflection->MutableMessage(message, step.field), visit);
       continue;
     }
-    for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
-      ForEachTextRange(reflection->MutableRepeatedMessage(message, field, i), visit);
+    for (int i = 0; i < reflection->FieldSize(*message, step.field); ++i) {
+      ForEachTextRange(*step.below, reflection->MutableRepeatedMessage(message, step.field, i),
+                       visit);
     }
   }
 }
@@ -123,7 +151,7 @@ void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit, M* message) {
   if (unit == v1::OFFSET_UNIT_UNSPECIFIED || unit == v1::OFFSET_UNIT_UTF8_BYTE) {
     return;
   }
-  ForEachTextRange(message, [&](v1::OffsetRange* range) {
+  ForEachTextRange(PlanOf<M>(), message, [&](v1::OffsetRange* range) {
     range->set_start(table.Convert(range->start(), unit));
     range->set_end(table.Convert(range->end(), unit));
   });
@@ -132,7 +160,7 @@ void ConvertOffsets(const OffsetTable& table, v1::OffsetUnit unit, M* message) {
 template <typename M>
 void CollectOffsets(const M& message, std::vector<uint32_t>* offsets) {
   // The visitor only reads.
-  ForEachTextRange(const_cast<M*>(&message), [&](v1::OffsetRange* range) {
+  ForEachTextRange(PlanOf<M>(), const_cast<M*>(&message), [&](v1::OffsetRange* range) {
     offsets->push_back(static_cast<uint32_t>(range->start()));
     offsets->push_back(static_cast<uint32_t>(range->end()));
   });

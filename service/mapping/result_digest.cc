@@ -8,13 +8,23 @@
 namespace pledge::mapping {
 namespace {
 
+// Sizes are computed once and the bytes written in place.
+void AppendDeterministic(const google::protobuf::MessageLite& message, std::string* out) {
+  const size_t before = out->size();
+  const size_t size = message.ByteSizeLong();
+  out->resize(before + size);
+  google::protobuf::io::ArrayOutputStream stream(out->data() + before, static_cast<int>(size));
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&coded);
+}
+
 template <typename Messages>
 void AppendAll(const Messages& messages, std::string* out) {
   for (const auto& message : messages) {
-    const std::string bytes = SerializeDeterministic(message);
-    const auto size = static_cast<uint32_t>(bytes.size());
+    const auto size = static_cast<uint32_t>(message.ByteSizeLong());
     out->append(reinterpret_cast<const char*>(&size), sizeof(size));
-    out->append(bytes);
+    AppendDeterministic(message, out);
   }
 }
 
@@ -22,12 +32,7 @@ void AppendAll(const Messages& messages, std::string* out) {
 
 std::string SerializeDeterministic(const google::protobuf::MessageLite& message) {
   std::string out;
-  {
-    google::protobuf::io::StringOutputStream stream(&out);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
+  AppendDeterministic(message, &out);
   return out;
 }
 
