@@ -38,6 +38,11 @@ bool IsHeading(absl::string_view line) {
   return false;
 }
 
+// A letter says more of what was done than of what will be.
+bool IsPlan(absl::string_view line) {
+  return absl::StartsWith(line, "下一步") || absl::StartsWith(line, "下阶段");
+}
+
 // The parts under headings, without their numbers.
 void AddTopics(const std::string& letter, std::vector<std::string>* topics) {
   bool in_topic = false;
@@ -89,7 +94,11 @@ std::string LetterMaker::Make(uint64_t number) const {
       body, "关于省政协第十二届委员会第二次会议第", number, "号提案的复函\n云提案〔2024〕", number,
       "号\n沈若川委员：\n您提出的第", number, "号提案收悉。经研究，现答复如下：\n");
   for (size_t i = 1; static_cast<double>(letter.size()) < size; ++i) {
-    absl::StrAppend(&letter, Numeral(i), "、", topics_[random() % topics_.size()], "\n");
+    absl::StrAppend(&letter, Numeral(i), "、");
+    const bool with_plans = random() % 3 == 0;
+    for (const absl::string_view line : absl::StrSplit(topics_[random() % topics_.size()], '\n')) {
+      if (with_plans || !IsPlan(line)) absl::StrAppend(&letter, line, "\n");
+    }
   }
   return absl::StrCat(letter, "感谢您对我们工作的关心和支持。\n", body, "\n2024年",
                       1 + random() % 12, "月", 1 + random() % 28, "日\n");

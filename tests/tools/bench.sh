@@ -3,7 +3,9 @@
 # shellcheck shell=bash
 
 BENCH_RESULTS=build/bench                   # one JSON file a benchmark
-JSON_BENCHMARKS=(pipeline rpc ingest)  # those that write it
+JSON_BENCHMARKS=(pipeline rpc ingest peers)  # those that write it
+# What `bench peers` measures against, and how it speaks to one of them.
+PEER_PACKAGES=(libpq-dev postgresql-15 etcd-server)
 # What runs when no name is given: each takes some minutes at most.
 SHORT_BENCHMARKS=(pipeline store rpc ingest)
 
@@ -21,6 +23,7 @@ bench() {
   shift
   [ -f "tests/bench/${name}_bench.cc" ] || die "$EXIT_USAGE" "there is no benchmark $name in tests/bench"
   ensure_packages "${BUILD_PACKAGES[@]}"
+  if [ "$name" = peers ]; then ensure_packages "${PEER_PACKAGES[@]}"; fi
   build release --target "${name}_bench"
   if [[ " ${JSON_BENCHMARKS[*]} " == *" $name "* ]]; then
     mkdir -p "$BENCH_RESULTS"
