@@ -52,9 +52,9 @@ class Samples(dict):
 class Pledged:
     """Starts with `with`; whatever still runs at the end is ended."""
 
-    def __init__(self, binary, folder, *flags, store=None, before_exec=None):
+    def __init__(self, binary, folder, *flags, store=None, before_exec=None, port=0, admin_port=0):
         self._before_exec = before_exec  # runs in the new process, before it is pledged
-        self._words = [binary, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"]
+        self._words = [binary, "--listen", f"127.0.0.1:{port}", "--admin-listen", f"127.0.0.1:{admin_port}"]
         self._words += ["--store", store or f"rocksdb:{folder}/store"]
         self._words += ["--cache-mib", "16", "--write-buffer-mib", "16", *flags]
         self._log_path = f"{folder}/log"
