@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What `./dev check` does: format, clang-tidy, layers, sizes and the protos.
+# What `./dev check` does: format, clang-tidy, layers, sizes, the protos and their reference.
 # usage: check.sh [--all] [--fix]
 #    or: check.sh mutants [NAME...]   breaks the server on purpose and expects the tests to say so
 #   without --all: files that differ from the last commit, or those of the last commit when nothing does
-#   --fix: writes the formatted files instead of complaining
+#   --fix: writes the formatted files, and proto/README.md, instead of complaining
 # Wants a configured build/release, for compile_commands.json.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
@@ -77,12 +77,29 @@ check_protos() {
   (cd proto && "$buf" breaking --against released.binpb) || failed=1
 }
 
+# proto/README.md says what the comments say.
+check_reference() {
+  local folder
+  folder=$(mktemp -d)
+  (cd proto && protoc -I . --include_source_info --descriptor_set_out="$folder/set" pledge/v1/*.proto)
+  proto/reference.py "$folder/set" "$folder/README.md" || { failed=1; rm -rf "$folder"; return 0; }
+  if [ $fix = 1 ]; then
+    cp "$folder/README.md" proto/README.md
+    say "wrote proto/README.md"
+  elif ! cmp -s "$folder/README.md" proto/README.md; then
+    say "proto/README.md is not what the comments of the protos say: ./dev check --fix writes it"
+    failed=1
+  fi
+  rm -rf "$folder"
+}
+
 mapfile -t files < <(candidates | sort -u)
 check_format
 say "layers and sizes"
 tests/layers/check_layers.sh . || failed=1
 tests/layers/check_sizes.sh . || failed=1
 check_protos
+check_reference
 check_tidy
 [ $failed = 0 ] && say "all clean"
 exit $failed
