@@ -15,6 +15,7 @@ import pledge
 from pledge.v1 import (  # noqa: F401  loading them makes all services known
     document_service_pb2,
     ingest_service_pb2,
+    job_service_pb2,
     query_service_pb2,
     watch_service_pb2,
 )
