@@ -14,17 +14,6 @@ namespace {
 // The last read of the session must not make a finished run wait.
 constexpr absl::Duration kRefreshTimeout = absl::Seconds(5);
 
-// Whether another stream of the same session may go on where this one ended.
-// Without a reason the failure is the connection's, not the server's word.
-bool CanResume(const absl::Status& status) {
-  const std::string reason = DetailsOf(status).reason;
-  if (IsPassing(status) || reason == "SEQUENCE_GAP") return true;
-  if (!reason.empty()) return false;
-  return status.code() == absl::StatusCode::kCancelled ||
-         status.code() == absl::StatusCode::kUnknown ||
-         status.code() == absl::StatusCode::kInternal;
-}
-
 }  // namespace
 
 IngestClient::IngestClient(std::shared_ptr<grpc::Channel> channel, IngestOptions options)

@@ -25,12 +25,18 @@ absl::Duration ToDuration(const google::protobuf::Duration& duration) {
 
 void ReadDetail(const google::protobuf::Any& any, StatusDetails* out) {
   google::rpc::ErrorInfo info;
+  google::rpc::BadRequest bad_request;
   google::rpc::RequestInfo request;
   google::rpc::ResourceInfo resource;
   google::rpc::RetryInfo retry;
   if (any.UnpackTo(&info)) {
     out->reason = info.reason();
+    out->domain = info.domain();
     out->metadata = {info.metadata().begin(), info.metadata().end()};
+  } else if (any.UnpackTo(&bad_request)) {
+    for (const auto& violation : bad_request.field_violations()) {
+      out->fields.push_back(violation.field());
+    }
   } else if (any.UnpackTo(&request)) {
     out->request_id = request.request_id();
   } else if (any.UnpackTo(&resource)) {
@@ -90,6 +96,15 @@ bool IsPassing(const absl::Status& status) {
     default:
       return false;
   }
+}
+
+bool CanResume(const absl::Status& status) {
+  const std::string reason = DetailsOf(status).reason;
+  if (IsPassing(status) || reason == "SEQUENCE_GAP") return true;
+  if (!reason.empty()) return false;
+  return status.code() == absl::StatusCode::kCancelled ||
+         status.code() == absl::StatusCode::kUnknown ||
+         status.code() == absl::StatusCode::kInternal;
 }
 
 std::string CodeName(absl::StatusCode code) { return absl::StatusCodeToString(code); }

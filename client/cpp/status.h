@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -21,8 +22,10 @@ struct StatusDetails {
   std::string reason;  // ErrorInfo.reason, UPPER_SNAKE_CASE
   std::map<std::string, std::string> metadata;
   std::string request_id;
-  std::string resource;        // full name of what the failure is about
-  absl::Duration retry_delay;  // zero: none was given
+  std::string domain;               // ErrorInfo.domain
+  std::vector<std::string> fields;  // paths of the fields at fault
+  std::string resource;             // full name of what the failure is about
+  absl::Duration retry_delay;       // zero: none was given
 };
 
 // Details come from grpc-status-details-bin; those that do not parse are left
@@ -44,6 +47,11 @@ StatusDetails DetailsOf(const absl::Status& status);
 // True when the same call may succeed later: UNAVAILABLE, DEADLINE_EXCEEDED and
 // RESOURCE_EXHAUSTED, except for a document that is too large.
 bool IsPassing(const absl::Status& status);
+
+// Whether another stream may go on where one has ended so: the failure passes,
+// or it has no reason and so is the connection's and not the server's word, or
+// an item of an ingest was lost on the way (SEQUENCE_GAP).
+bool CanResume(const absl::Status& status);
 
 // Name of the code as the API writes it, such as NOT_FOUND.
 std::string CodeName(absl::StatusCode code);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/cpp/channel.h"
@@ -20,8 +21,11 @@ class FakeWatchService final : public v1::WatchService::Service {
  public:
   int commits = 6;
   int break_after = 1000;
+  grpc::Status breaks_with{grpc::StatusCode::UNAVAILABLE, "cut"};
   grpc::Status end = grpc::Status::OK;  // how the first stream ends
   bool hangs = false;                   // a stream that is through stays open
+  int falls_silent = 0;                 // so many streams say nothing after their first message
+  bool closes = false;                  // the first stream closes as planned after a message
 
   grpc::Status WatchChanges(grpc::ServerContext* context, const v1::WatchChangesRequest* request,
                             grpc::ServerWriter<v1::WatchChangesResponse>* writer) override {
@@ -39,7 +43,13 @@ class FakeWatchService final : public v1::WatchService::Service {
       }
       message.set_resume_token(absl::StrCat(commit));
       if (left-- == 0) return Break();
+      const bool is_last = std::exchange(closes, false);
+      if (is_last) message.mutable_closing_in()->set_seconds(1);
       writer->Write(message);
+      if (is_last || falls_silent > 0) {
+        if (!is_last) --falls_silent;
+        return WaitForCancel(context);
+      }
     }
     while (hangs && !context->IsCancelled()) std::this_thread::yield();
     return end;
@@ -48,7 +58,11 @@ class FakeWatchService final : public v1::WatchService::Service {
   std::vector<std::string> tokens;  // with which streams began
 
  private:
-  static grpc::Status Break() { return {grpc::StatusCode::UNAVAILABLE, "cut"}; }
+  static grpc::Status WaitForCancel(grpc::ServerContext* context) {
+    while (!context->IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  }
+  grpc::Status Break() const { return breaks_with; }
 };
 
 class ChangeStreamTest : public ::testing::Test {
@@ -110,8 +124,53 @@ TEST_F(ChangeStreamTest, FailuresThatDoNotPassEndIt) {
   EXPECT_EQ(stream.token(), "1");
 }
 
+// The failure of a broken connection has no reason, and not always UNAVAILABLE.
+TEST_F(ChangeStreamTest, GoesOnAfterAFailureOfTheConnection) {
+  for (const auto code : {grpc::StatusCode::INTERNAL, grpc::StatusCode::UNKNOWN,
+                          grpc::StatusCode::CANCELLED, grpc::StatusCode::OK}) {
+    service_.tokens.clear();
+    service_.break_after = 3;
+    service_.breaks_with = {code, ""};
+    ChangeStream stream(Connect(server_.address()), {});
+
+    EXPECT_EQ(Follow(stream), kWhole) << code;
+    EXPECT_THAT(service_.tokens, ::testing::SizeIs(::testing::Gt(1u)));
+  }
+}
+
+TEST_F(ChangeStreamTest, AFailureWithAReasonEndsIt) {
+  service_.break_after = 3;
+  service_.breaks_with =
+      testing::ErrorWithReason(grpc::StatusCode::INTERNAL, "CHECKSUM_FAILED", "broken");
+  ChangeStream stream(Connect(server_.address()), {});
+
+  Follow(stream);
+
+  EXPECT_EQ(status_.code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(service_.tokens.size(), 1u);
+}
+
+TEST_F(ChangeStreamTest, AStreamWithoutHeartbeatIsLeft) {
+  service_.falls_silent = 2;
+  ChangeStream stream(Connect(server_.address()), {},
+                      {.heartbeat_timeout = absl::Milliseconds(200)});
+
+  EXPECT_EQ(Follow(stream), kWhole);
+  EXPECT_THAT(service_.tokens, ::testing::ElementsAre("", "1", "2"));
+}
+
+TEST_F(ChangeStreamTest, OpensAgainAtAPlannedClose) {
+  service_.closes = true;
+  ChangeStream stream(Connect(server_.address()), {},
+                      {.heartbeat_timeout = absl::InfiniteDuration()});
+
+  EXPECT_EQ(Follow(stream), kWhole);
+  EXPECT_THAT(service_.tokens, ::testing::ElementsAre("", "1"));
+}
+
 TEST_F(ChangeStreamTest, NobodyThereIsGivenUp) {
-  ChangeStream stream(Connect("unix:/nonexistent/socket"), {}, absl::ZeroDuration());
+  ChangeStream stream(Connect("unix:/nonexistent/socket"), {},
+                      {.give_up_after = absl::ZeroDuration()});
 
   EXPECT_EQ(stream.Run([](const auto&) { return true; }).code(), absl::StatusCode::kUnavailable);
 }
