@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `./dev check-deploy` does: everything under deploy/ against the real programs and the checkers of others.
-# usage: check.sh BUILD [NAME...]      NAME: flags, backup, units, manifests, rules, proxies, package, image; all without
+# usage: check.sh BUILD [NAME...]      NAME: flags, runbook, backup, units, manifests, rules, proxies, package, image; all without
 # exit code 0: nothing failed, though steps may have been skipped for want of a tool, each with its reason; 1 otherwise
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -8,9 +8,10 @@ root=$(readlink -f "$here/../..")
 build=$(readlink -f "${1:?usage: check.sh BUILD [NAME...]}")
 shift
 CANNOT=77
-ALL=(flags backup units manifests rules proxies package image)
+ALL=(flags runbook backup units manifests rules proxies package image)
 
 check_flags() { /usr/bin/python3 "$here/flags_test.py" "$root/deploy" "$build/bin/pledged" "$build/bin/pledgectl"; }
+check_runbook() { /usr/bin/python3 "$here/runbook_test.py" "$root/deploy" "$build/bin/pledged" "$build/bin/pledgectl"; }
 check_backup() { "$here/backup_test.sh" "$root/deploy/backup/pledge-backup" "$build/bin/pledged" "$build/bin/pledgectl"; }
 check_units() { "$here/units_test.sh"; }
 check_manifests() { "$here/manifests.sh" "$build"; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Starts the real pledged with every command line found under deploy/, and asks it something on every port that it names.
 
-usage: flags_test.py DEPLOY PLEDGED PLEDGECTL
+usage: flags_test.py DEPLOY PLEDGED PLEDGECTL      DEPLOY within its checkout
 Folders are moved below a temporary one and ports replaced by free ones; everything else is taken as it stands. A flag or
 value that the server does not know, or an address at which nothing answers, fails.
 """
@@ -113,11 +113,21 @@ def check_config_only(moved, pledged):
   assert run.returncode == 0, run.stdout + run.stderr
 
 
+def check_gateway(invocation, deploy):
+  """The gateway itself runs in the check of its image; here only that it is told nothing that it does not know."""
+  usage = (deploy.parent / "client/web/gateway/options.ts").read_text().split("`")[1]
+  for argument in invocation.arguments:
+    flag = argument.split("=")[0]
+    assert not flag.startswith("--") or f"  {flag} " in usage, f"the gateway knows no {flag}"
+
+
 def main():
-  deploy, pledged, pledgectl = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+  deploy, pledged, pledgectl = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3]
   checked = 0
   for invocation in invocations.all_of(deploy):
-    if invocation.program != "pledged":
+    if invocation.program == "gateway":
+      check_gateway(invocation, deploy)
+      print(f"{invocation.where}: known flags")
       continue
     with tempfile.TemporaryDirectory(prefix="pledge-flags-", dir="/tmp") as folder:
       moved = Moved(invocation, pathlib.Path(folder), deploy)
