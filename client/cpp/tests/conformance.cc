@@ -1,4 +1,5 @@
-// Runs client/conformance/cases.json against the server in PLEDGE_SERVER.
+// Runs client/conformance/cases.json against the server in PLEDGE_SERVER,
+// with TLS when there is a PLEDGE_CA.
 //
 // usage: conformance CASES.json [NAME_PART]      exit 0: all hold, 1: some do not, each said
 #include <cstdlib>
@@ -53,10 +54,28 @@ std::vector<std::string> RunCase(const std::shared_ptr<grpc::Channel>& channel, 
   return {};
 }
 
+std::string ReadFile(const std::string& path) {
+  std::ifstream stream(path);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// What the file of an environment variable holds; empty when there is none.
+std::string FileOf(const char* variable) {
+  const char* path = std::getenv(variable);
+  return path == nullptr ? "" : ReadFile(path);
+}
+
+client::TlsSettings TlsOfEnvironment() {
+  return {.is_wanted = std::getenv("PLEDGE_CA") != nullptr,
+          .ca = FileOf("PLEDGE_CA"),
+          .certificate = FileOf("PLEDGE_CERTIFICATE"),
+          .private_key = FileOf("PLEDGE_KEY"),
+          .server_name = ""};
+}
+
 int Main(const std::string& file, const std::string& wanted, const std::string& server) {
-  std::ifstream stream(file);
-  const Value data = FromJson({std::istreambuf_iterator<char>(stream), {}});
-  const auto channel = client::Connect(server);
+  const Value data = FromJson(ReadFile(file));
+  const auto channel = client::Connect(server, TlsOfEnvironment());
   int failed = 0;
   for (const Value& one : ValuesAt(data, "cases.*")) {
     const std::string& name = Field(one, "name").string_value();

@@ -1,9 +1,11 @@
-// Runs client/conformance/cases.json with the stubs against the server in PLEDGE_SERVER.
+// Runs client/conformance/cases.json with the stubs against the server in PLEDGE_SERVER, with TLS when there
+// is a PLEDGE_CA.
 //
 // usage: conformance.js CASES.json [NAME_PART]      exit 0: all hold, 1: some do not, each said
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { fromJson, toJson } from "@bufbuild/protobuf";
+import grpc from "@grpc/grpc-js";
 import { PledgeError, connect, detailTypes, stub } from "pledge-client";
 import * as v1 from "pledge-client/v1";
 
@@ -105,9 +107,16 @@ async function runCase(channel, { steps }, letters) {
   return faults;
 }
 
+/** Those of the files in the environment; undefined for plaintext. */
+function credentials() {
+  const { PLEDGE_CA, PLEDGE_KEY, PLEDGE_CERTIFICATE } = process.env;
+  if (!PLEDGE_CA) return undefined;
+  return grpc.credentials.createSsl(...[PLEDGE_CA, PLEDGE_KEY, PLEDGE_CERTIFICATE].map((name) => (name ? readFileSync(name) : null)));
+}
+
 const [file, wanted = ""] = process.argv.slice(2);
 const { letters, cases } = JSON.parse(readFileSync(file, "utf8"));
-const channel = connect(process.env.PLEDGE_SERVER);
+const channel = connect(process.env.PLEDGE_SERVER, credentials());
 for (const one of cases.filter(({ name }) => name.includes(wanted))) {
   const faults = await runCase(channel, one, letters);
   if (faults.length > 0) process.exitCode = 1;

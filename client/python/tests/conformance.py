@@ -1,4 +1,4 @@
-"""Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER.
+"""Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER, with TLS when there is a PLEDGE_CA.
 
 usage: conformance.py CASES.json [NAME_PART]      exit 0: all hold, 1: some do not, each said
 """
@@ -6,6 +6,7 @@ usage: conformance.py CASES.json [NAME_PART]      exit 0: all hold, 1: some do n
 import base64
 import json
 import os
+import pathlib
 import sys
 
 import grpc
@@ -138,6 +139,14 @@ def run_step(channel, step):
     return result
 
 
+def credentials():
+    """Those of the files in the environment; None for plaintext."""
+    files = [os.environ.get(name) for name in ("PLEDGE_CA", "PLEDGE_KEY", "PLEDGE_CERTIFICATE")]
+    if files[0] is None:
+        return None
+    return grpc.ssl_channel_credentials(*[name and pathlib.Path(name).read_bytes() for name in files])
+
+
 def run_case(channel, case, letters):
     """What does not hold, one line each."""
     saved, faults = {}, []
@@ -161,7 +170,7 @@ def main():
         data = json.load(file)
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     failed = 0
-    with pledge.connect(os.environ["PLEDGE_SERVER"]) as channel:
+    with pledge.connect(os.environ["PLEDGE_SERVER"], credentials()) as channel:
         for case in data["cases"]:
             if wanted not in case["name"]:
                 continue

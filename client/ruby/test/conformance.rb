@@ -1,4 +1,5 @@
-# Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER.
+# Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER, with TLS when there is a
+# PLEDGE_CA.
 # usage: conformance.rb CASES.json      exit 0: all hold, 1: some do not, each said
 require 'json'
 require 'pledge'
@@ -69,6 +70,14 @@ rescue Pledge::Error => e
                'resource' => e.resource, 'fields' => e.fields, 'requestId' => e.request_id, 'message' => e.message)
 end
 
+# Those of the files in the environment, or plaintext.
+def credentials
+  return :this_channel_is_insecure unless ENV.key?('PLEDGE_CA')
+
+  files = %w[PLEDGE_CA PLEDGE_KEY PLEDGE_CERTIFICATE].filter_map { |name| ENV[name] && File.read(ENV[name]) }
+  GRPC::Core::ChannelCredentials.new(*files)
+end
+
 def call(step, result)
   service, name = step['method'].split('/')
   service = Pledge::V1.const_get(service)
@@ -76,7 +85,7 @@ def call(step, result)
   takes_stream = description.client_streamer? || description.bidi_streamer?
   input = takes_stream ? description.input.type : description.input
   requests = step.fetch('requests', [step['request']]).map { |one| input.decode_json(JSON.generate(one)) }
-  operation = Pledge.connect(service::Stub, ENV.fetch('PLEDGE_SERVER')).public_send(
+  operation = Pledge.connect(service::Stub, ENV.fetch('PLEDGE_SERVER'), credentials).public_send(
     GRPC::GenericService.underscore(name), takes_stream ? requests : requests.first, return_op: true,
     deadline: Time.now + step.fetch('deadline_ms', DEADLINE_MS) / 1000.0, metadata: step.fetch('metadata', {})
   )

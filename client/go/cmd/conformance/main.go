@@ -1,9 +1,12 @@
-// Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER.
+// Runs client/conformance/cases.json with the plain stubs against the server in PLEDGE_SERVER, with TLS when there is a
+// PLEDGE_CA.
 // usage: conformance CASES.json      exit 0: all hold, 1: some do not, each said
 package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +17,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -55,7 +59,7 @@ func main() {
 		}
 	}
 	check(json.Unmarshal(bytes, &list))
-	conn, err := pledge.Connect(os.Getenv("PLEDGE_SERVER"), grpc.WithInsecure())
+	conn, err := pledge.Connect(os.Getenv("PLEDGE_SERVER"), security())
 	check(err)
 	defer conn.Close()
 	failed := 0
@@ -71,6 +75,24 @@ func main() {
 	if failed > 0 {
 		os.Exit(1)
 	}
+}
+
+// security is TLS with the files in the environment, or plaintext.
+func security() grpc.DialOption {
+	ca := os.Getenv("PLEDGE_CA")
+	if ca == "" {
+		return grpc.WithInsecure()
+	}
+	config := &tls.Config{RootCAs: x509.NewCertPool()}
+	pem, err := os.ReadFile(ca)
+	check(err)
+	config.RootCAs.AppendCertsFromPEM(pem)
+	if file := os.Getenv("PLEDGE_CERTIFICATE"); file != "" {
+		own, err := tls.LoadX509KeyPair(file, os.Getenv("PLEDGE_KEY"))
+		check(err)
+		config.Certificates = []tls.Certificate{own}
+	}
+	return grpc.WithTransportCredentials(credentials.NewTLS(config))
 }
 
 // runCase gives what does not hold.
