@@ -56,6 +56,15 @@ void AddTopics(const std::string& letter, std::vector<std::string>* topics) {
   }
 }
 
+// Paragraphs that tell how things stand, and what was done about them.
+void AddBackgrounds(const std::string& letter, std::vector<std::string>* backgrounds) {
+  for (const absl::string_view line : absl::StrSplit(letter, '\n')) {
+    for (const absl::string_view start : {"近年来", "近三年", "我省"}) {
+      if (absl::StartsWith(line, start)) backgrounds->emplace_back(line);
+    }
+  }
+}
+
 std::string Numeral(size_t number) {
   constexpr absl::string_view kDigits[] = {"",   "一", "二", "三", "四",
                                            "五", "六", "七", "八", "九"};
@@ -75,6 +84,8 @@ LetterMaker::LetterMaker(const std::string& samples, double median_bytes)
   }
   std::erase_if(topics_, [](const std::string& topic) { return !absl::StrContains(topic, "\n"); });
   if (topics_.size() < 6) Die("the samples in " + samples + " have too few headings");
+  AddBackgrounds(Read(samples + "/provincial-reply.txt"), &backgrounds_);
+  if (backgrounds_.empty()) Die("the samples in " + samples + " tell of nothing that was done");
   damaged_ = Read(samples + "/damaged-reply.txt");
   page_ = Read(samples + "/web-page.html");
 }
@@ -98,6 +109,9 @@ std::string LetterMaker::Make(uint64_t number) const {
     const bool with_plans = random() % 3 == 0;
     for (const absl::string_view line : absl::StrSplit(topics_[random() % topics_.size()], '\n')) {
       if (with_plans || !IsPlan(line)) absl::StrAppend(&letter, line, "\n");
+    }
+    for (int j = 0; j < 2; ++j) {
+      absl::StrAppend(&letter, backgrounds_[random() % backgrounds_.size()], "\n");
     }
   }
   return absl::StrCat(letter, "感谢您对我们工作的关心和支持。\n", body, "\n2024年",

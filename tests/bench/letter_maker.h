@@ -23,7 +23,8 @@ class LetterMaker {
   std::string Make(uint64_t number) const;
 
  private:
-  std::vector<std::string> topics_;  // runs of paragraphs under one heading
+  std::vector<std::string> topics_;       // runs of paragraphs under one heading
+  std::vector<std::string> backgrounds_;  // paragraphs without a promise
   std::string damaged_;
   std::string page_;
   double median_bytes_;

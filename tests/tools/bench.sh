@@ -2,14 +2,14 @@
 # folder of the checkout.
 # shellcheck shell=bash
 
-BENCH_RESULTS=build/bench                   # one JSON file a benchmark
-JSON_BENCHMARKS=(pipeline rpc ingest peers)  # those that write it
+BENCH_RESULTS=build/bench  # one JSON file a benchmark
+JSON_BENCHMARKS=(pipeline rpc ingest peers bulk scale)  # those that write it
 # What `bench peers` measures against, and how it speaks to one of them.
 PEER_PACKAGES=(libpq-dev postgresql-15 etcd-server)
 # What runs when no name is given: each takes some minutes at most.
 SHORT_BENCHMARKS=(pipeline store rpc ingest)
 
-# bench [NAME [ARGS]]: build/release/bench/NAME_bench, or the short ones.
+# bench [NAME [ARGS]]: build/release/bench/NAME_bench, or the short ones. bench report makes a table of what they wrote.
 bench() {
   local name
   if [ $# -eq 0 ] || [[ $1 == -* ]]; then
@@ -21,6 +21,10 @@ bench() {
   fi
   name=$1
   shift
+  if [ "$name" = report ]; then
+    tests/tools/bench_report.py "$BENCH_RESULTS" "$@"
+    return
+  fi
   [ -f "tests/bench/${name}_bench.cc" ] || die "$EXIT_USAGE" "there is no benchmark $name in tests/bench"
   ensure_packages "${BUILD_PACKAGES[@]}"
   if [ "$name" = peers ]; then ensure_packages "${PEER_PACKAGES[@]}"; fi
