@@ -21,6 +21,7 @@ InterpretOptions OptionsFrom(const LetterContext& context) {
   options.is_approval = context.is_approval;
   options.is_regulation = context.is_regulation;
   options.is_policy = context.kind == DocumentKind::kPolicy;
+  options.has_issuer = !context.issuer.empty();
   options.is_state_level = IsStateLevel(context.issuer);
   options.is_state_council = context.issuer == "国务院" || context.issuer == "国务院办公厅";
   return options;

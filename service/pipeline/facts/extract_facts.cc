@@ -234,8 +234,24 @@ class FactsReader {
     return argument;
   }
 
+  // 恒山州林业局 in the title, signed by the whole name of the same body.
+  bool SignsInFull(std::string_view name) const {
+    if (!signature_ || !IsBodyName(Words(*signature_))) return false;
+    const std::string_view whole = Words(*signature_);
+    if (ContainsAny(whole, {" ", "\u3000"})) return false;  // 国　务　院
+    if (whole.size() <= name.size() || whole.substr(0, 3) != name.substr(0, 3)) return false;
+    size_t found = 0;
+    for (size_t at = 0; at < whole.size() && found < name.size(); at += CharSize(whole[at])) {
+      if (StartsWith(whole.substr(at), name.substr(found, CharSize(name[found]))))
+        found += CharSize(name[found]);
+    }
+    return found >= name.size() && name.size() >= 6 &&
+           EndsWith(whole, name.substr(name.size() - 3));
+  }
+
   void ReadIssuer() {
-    if (const auto body = IssuerInTitle(title_.words)) {
+    const auto body = IssuerInTitle(title_.words);
+    if (body && !SignsInFull(title_.words.substr(body->start, body->size()))) {
       facts_.issuer = Joined(*body);
     } else if (signature_ && IsBodyName(Words(*signature_))) {
       facts_.issuer = Plain(*signature_);

@@ -58,7 +58,10 @@ std::optional<ByteRange> FieldValue(std::string_view text, const Words& labels) 
       uint32_t start = static_cast<uint32_t>(at + label.size());
       start += BlankPrefix(text.substr(start));
       const uint32_t colon = PrefixOf(text.substr(start), {"：", ":"});
-      if (colon == 0) continue;
+      // （电话55501234，联系人林知远): in brackets the colon is left out.
+      const bool is_bracketed = SuffixOf(text.substr(0, at), {"（", "("}) > 0 ||
+                                (SuffixOf(text.substr(0, at), {"，"}) > 0 && Contains(text, "（"));
+      if (colon == 0 && !is_bracketed) continue;
       start += colon;
       start += BlankPrefix(text.substr(start));
       const ByteRange value = Trimmed(text, {start, ValueEnd(text, start)});

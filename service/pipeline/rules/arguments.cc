@@ -52,7 +52,7 @@ CooperatorRole RoleOfVerb(std::string_view verb) {
 // A bare period behind the verb is an attribute of its object (2025年重点任务), not
 // a date by which something is due.
 bool IsAttribute(const ClauseReading& reading, const TimeExpression& time) {
-  if (time.is_bounded || reading.action.empty()) return false;
+  if (time.is_bounded || reading.action.empty() || time.recurrence[0] != '\0') return false;
   return time.range.start == reading.action.end && time.range.end < reading.range.end;
 }
 
@@ -194,8 +194,16 @@ std::optional<Deadline> FindDeadline(std::string_view, const Finding& finding,
   if (const TimeExpression* own = OwnTime(finding)) {
     // 今后三年，每年新建泵站5座: how often, within a term given before.
     const bool has_term = !own->end && own->recurrence[0] != '\0' && finding.inherited_time &&
-                          finding.inherited_time->end;
+                          finding.inherited_time->recurrence[0] == '\0' &&
+                          (finding.inherited_time->end || finding.inherited_time->start);
     Deadline deadline = FromTime(has_term ? *finding.inherited_time : *own, reference);
+    // 签约后一年内: counts from a day that nobody knows yet.
+    const bool is_open = own->is_span && !has_term && finding.condition &&
+                         finding.condition->kind == ConditionKind::kWhen;
+    if (is_open) {
+      deadline.start.reset();
+      deadline.end.reset();
+    }
     if (has_term) deadline.recurrence = own->recurrence;
     deadline.inherited = has_term;
     return deadline;
@@ -215,6 +223,14 @@ std::vector<Target> FindTargets(std::string_view text, const Finding& finding) {
     TimeExpression condition;
     condition.range = finding.reading.condition;
     times.push_back(condition);
+  }
+  // 对使用超过8年的车辆: which ones are meant.
+  if (finding.reading.is_toward) {
+    const size_t of = FindWord(Cut(text, finding.reading.object), "的");
+    TimeExpression whose;
+    whose.range = finding.reading.object;
+    whose.range.end = whose.range.start + static_cast<uint32_t>(of);
+    if (of != std::string_view::npos) times.push_back(whose);
   }
   return FindQuantities(text, finding.span, times,
                         is_completing ? finding.reading.object : ByteRange{});

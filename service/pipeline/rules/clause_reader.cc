@@ -106,6 +106,12 @@ bool ClauseReader::Step() {
   if (here.Is(kFuture | kPlan | kStrive | kEnsure)) {
     if (TakeModal(here)) return true;
   }
+  // 将商市场监管总局研究: together with whom.
+  const bool may_counsel = expects_verb_ || cursor_.at() == reading_.core.start;
+  if (may_counsel && ReadPartners(cursor_, reading_)) {
+    is_lead_kept_ = true;
+    return reading_.form == ClauseForm::kNominal;
+  }
   if (!has_subject_ && TakeSubject()) return true;
   if (here.Is(kWith) && ReadPhrase(cursor_, reading_)) {
     is_lead_kept_ = true;
@@ -252,7 +258,7 @@ bool ClauseReader::TakeModal(const Word& here) {
     has_subject_ = true;
     return true;
   }
-  if (!IsModalHere(cursor_)) return false;
+  if (!IsModalHere(cursor_) && !OpensUnknownAct(here)) return false;
   const bool is_first = !reading_.modal.IsSet();
   if (is_first || here.Is(kPlan | kStrive)) reading_.modal = {{here.start, here.end}, here.classes};
   Weaken({here.start, here.end}, here.classes & (kPlan | kStrive), reading_);
@@ -263,6 +269,14 @@ bool ClauseReader::TakeModal(const Word& here) {
   is_lead_kept_ = is_lead_kept_ || !here.Is(kFuture);
   expects_verb_ = true;
   return true;
+}
+
+// 计划猎捕野猪5000头: behind 计划 at the head of the clause a verb follows, known or not.
+bool ClauseReader::OpensUnknownAct(const Word& here) const {
+  constexpr uint32_t kShortest = 12;  // bytes of a verb and an object
+  return here.Is(kPlan) && here.start == reading_.core.start &&
+         cursor_.WordAt(here.end).classes == 0 && cursor_.end() >= here.end + kShortest &&
+         FindPredicate(cursor_, cursor_.index() + 1) == kNoWord && !Contains(cursor_.Rest(), "的");
 }
 
 bool ClauseReader::IsAdverbAt(const Word& here) const {
@@ -359,6 +373,10 @@ void DropNames(std::string_view text, const std::vector<ByteRange>& opaque,
     const bool is_rate =
         time.recurrence[0] != '\0' && time.range.end < text.size() && IsDigit(text[time.range.end]);
     if (is_rate) return true;
+    // 压缩至10个工作日以内: how long it takes, not by when.
+    const bool is_length =
+        time.is_span && EndsWithAny(text.substr(0, time.range.start), {"至", "到", "为"});
+    if (is_length) return true;
     const auto behind = std::upper_bound(
         opaque.begin(), opaque.end(), time.range.start,
         [](uint32_t start, const ByteRange& range) { return start < range.start; });

@@ -38,6 +38,7 @@ class ClauseReader {
   bool IsProgressive(const Word& here) const;
   bool TakePerfect(const Word& here);
   bool TakeModal(const Word& here);
+  bool OpensUnknownAct(const Word& here) const;
   bool TakeWeakModal(const Word& here);
   bool IsAdverbAt(const Word& here) const;
   bool TakeAdverb(const Word& here);
@@ -47,6 +48,8 @@ class ClauseReader {
   bool TakeSubject();
   bool TakeNounSubject();
   bool TakeTopicBefore(uint32_t predicate);
+  uint32_t PhraseBefore(uint32_t predicate) const;
+  bool IsSoughtFrom(const Subject& subject) const;
   void SetSubject(const Subject& subject, bool strip);
   bool SkipToPredicate();
   bool IsOwnInstrument(const Subject& subject) const;

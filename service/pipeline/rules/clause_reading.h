@@ -78,6 +78,8 @@ struct ClauseReading {
   bool has_when = false;          // 待…后
   bool is_object_marker = false;  // its 将 means 把
   bool is_total = false;          // 所有
+  bool is_request = false;        // 请专家参加: asks others to take part
+  bool selects_cases = false;     // 对连续两年不合格的单位
 
   ByteRange action;             // the verb or verbs; empty when there is none
   WordMask action_classes = 0;  // of all verbs of the action

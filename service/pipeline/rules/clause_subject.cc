@@ -12,16 +12,32 @@ bool ClauseReader::TakeSubject() {
   const Subject subject = MatchSubject(cursor_);
   if (subject.kind == SubjectKind::kNone) return false;
   if (subject.kind == SubjectKind::kYou && TakeTopicBefore(cursor_.last())) return true;
+  if (IsSoughtFrom(subject)) {
+    reading_.bodies.push_back({subject.range, CooperatorRole::kCoordinate});
+    has_subject_ = true;
+    cursor_.MoveTo(subject.range.end);
+    return true;
+  }
   const bool is_extent =
       subject.kind == SubjectKind::kArea && cursor_.Text(subject.range).starts_with("全");
   SetSubject(subject, !is_extent);
   return true;
 }
 
+// 争取市人才办给予补助: who is asked, and nobody who undertakes.
+bool ClauseReader::IsSoughtFrom(const Subject& subject) const {
+  return reading_.modal.Is(kStrive) && reading_.modal.range.end == subject.range.start &&
+         cursor_.Text(reading_.modal.range).ends_with("争取") &&
+         (subject.kind == SubjectKind::kBody || subject.kind == SubjectKind::kThird);
+}
+
 void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   has_subject_ = true;
   reading_.subject =
       IsOwnInstrument(subject) || IsDescribed(subject) ? SubjectKind::kThing : subject.kind;
+  // 每个乡镇, 每站: how many there are to be of something, and nobody who acts.
+  if (cursor_.Text(subject.range).starts_with("每") && reading_.subject != SubjectKind::kSelf)
+    reading_.subject = SubjectKind::kThing;
   // 某连锁企业, 某知名集团: whoever it is, not the writer's side.
   const std::string_view name = cursor_.Text(subject.range);
   if (name.starts_with("某") &&
@@ -117,11 +133,14 @@ bool ClauseReader::ClosesSubject(const Word& here) const {
 
 // A noun that no list of names knows, up to the predicate.
 bool ClauseReader::TakeNounSubject() {
-  if (has_subject_) return SkipToPredicate();
-  const uint32_t next =
-      FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
+  // 难以一次性解决: what stands behind the refusal tells how.
+  const bool is_refused = reading_.refusal.IsSet() && reading_.refusal.range.end == cursor_.at();
+  if (has_subject_ || is_refused) return SkipToPredicate();
+  uint32_t next = FindPredicate(cursor_, cursor_.index() + (cursor_.Here().classes != 0 ? 1 : 0));
   if (next == kNoWord || cursor_.word(next).start <= cursor_.at()) return false;
   if (TakeTopicBefore(next)) return true;
+  const uint32_t predicate = next;
+  next = PhraseBefore(predicate);
   Subject subject{SubjectKind::kThing, {cursor_.at(), cursor_.word(next).start}};
   // 每年汛前各开展一次: a time that no list knows.
   std::string_view time = cursor_.Text(subject.range);
@@ -149,6 +168,9 @@ bool ClauseReader::TakeNounSubject() {
     const bool is_inside = kind == SubjectKind::kSelf && word.start > subject.range.start;
     if (kind != SubjectKind::kNone && !is_inside) subject.kind = kind;
   }
+  // 扣除标准由省局核定: who acts stands behind 由.
+  if (next != predicate && cursor_.WordAt(subject.range.end).Is(kPlace))
+    subject.kind = SubjectKind::kThing;
   std::string_view noun = cursor_.Text(subject.range);
   noun = noun.substr(0, std::min(FindWord(noun, "较"), FindWord(noun, "比")));
   const bool is_counted = StartsWithAny<"不少于", "不低于", "不高于", "不超过">(
@@ -160,6 +182,22 @@ bool ClauseReader::TakeNounSubject() {
   if (cursor_.Text(subject.range).ends_with("》")) subject.kind = SubjectKind::kSuperior;
   SetSubject(subject, true);
   return true;
+}
+
+// 补助标准由市财政局制定: the phrase of who acts or how ends the subject. Returns the word
+// with which the phrase begins; `predicate` when there is none.
+uint32_t ClauseReader::PhraseBefore(uint32_t predicate) const {
+  uint32_t phrase = predicate;
+  for (uint32_t i = cursor_.index() + 1; i < predicate; ++i) {
+    const Word& word = cursor_.word(i);
+    // What stands before 的 is said of the noun behind it: 由各县负责的项目.
+    if (word.Is(kOf)) phrase = predicate;
+    if (phrase != predicate || word.start < cursor_.at() + 6) continue;
+    // 某集团近期将…: a time ends it as well.
+    const bool is_time = word.Is(kTimeWord) && cursor_.Text({word.start, word.end}) == "近期";
+    if (is_time || IsOneOf(cursor_.Text({word.start, word.end}), {"由", "改由"})) phrase = i;
+  }
+  return phrase;
 }
 
 // 您的建议我们会研究: what is acted on, and then who acts.

@@ -84,6 +84,7 @@ struct InterpretOptions {
   ReferenceDate reference;
   // 国家 speaks for the writer only when the State Council writes.
   bool is_state_council = false;
+  bool has_issuer = false;      // the letter prints who writes it
   bool is_state_level = false;  // a ministry or commission of the State writes
   bool is_approval = false;     // grants what was asked for; its terms bind
   bool is_regulation = false;   // in articles: states duties and promises nothing

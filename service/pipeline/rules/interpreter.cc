@@ -167,7 +167,7 @@ void Interpreter::Follow(size_t i) {
   if (StartsAnew(reading)) scope_.time.reset();
   if (IsDemand(text_, reading, options_, scope_)) scope_.is_third = true;
   if (!reading.informant.empty()) state_.informant = reading.informant;
-  VisitForm(i, IsMeansClause(i) ? ClauseForm::kMeans : reading.form);
+  VisitForm(i, FormInPlace(i));
   // 双方达成共识，力争年内签约: the writer is one of them.
   if (reading.subject == SubjectKind::kThird && Text(reading.subject_range) == "双方")
     scope_.is_third = was_third;
@@ -178,12 +178,18 @@ void Interpreter::Follow(size_t i) {
 
 // The clause before, when it gives the ground of this one without 由于: 财力有限，难以采纳.
 ByteRange Interpreter::GroundBefore(size_t i) const {
+  constexpr size_t kFarthestGround = 3;  // clauses
   if (i == 0 || clauses_[i].starts_sentence) return {};
-  const ByteRange before = clauses_[i - 1].range;
-  const bool follows = StartsConsequence(Text(clauses_[i].range)) ||
-                       ContainsAny<"不足", "有限", "缺乏", "紧张", "受限", "不利于", "尚未",
-                                   "不符合", "难度大", "滞后", "薄弱">(Text(before));
-  return follows ? before : ByteRange{};
+  if (StartsConsequence(Text(clauses_[i].range))) return clauses_[i - 1].range;
+  for (size_t k = i; k-- > 0 && i - k <= kFarthestGround;) {
+    if (ContainsAny(
+            Text(clauses_[k].range),
+            {"不足", "有限", "缺乏", "紧张", "受限", "不利于", "尚未", "不符合", "难度大", "滞后",
+             "薄弱", "只有", "仅有", "不符", "已列入", "已纳入", "统一规定", "接近上限"}))
+      return clauses_[k].range;
+    if (clauses_[k].starts_sentence) break;
+  }
+  return {};
 }
 
 void Interpreter::EnterSentence(size_t i) {
@@ -191,7 +197,8 @@ void Interpreter::EnterSentence(size_t i) {
       readings_[i].form == ClauseForm::kTarget && clauses_[i].mark == ClauseMark::kStop;
   const bool is_list = scope_.is_sentence_future && i > 0 && IsFirstLabel(Text(clauses_[i].label));
   const bool is_reason = scope_.is_reasoning && !clauses_[i].label.empty();
-  BeginSentence(text_.substr(clauses_[i].range.start), is_topic, is_list, scope_);
+  BeginSentence(text_.substr(clauses_[i].range.start), is_topic, is_list, options_.has_issuer,
+                scope_);
   scope_.is_reasoning = is_reason;
   scope_.is_preamble = options_.is_policy && IsPreamble(i);
 }
@@ -280,6 +287,15 @@ bool Interpreter::StartsAnew(const ClauseReading& reading) {
                       [&](size_t k) { return readings_[k].form == ClauseForm::kTime; });
 }
 
+// What form the clause has among its neighbours.
+ClauseForm Interpreter::FormInPlace(size_t i) {
+  const ClauseReading& reading = readings_[i];
+  const bool is_plan = scope_.is_open || scope_.is_sentence_future;
+  if (reading.is_request && (!is_plan || clauses_[i].starts_sentence))
+    return ClauseForm::kExhortation;
+  return IsMeansClause(i) ? ClauseForm::kMeans : reading.form;
+}
+
 // 发挥平台优势，: a means with a verb of its own, set off from the act.
 bool Interpreter::IsMeansClause(size_t i) {
   const ClauseReading& reading = readings_[i];
@@ -335,7 +351,8 @@ const char* Interpreter::PassingGate(const ClauseReading& reading) {
   }
   if (!reading.object.empty()) return nullptr;
   if ((reading.last_classes & kReport) && !(reading.last_classes & (kGuide | kReferral))) {
-    if (scope_.is_third) scope_.is_quoted = true;
+    // 比例由国家统一规定: tells a rule, and nobody speaks.
+    if (scope_.is_third && !reading.has_agent) scope_.is_quoted = true;
     return kGatePassesWord;
   }
   const std::string_view verb = Text(reading.action);
@@ -347,6 +364,7 @@ const char* Interpreter::PassingGate(const ClauseReading& reading) {
   const bool leads = verb == "牵头" || verb == "负责" || verb == "主导";
   if (!reading.has_agent || !leads) return nullptr;
   if (reading.modal.IsSet()) StartFuture(reading, scope_);
+  scope_.is_led = true;
   return kGateLeadsOnly;
 }
 
@@ -382,9 +400,11 @@ bool Interpreter::IsTaskRow(const ClauseReading& reading) const {
 
 // 重点任务清单 on a line of its own: the name of an annex.
 bool Interpreter::IsLoneName(const ClauseReading& reading) const {
-  return clauses_.size() == 1 && clauses_.front().mark == ClauseMark::kNone &&
-         !reading.modal.IsSet() &&
-         EndsWithAny<"清单", "一览表", "任务表", "分工表", "名单", "台账">(Text(reading.range));
+  const bool is_last =
+      reading.range == clauses_.back().range && clauses_.back().mark == ClauseMark::kNone;
+  const bool is_name = clauses_.size() == 1 || Text(clauses_.front().range) == "附件";
+  return is_last && is_name && !reading.modal.IsSet() &&
+         EndsWithAny(Text(reading.range), {"清单", "一览表", "任务表", "分工表", "名单", "台账"});
 }
 
 // 不再新批 among plans stops something of one's own; only what was proposed can

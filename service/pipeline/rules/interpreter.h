@@ -40,6 +40,7 @@ class Interpreter {
   bool StartsAnew(const ClauseReading& reading);
 
   // Looking ahead.
+  ClauseForm FormInPlace(size_t i);
   bool IsMeansClause(size_t i);
   bool ActFollows(size_t i);
   bool IsShared(size_t i);
@@ -57,11 +58,12 @@ class Interpreter {
   // Making findings and handing them out (interpreter_findings.cc).
   void Promise(size_t i, const char* rule);
   void Report(size_t i);
-  void AddContext(Finding& finding);
+  void AddContext(size_t i, Finding& finding);
   void AddResponsible(Finding& finding);
   void FindResponsible(uint32_t behind);
   void AddTime(Finding& finding);
-  void AddCondition(Finding& finding);
+  ByteRange ToldBefore(size_t i);
+  void AddCondition(size_t i, Finding& finding);
   void AddGuidance(Finding& finding);
   bool HasOwnCondition();
   bool Completes(size_t i);

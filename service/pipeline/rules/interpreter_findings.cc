@@ -26,24 +26,25 @@ bool HasPartner(const ClauseReading& reading) {
 void Interpreter::Promise(size_t i, const char* rule) {
   Finding finding;
   finding.verdict = Verdict::kCommitment;
+  scope_.has_promised = scope_.has_series = true;
   finding.reading = readings_[i];
   finding.span = finding.reading.core;
   finding.rule_ids.push_back(rule);
   if (finding.reading.is_object_marker) finding.rule_ids.push_back(kRuleObjectMarker);
   if (IsOwnPolicy(finding.reading)) finding.reading.refusal = {};
-  AddContext(finding);
+  AddContext(i, finding);
   AddResponsible(finding);
   AddGuidance(finding);
   if (!scope_.pending.empty()) {
     const bool is_shared = IsShared(i);
     for (size_t k = scope_.pending.size(); k-- > 0;) {
-      JoinToCommitment(readings_[scope_.pending[k]], is_shared, finding);
+      JoinToCommitment(text_, readings_[scope_.pending[k]], is_shared, finding);
     }
   }
   Emit(i, std::move(finding));
 }
 
-void Interpreter::AddContext(Finding& finding) {
+void Interpreter::AddContext(size_t i, Finding& finding) {
   const ClauseReading& reading = finding.reading;
   finding.actor = scope_.actor;
   finding.informant = state_.informant;
@@ -53,7 +54,7 @@ void Interpreter::AddContext(Finding& finding) {
                        : scope_.is_sentence_future ? scope_.sentence_cue
                                                    : scope_.open_cue;
   AddTime(finding);
-  AddCondition(finding);
+  AddCondition(i, finding);
 }
 
 // （责任单位：省文化厅） behind the clauses of a policy names who acts.
@@ -87,14 +88,25 @@ void Interpreter::AddTime(Finding& finding) {
     // 每季度 tells how often, no term for the clauses behind; 今后三年 goes on.
     const TimeExpression& time = finding.reading.times.front();
     const bool recurs = time.recurrence[0] != '\0';
-    if (recurs && scope_.time && scope_.time->end) finding.inherited_time = scope_.time;
-    if (!recurs) scope_.time = time;
+    if (recurs && scope_.time && (scope_.time->end || scope_.time->start))
+      finding.inherited_time = scope_.time;
+    // 督促各县6月底前完成: the date binds what is guided, not what the writer does next.
+    if (!recurs && !IsGuidance(text_, finding.reading)) scope_.time = time;
   } else if (scope_.time && finding.reading.condition.empty()) {
     finding.inherited_time = scope_.time;
   }
 }
 
-void Interpreter::AddCondition(Finding& finding) {
+// What the sentence told before it declines is why: 各县编制已近上限，难以单列.
+ByteRange Interpreter::ToldBefore(size_t i) {
+  if (i == 0 || clauses_[i].starts_sentence) return {};
+  const ClauseReading& before = readings_[i - 1];
+  const bool tells = before.form == ClauseForm::kPredicate || before.form == ClauseForm::kNominal;
+  const bool is_work = ContainsAny(Text(before.range), {"研究", "讨论", "沟通", "论证", "会商"});
+  return tells && !is_work && before.range.size() >= 12 ? before.range : ByteRange{};
+}
+
+void Interpreter::AddCondition(size_t i, Finding& finding) {
   const ClauseReading& reading = finding.reading;
   finding.condition = scope_.condition;
   if (!reading.condition.empty()) {
@@ -106,8 +118,9 @@ void Interpreter::AddCondition(Finding& finding) {
   }
   if (reading.refusal.IsSet() && scope_.has_reason) {
     finding.condition = InheritedCondition{scope_.reason, ConditionKind::kReason};
-  } else if (reading.refusal.IsSet() && !finding.condition && !ground_.empty()) {
-    finding.condition = InheritedCondition{ground_, ConditionKind::kReason};
+  } else if (reading.refusal.IsSet() && !finding.condition) {
+    const ByteRange ground = ground_.empty() ? ToldBefore(i) : ground_;
+    if (!ground.empty()) finding.condition = InheritedCondition{ground, ConditionKind::kReason};
   }
 }
 

@@ -1,6 +1,8 @@
 #include "service/pipeline/rules/joins.h"
 
+#include "service/pipeline/rules/phrases.h"
 #include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {
 namespace {
@@ -36,7 +38,8 @@ bool LeadsIn(const ClauseReading& reading) {
   return reading.subject == SubjectKind::kThing && reading.modal.IsSet();
 }
 
-void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& finding) {
+void JoinToCommitment(std::string_view text, const ClauseReading& before, bool is_shared,
+                      Finding& finding) {
   switch (before.form) {
     case ClauseForm::kCondition:
       return Join(before, kRuleJoinCondition, finding);
@@ -49,6 +52,9 @@ void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& find
     case ClauseForm::kTarget:
       // 关于您的建议，根据实际情况，将协调: what stands between parts the two.
       if (finding.has_ground_before) return;
+      // 对连续两年不合格的单位，予以更换.
+      if (before.selects_cases && !finding.condition && IsAnswerToCase(Cut(text, finding.span)))
+        finding.condition = InheritedCondition{before.core, ConditionKind::kIf};
       // 对于您的建议，我们将研究: what is studied stands before.
       if (finding.reading.object.empty()) finding.reading.object = before.object;
       return Join(before, kRuleJoinTarget, finding);

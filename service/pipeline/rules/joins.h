@@ -12,7 +12,8 @@ bool LeadsIn(const ClauseReading& reading);
 
 // Takes the adverbial clause `before` into the commitment `finding` if it belongs
 // there. `is_shared` when another clause behind it is governed by it as well.
-void JoinToCommitment(const ClauseReading& before, bool is_shared, Finding& finding);
+void JoinToCommitment(std::string_view text, const ClauseReading& before, bool is_shared,
+                      Finding& finding);
 
 // Takes an appositive (作为首个试点，) into what is reported.
 void JoinToReport(const ClauseReading& before, Finding& finding);

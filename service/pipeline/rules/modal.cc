@@ -103,7 +103,10 @@ void ReadFrontedObject(WordCursor& cursor, ClauseReading& reading) {
     const bool is_better =
         verb == kNoWord || ((places || closes) && !cursor.word(verb).Is(kPlacing | kLight) &&
                             !TakesPlace(cursor, cursor.word(verb)));
-    if (is_better && (places || IsStrongVerb(word))) verb = i;
+    // 把授粉作为一项内容予以支持: the light verb and its noun at the end are the act.
+    const bool is_light_end = word.Is(kLight) && cursor.WordAt(word.end).Is(kAffair) &&
+                              cursor.WordAt(word.end).end == cursor.end();
+    if ((is_better || is_light_end) && (places || IsStrongVerb(word))) verb = i;
   }
   if (verb == kNoWord) {
     cursor.MoveTo(cursor.end());

@@ -1,5 +1,7 @@
 #include "service/pipeline/rules/phrases.h"
 
+#include <algorithm>
+
 #include "service/pipeline/rules/modal.h"
 #include "service/pipeline/rules/predicate.h"
 #include "service/pipeline/rules/subject.h"
@@ -45,18 +47,23 @@ bool SkipToPartner(WordCursor& cursor) {
   return false;
 }
 
-bool ReadWith(WordCursor& cursor, ClauseReading& reading) {
+// The bodies named from `begin` on.
+bool ReadPartnersFrom(uint32_t begin, WordCursor& cursor, ClauseReading& reading) {
   WordCursor probe = cursor;
-  probe.MoveTo(cursor.Here().end);
+  probe.MoveTo(begin);
   uint32_t end = 0;
   const std::vector<ByteRange> bodies = MatchBodies(probe, true, &end);
-  if (bodies.empty()) return SkipToPartner(cursor);
+  if (bodies.empty()) return false;
   probe.MoveTo(end);
   TakeTogether(probe);
   for (const ByteRange& body : bodies) reading.bodies.push_back({body, CooperatorRole::kWith});
   if (probe.AtEnd()) reading.form = ClauseForm::kCooperator;
   cursor = probe;
   return true;
+}
+
+bool ReadWith(WordCursor& cursor, ClauseReading& reading) {
+  return ReadPartnersFrom(cursor.Here().end, cursor, reading) || SkipToPartner(cursor);
 }
 
 // 对工作推进不力的地区: the verb belongs to the noun that ends the clause.
@@ -73,6 +80,7 @@ bool IsAttribute(const WordCursor& cursor, uint32_t verb) {
 // 对逾期不改的单位: what triggers the act behind (guide section 14.8).
 bool NamesBreach(std::string_view phrase) {
   if (!Contains(phrase, "的")) return false;
+  if (EndsWithAny(phrase, {"行为", "现象"})) return false;
   for (const std::string_view word :
        {"逾期",   "拒不",   "不力",   "不改",     "不到位", "不落实", "不达标",  "不合格", "违反",
         "违规",   "违法",   "失职",   "弄虚作假", "拒绝",   "未按",   "屡教",    "不配合", "发现",
@@ -82,9 +90,37 @@ bool NamesBreach(std::string_view phrase) {
   return false;
 }
 
+// 对这类职业我们将探索…: the writer's side and its 将 stand behind what is acted on. Returns
+// the word of the writer's side; kNoWord when there is none.
+uint32_t FindWriter(const WordCursor& cursor) {
+  for (uint32_t i = cursor.index() + 1; i + 1 < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    const bool is_behind = word.start >= cursor.Here().end + 6;
+    if (word.Is(kSelf) && is_behind && cursor.WordAt(word.end).Is(kFuture | kPlan)) return i;
+  }
+  return kNoWord;
+}
+
+// 对连续两年不合格的单位: those of many of whom something is true.
+bool SelectsCases(std::string_view whom) {
+  const size_t of = FindWord(whom, "的");
+  if (of == whom.npos || of < 12) return false;
+  return !ContainsAny(whom, {"您", "你", "提出", "建议", "反映"}) &&
+         !EndsWithAny(whom, {"行为", "现象", "问题", "工作", "情况", "事项"});
+}
+
 // 对…, 对于…, 针对…: what is acted on stands before the verb.
 bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();
+  if (const uint32_t writer = FindWriter(cursor); writer != kNoWord) {
+    const Word& we = cursor.word(writer);
+    reading.object = {here.end, we.start};
+    reading.is_fronted = reading.is_toward = true;
+    reading.subject = SubjectKind::kSelf;
+    reading.subject_range = {we.start, we.end};
+    cursor.MoveTo(we.end);
+    return true;
+  }
   uint32_t next = FindPredicate(cursor, cursor.index() + 1);
   // 对新建项目给予补助: the verb right behind 对 tells which projects.
   if (next != kNoWord && cursor.word(next).start == here.end) {
@@ -95,6 +131,7 @@ bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
     reading.form = ClauseForm::kTarget;
     reading.object = {here.end, cursor.end()};
     const bool triggers = NamesBreach(cursor.Rest());
+    reading.selects_cases = SelectsCases(cursor.Rest());
     if (triggers) reading.condition = {cursor.at(), cursor.end()};
     reading.condition_kind = ConditionKind::kIf;
     cursor.MoveTo(cursor.end());
@@ -102,7 +139,12 @@ bool ReadToward(WordCursor& cursor, ClauseReading& reading) {
   }
   reading.object = {here.end, cursor.word(next).start};
   reading.is_fronted = reading.is_toward = true;
-  if (NamesBreach(cursor.Text(reading.object))) {
+  const std::string_view whom = cursor.Text(reading.object);
+  // 对进展滞后的予以约谈: no noun but the case in which it is done.
+  const bool is_case =
+      whom.ends_with("的") || NamesBreach(whom) ||
+      (SelectsCases(whom) && IsAnswerToCase(cursor.Text({reading.object.end, cursor.end()})));
+  if (is_case) {
     reading.condition = {cursor.at(), reading.object.end};
     reading.condition_kind = ConditionKind::kIf;
   }
@@ -136,7 +178,14 @@ bool InList(const WordCursor& cursor, const Word& word) {
 // has its subject or an adverb of its own.
 bool ClosesClause(const WordCursor& cursor, uint32_t i, const ClauseReading& reading) {
   const Word& last = cursor.word(cursor.last() - 1);
-  if (!IsStrongVerb(last) || last.end != cursor.end()) return false;
+  if (last.end != cursor.end()) return false;
+  // 按照法定上限处罚: what is done by the rule, noun-like or not.
+  const bool applies = i + 1 == cursor.last() && StartsWithAny(cursor.Rest(), {"按", "依"}) &&
+                       IsOneOf(cursor.Text({last.start, last.end}),
+                               {"处罚", "处理", "处置", "办理", "查处", "解决", "收取", "补偿",
+                                "赔偿", "发放", "收费", "结算", "执行"});
+  if (applies) return true;
+  if (!IsStrongVerb(last)) return false;
   const bool has_adverb = cursor.word(i).Is(kAdverb) && i + 2 == cursor.last();
   const bool has_lead = reading.subject == SubjectKind::kThing || reading.modal.IsSet();
   return has_adverb || (has_lead && i + 1 == cursor.last());
@@ -164,12 +213,29 @@ uint32_t DependenceEnd(const WordCursor& cursor) {
   return 0;
 }
 
+bool HasDigit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return IsDigit(c); });
+}
+
 // 以此次办理为契机: the whole clause is what the next one starts from.
 bool IsOccasion(std::string_view clause) {
   return clause.starts_with("以") &&
          EndsWithAny<"为契机", "为抓手", "为重点", "为目标", "为导向", "为牵引", "为引领",
                      "为突破口", "为载体", "为依托", "为主线", "为核心", "为支撑", "为统领">(
              clause);
+}
+
+// The first noun-like verb with an object of its own behind a noun.
+uint32_t FindNominalAct(const WordCursor& cursor) {
+  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
+    const Word& word = cursor.word(i);
+    const bool is_behind_noun = word.start >= cursor.Here().end + 6;
+    const Word after = cursor.WordAt(word.end);
+    if (word.Is(kNominal) && is_behind_noun && HasObject(cursor, i) &&
+        !after.Is(kOf | kFixture | kCloser))
+      return i;
+  }
+  return kNoWord;
 }
 
 bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
@@ -185,7 +251,10 @@ bool ReadBy(WordCursor& cursor, ClauseReading& reading) {
   const uint32_t start = cursor.at();
   uint32_t end = cursor.Rest().starts_with("视") ? DependenceEnd(cursor) : MeansEnd(cursor);
   if (end == 0 && !TakesAs(cursor)) {
-    const uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+    uint32_t next = FindPredicate(cursor, cursor.index() + 1);
+    // 拟依托工作室培训骨干50万人次: behind a modal, or with a figure, a noun-like verb is the act.
+    const bool must_act = reading.modal.IsSet() || HasDigit(cursor.Rest());
+    if (next == kNoWord && must_act) next = FindNominalAct(cursor);
     // A verb right behind the preposition or in a list belongs to the phrase:
     // 以满足需求为重点, 瞄准降本、增效.
     // 按照规划明确的布局: what is followed and no act.
@@ -237,7 +306,12 @@ bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
     const bool closes = EndsAsScope(tail) || EndsAsCondition(tail) || tail.ends_with("上") ||
                         tail.ends_with("内") || tail.ends_with("前") || tail.ends_with("时") ||
                         tail.ends_with("下");
-    if (!closes) continue;
+    // 上 in 上饶三市 begins a name.
+    const bool is_in_name = word.end - word.start == 3 && word.end < cursor.end() &&
+                            cursor.WordAt(word.end).classes == 0 &&
+                            !IsDigit(cursor.text()[word.end]) &&
+                            cursor.OpaqueEndAt(word.end) == word.end;
+    if (!closes || is_in_name) continue;
     if (word.end >= cursor.end()) {
       if (EndsAsCondition(tail)) {
         SetCondition({start, cursor.end()}, ConditionKind::kSubjectTo, reading);
@@ -261,24 +335,15 @@ bool ReadAt(WordCursor& cursor, ClauseReading& reading) {
   return false;
 }
 
-// The first noun-like verb with an object of its own behind a noun.
-uint32_t FindNominalAct(const WordCursor& cursor) {
-  for (uint32_t i = cursor.index() + 1; i < cursor.last(); ++i) {
-    const Word& word = cursor.word(i);
-    const bool is_behind_noun = word.start >= cursor.Here().end + 6;
-    const Word after = cursor.WordAt(word.end);
-    if (word.Is(kNominal) && is_behind_noun && HasObject(cursor, i) &&
-        !after.Is(kOf | kFixture | kCloser))
-      return i;
-  }
-  return kNoWord;
-}
-
 // 在老旧片区的街巷布点: nothing but the last word can be the act.
 uint32_t FindClosingAct(const WordCursor& cursor) {
   const uint32_t i = cursor.last() - 1;
   const Word& last = cursor.word(i);
-  return i > cursor.index() && last.end == cursor.end() && IsStrongVerb(last) &&
+  if (i == cursor.index()) return kNoWord;
+  // 在三市试点: behind the name of a place a noun-like verb is the act as well.
+  const bool is_behind_place = cursor.word(i - 1).Is(kAreaEnd | kBodyEnd | kGroup) &&
+                               cursor.word(i - 1).end == last.start && last.Is(kVerb);
+  return last.end == cursor.end() && (IsStrongVerb(last) || is_behind_place) &&
                  !cursor.word(i - 1).Is(kOf)
              ? i
              : kNoWord;
@@ -342,6 +407,17 @@ bool ReadOther(WordCursor& cursor, ClauseReading& reading) {
 }
 
 }  // namespace
+
+bool IsAnswerToCase(std::string_view act) {
+  return ContainsAny(
+      act, {"予以", "给予", "约谈", "通报", "处罚", "查处", "追责", "问责", "核减", "扣减", "清退",
+            "取消", "暂停", "移送", "关停", "奖励", "奖补", "表彰", "不再", "不予", "报请"});
+}
+
+bool ReadPartners(WordCursor& cursor, ClauseReading& reading) {
+  return cursor.Rest().starts_with("商") && cursor.Here().classes == 0 &&
+         ReadPartnersFrom(cursor.at() + 3, cursor, reading);
+}
 
 bool ReadPhrase(WordCursor& cursor, ClauseReading& reading) {
   const Word here = cursor.Here();

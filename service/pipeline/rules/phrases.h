@@ -12,6 +12,13 @@ namespace pledge::pipeline {
 // and unmoved when the word is no preposition here.
 bool ReadPhrase(WordCursor& cursor, ClauseReading& reading);
 
+// Reads 会同, 与, 商 and the bodies behind it at the cursor and moves behind them; false
+// and unmoved when no body is named.
+bool ReadPartners(WordCursor& cursor, ClauseReading& reading);
+
+// True when `act` is what is done to those of whom something is true: 予以更换, 约谈其负责人.
+bool IsAnswerToCase(std::string_view act);
+
 }  // namespace pledge::pipeline
 
 #endif  // PLEDGE_SERVICE_PIPELINE_RULES_PHRASES_H_

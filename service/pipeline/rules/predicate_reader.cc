@@ -34,6 +34,7 @@ class PredicateReader {
     ExtendChain();
     TakeResult();
     TakeObject();
+    NoteOpenEnd();
     TakeSecondPredicate();
   }
 
@@ -105,7 +106,9 @@ class PredicateReader {
     reading_.action.end = verb.end - DirectionSize(verb);
     reading_.action_classes |= verb.classes;
     reading_.last_classes = verb.classes;
-    Weaken({verb.start, verb.end}, verb.classes, reading_);
+    // 在三市试点: as a verb it only tries (guide section 6).
+    const bool tries = cursor_.Text({verb.start, verb.end}) == "试点";
+    Weaken({verb.start, verb.end}, tries ? verb.classes | kExplore : verb.classes, reading_);
     cursor_.MoveTo(verb.end);
   }
 
@@ -314,6 +317,15 @@ class PredicateReader {
   }
 
   // 进一步完善机制并适时修订目录: without a comma the weakest cue decides.
+  // 再决定是否推广: may come to nothing.
+  void NoteOpenEnd() {
+    const std::string_view object = cursor_.Text(reading_.object);
+    const size_t whether = FindWord(object, "是否");
+    if (whether == object.npos) return;
+    const uint32_t start = reading_.object.start + static_cast<uint32_t>(whether);
+    Weaken({start, start + 6}, kExploreAdverb, reading_);
+  }
+
   void TakeSecondPredicate() {
     bool after_and = false;
     for (uint32_t i = cursor_.index(); i < cursor_.last(); ++i) {

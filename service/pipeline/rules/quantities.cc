@@ -109,8 +109,29 @@ class QuantityReader {
     if (rest.starts_with("第")) return SkipOrdinal(at);
     const std::optional<Number> number = ReadNumber(rest);
     if (!number) return at;
-    AddNumber(at, *number);
-    return at + number->size;
+    const std::optional<Number> upper = UpperEnd(rest.substr(number->size));
+    const uint32_t end = at + number->size;
+    if (!upper) {
+      AddNumber(at, *number, end);
+      return end;
+    }
+    const uint32_t range_end = end + upper->size;
+    const size_t count = found_.size();
+    AddNumber(at, *number, range_end);
+    if (found_.size() > count && found_.back().comparator == Comparator::kEq)
+      found_.back().comparator = Comparator::kGe;
+    return range_end;
+  }
+
+  // 到3 in 2到3家: the first number is the least that is promised.
+  static std::optional<Number> UpperEnd(std::string_view rest) {
+    for (const std::string_view dash : {"到", "至", "-", "—", "－", "~", "～"}) {
+      if (!StartsWith(rest, dash)) continue;
+      std::optional<Number> upper = ReadNumber(rest.substr(dash.size()));
+      if (upper) upper->size += static_cast<uint32_t>(dash.size());
+      return upper;
+    }
+    return std::nullopt;
   }
 
   // 全部 + noun; 全部 before a verb is an adverb (全部完成).
@@ -171,8 +192,8 @@ class QuantityReader {
     return {};
   }
 
-  void AddNumber(uint32_t at, const Number& number) {
-    const uint32_t end = at + number.size;
+  // `end` is where the unit begins.
+  void AddNumber(uint32_t at, const Number& number, uint32_t end) {
     std::string_view unit = UnitAt(end);
     // 5个小时: 个 is dropped before a unit of time.
     if (unit == "个") {
@@ -208,16 +229,16 @@ class QuantityReader {
         before.ends_with("—"))
       return false;
     if (number.is_written) {
-      const bool is_frequency = (unit == "次" || unit == "轮" || unit == "场") &&
+      const bool is_frequency = (unit == "次" || unit == "轮" || unit == "场" || unit == "期") &&
                                 text_.substr(span_.start, span_.size()).find("每") != text_.npos;
       const bool is_floor =
           is_frequency || EndsWithAny<"至少", "不少于", "最少", "每年", "每月", "每季度", "每周",
                                       "每半年", "每个", "各">(before);
       if (number.value == 1 && !is_floor) return false;
-      if (unit == "年" || unit == "级" || unit == "度" || unit == "期" || unit == "市" ||
-          unit == "县" || unit == "村" || unit == "镇" || unit == "方" || unit == "道" ||
-          unit == "口" || unit == "站" || unit == "层" || unit == "对" || unit == "位" ||
-          unit == "头") {
+      if (unit == "年" || unit == "级" || unit == "度" || (unit == "期" && !is_frequency) ||
+          unit == "市" || unit == "县" || unit == "村" || unit == "镇" || unit == "方" ||
+          unit == "道" || unit == "口" || unit == "站" || unit == "层" || unit == "对" ||
+          unit == "位" || unit == "头") {
         return false;
       }
       // 石油、钢铁和有色三个行业: the number only counts what is listed.
@@ -243,21 +264,20 @@ class QuantityReader {
   static bool NamesTerm(std::string_view before, const Number& number, std::string_view unit,
                         std::string_view after) {
     if (number.value == 24 && unit == "小时") return true;
-    if (StartsWithAny<"范围内", "以上的", "以内的">(after)) return true;
-    return unit == "个" && before.ends_with("等") && !StartsWithAny<"，", "。">(after);
+    if (StartsWithAny(after, {"范围内", "以上的", "以内的"})) return true;
+    if (unit == "次" && after.starts_with("性")) return true;  // 一次性
+    return before.ends_with("等") && !after.empty() && !StartsWithAny(after, {"，", "。"});
   }
 
   // 由每户500元提高到800元: where the change begins.
   static bool StartsRange(std::string_view before, std::string_view after) {
-    constexpr size_t kFarthest = 24;  // bytes between 由 and the number
+    constexpr size_t kFarthest = 24;     // bytes between 由 and the number
+    constexpr size_t kLongestVerb = 12;  // bytes: an adverb and a verb
     const std::string_view near = before.substr(before.size() - std::min(before.size(), kFarthest));
-    if (!ContainsAny<"由", "从">(near)) return false;
-    for (const std::string_view verb :
-         {"提高到", "提高至", "增加到", "增加至", "降低到", "降低至", "下降到",
-          "下降至", "扩大到", "扩大至", "压减到", "压减至", "压缩到", "压缩至",
-          "调整为", "调整到", "调整至", "提升到", "提升至", "缩短到", "缩短至",
-          "增至",   "升至",   "降至",   "减至",   "减少到", "减少至"}) {
-      if (StartsWith(after, verb)) return true;
+    if (!ContainsAny(near, {"由", "从"})) return false;
+    // 延长到, 降至, 逐步调整为: some verb and where the change ends.
+    for (size_t at = 3; at <= kLongestVerb && at + 3 <= after.size(); at += 3) {
+      if (StartsWithAny(after.substr(at), {"到", "至", "为"})) return true;
     }
     return false;
   }
@@ -308,8 +328,15 @@ class QuantityReader {
     if (number.is_more) return Comparator::kApprox;
     if (number.value == 100 && IsRate(unit)) return Comparator::kAll;
     if (IsEvery(at)) return Comparator::kAll;
+    // 至少校准一次: the verb stands between.
+    if (EndsWithAny(AtLeastBefore(before), {"至少", "最少"})) return Comparator::kGe;
     if (IsChange(before)) return IsRate(unit) ? Comparator::kRatio : Comparator::kDelta;
     return Comparator::kEq;
+  }
+
+  // `before` without the verb of two characters at its end.
+  static std::string_view AtLeastBefore(std::string_view before) {
+    return before.substr(0, before.size() - std::min<size_t>(before.size(), 6));
   }
 
   bool IsChange(std::string_view before) const {

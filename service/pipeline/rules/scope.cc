@@ -4,7 +4,8 @@
 
 namespace pledge::pipeline {
 
-void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope& scope) {
+void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, bool has_issuer,
+                   Scope& scope) {
   Scope next;
   next.is_open = scope.is_open || is_list;
   next.open_rule = is_list && !scope.is_open ? kRuleListScope : scope.open_rule;
@@ -13,6 +14,9 @@ void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope
   next.is_goal = scope.is_goal;
   next.actor = scope.before_agent.value_or(scope.actor);
   next.actor.is_local = false;
+  next.has_promised = scope.has_promised;
+  const bool goes_on = scope.has_promised && !scope.has_several_actors;
+  if (has_issuer && next.actor.kind == SubjectKind::kBody && !goes_on) next.actor = {};
   const Opener opener = MatchOpener(sentence);
   // 近期 among plans is what comes soon, not what was lately.
   const bool is_soon = scope.is_open && sentence.starts_with("近期");
@@ -48,6 +52,11 @@ void OpenPlan(const Cue& opening, Scope& scope) {
 }
 
 void EndSeries(Scope& scope) {
+  if (scope.before_agent && !scope.is_led) {
+    scope.actor = *scope.before_agent;
+    scope.actor.is_local = false;
+    scope.before_agent.reset();
+  }
   scope.time.reset();
   scope.is_guiding = false;
   scope.pending.clear();
@@ -81,16 +90,25 @@ void TrackSubject(const ClauseReading& reading, const InterpretOptions& options,
       // 由县财政给予补贴: who acts here, and nobody whom the paragraph is about.
       if (reading.has_agent && !scope.before_agent) scope.before_agent = scope.actor;
       if (!reading.has_agent) scope.before_agent.reset();
+      scope.has_promised = false;
+      scope.has_several_actors = scope.has_several_actors || scope.has_actor;
+      scope.has_actor = true;
       scope.actor = {reading.subject, reading.subject_range, true};
       scope.is_third = scope.is_thing = scope.is_exhorting = scope.is_quoted = false;
       break;
     case SubjectKind::kThing:
       if (reading.modal.IsSet() || reading.perfect.IsSet()) scope.is_third = false;
       scope.is_thing = reading.subject_range.start <= reading.core.start;
+      // 由区财政出资，方案正在征求意见，: who acted by 由 acts no longer.
+      if (scope.before_agent && !scope.is_led && !reading.has_agent) {
+        scope.actor = *scope.before_agent;
+        scope.before_agent.reset();
+      }
       scope.actor.is_local = false;
       break;
     case SubjectKind::kSuperior:
-      scope.is_third = !options.is_state_council;
+      // 比例由国家统一规定，但将…: the State acts in this clause only.
+      if (!reading.has_agent) scope.is_third = !options.is_state_council;
       break;
     case SubjectKind::kThird:
     case SubjectKind::kYou:

@@ -23,6 +23,7 @@ struct Scope {
   ActorMention actor;
   std::optional<ActorMention> before_agent;  // who acted before 由市财政局, for the next sentence
   bool was_future = false;                   // 将 or 拟 in the sentence before
+  bool has_promised = false;                 // the actor has undertaken something
   // To the end of the sentence.
   bool is_sentence_future = false;  // 将 or 拟 before
   Cue sentence_cue;
@@ -38,6 +39,10 @@ struct Scope {
   bool is_reasoning = false;                // 原因如下：一是…, to the end of the list
   bool is_preamble = false;                 // 为…，现提出以下意见
   bool is_told = false;                     // 已 in an earlier clause
+  bool is_led = false;                      // 由市水务局牵头: who acts in all that follows
+  bool has_series = false;                  // a commitment in an earlier clause
+  bool has_actor = false;                   // a body is the subject of an earlier clause
+  bool has_several_actors = false;          // and another one of a later clause
   // To the next semicolon.
   bool has_reason = false;
   ByteRange reason;
@@ -54,8 +59,10 @@ inline constexpr size_t kMostPending = 8;
 
 // A sentence begins with the words `sentence`; `is_topic` when its first clause
 // is a heading of the kind 关于停车的问题。, `is_list` when it is the first item of
-// a list that the sentence before announced.
-void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, Scope& scope);
+// a list that the sentence before announced. With a known issuer a body that has
+// undertaken nothing, or one of several, is no subject of the next sentence.
+void BeginSentence(std::string_view sentence, bool is_topic, bool is_list, bool has_issuer,
+                   Scope& scope);
 
 // An inline item begins: items share the tense of what stands before their list.
 void BeginItem(bool is_first, Scope& scope);

@@ -121,6 +121,9 @@ bool EndsName(const WordCursor& cursor, uint32_t at) {
 
 // 有关部门和建设单位: the first of several names tells the side.
 SubjectKind Joined(const Subject& before, const Word& word) {
+  // 我局和市公安局: the writer speaks for both.
+  const bool is_we = before.kind == SubjectKind::kSelf && before.range.end < word.start;
+  if (is_we && word.Is(kBodyEnd | kAreaEnd)) return SubjectKind::kSelf;
   const bool is_list = before.kind == SubjectKind::kSelf || before.kind == SubjectKind::kBody;
   return is_list && before.range.end + 12 >= word.start && word.Is(kThird) ? before.kind
                                                                            : KindOf(word);
@@ -269,10 +272,41 @@ std::vector<ByteRange> NameAtTail(std::string_view text, ByteRange range) {
   return {{range.start + words.back().start, range.start + words.back().end}};
 }
 
+namespace {
+
+// 教育、住建等部门: the end of a list that names bodies by their fields; 0 when none is here.
+uint32_t FieldListEnd(const WordCursor& cursor) {
+  constexpr size_t kLongestField = 24;  // bytes
+  constexpr size_t kLongestList = 120;
+  const std::string_view rest = cursor.Rest().substr(0, kLongestList);
+  const size_t and_so_on = FindWord(rest, "等");
+  if (and_so_on == rest.npos || and_so_on == 0) return 0;
+  size_t end = and_so_on + 3;
+  for (const std::string_view which : {"有关", "相关", "多个", "职能", "市直", "省直"}) {
+    if (StartsWith(rest.substr(end), which)) end += which.size();
+  }
+  if (!StartsWithAny(rest.substr(end), {"部门", "单位"})) return 0;
+  std::string_view list = rest.substr(0, and_so_on);
+  while (!list.empty()) {
+    const size_t mark = std::min(FindWord(list, "、"), list.size());
+    const std::string_view field = list.substr(0, mark);
+    if (field.empty() || field.size() > kLongestField || ContainsAny(field, {"的", "将", "对"}))
+      return 0;
+    list.remove_prefix(std::min(mark + 3, list.size()));
+  }
+  return cursor.at() + static_cast<uint32_t>(end) + 6;
+}
+
+}  // namespace
+
 std::vector<ByteRange> MatchBodies(const WordCursor& cursor, bool with_groups, uint32_t* end) {
   const WordMask names = with_groups ? kName | kGroup : kName;
   std::vector<ByteRange> found;
   if (cursor.Here().Is(kYou)) return found;
+  if (const uint32_t list = FieldListEnd(cursor); list > 0) {
+    *end = list;
+    return SplitDepartments(cursor, {{cursor.at(), list}});
+  }
   uint32_t begin = cursor.at();
   uint32_t previous = begin;
   uint32_t name_end = 0;

@@ -50,16 +50,27 @@ bool IsBefore(const Date& a, const Date& b) {
   return std::tuple(a.year, a.month, a.day) < std::tuple(b.year, b.month, b.day);
 }
 
+// 9月 in a letter of June; in one of January it is rather the September gone by.
+bool IsSoon(const TimeExpression& time, const ReferenceDate& reference) {
+  constexpr int kSoonMonths = 4;
+  constexpr int kSoonMonthsOfDay = 2;  // a day by name is more often one gone by
+  if (!reference.HasDay() || !time.start || !IsBefore(reference.date, *time.start)) return false;
+  const bool is_day = time.end && !IsBefore(*time.start, *time.end);
+  return time.start->month - reference.date.month <= (is_day ? kSoonMonthsOfDay : kSoonMonths);
+}
+
 bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceDate& reference) {
   if (time.is_past || time.recurrence[0] != '\0') return false;
   const std::string_view words = Cut(text, time.range);
   // 年内, 今年内, 下月: told by what is to come, whatever the date of the letter.
+  if (StartsWithAny(words, {"下月", "下个月"})) return true;
   if (words.ends_with("年内") && time.end && reference.HasYear() &&
       time.end->year >= reference.date.year && !IsSpan(words))
     return true;
   const bool is_yearly = text.substr(0, time.range.start).ends_with("每年的");
   const bool is_term = words.ends_with("前") && time.end && reference.HasDay() && !is_yearly;
   if (is_term && IsBefore(reference.date, *time.end)) return true;  // 12月底前
+  if (time.is_year_open && IsSoon(time, reference)) return true;
   if (time.is_year_open || !NamesYear(words)) return false;
   if (time.end && time.end->year > reference.date.year) return true;
   // 自2031年7月1日起 in June of that year; 2031年 alone may as well be what was done in it.
@@ -67,19 +78,37 @@ bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceD
          (!time.end || IsBefore(reference.date, *time.end));
 }
 
+// 今年再建24个: more of it is still to come.
+bool AddsThisYear(std::string_view text, const ClauseReading& reading) {
+  if (reading.times.empty() || reading.action.empty()) return false;
+  const std::string_view before =
+      text.substr(reading.range.start, reading.action.start - reading.range.start);
+  const bool adds = before.ends_with("再") || Cut(text, reading.action).starts_with("再");
+  return adds && IsOneOf(Cut(text, reading.times.front().range), {"今年", "年内", "今年内"});
+}
+
 // In the clause, or right before it: 2031年，水质明显改善.
 bool HasFutureDate(std::string_view text, const ClauseReading& reading, const Scope& scope,
                    const ReferenceDate& reference) {
+  if (AddsThisYear(text, reading)) return true;
   if (!reference.HasYear()) return false;
   if (reading.times.empty()) return scope.time && IsLater(text, *scope.time, reference);
-  return std::any_of(reading.times.begin(), reading.times.end(),
+  // 6月22日和8月31日 in a letter of July: what happened on several days.
+  const bool began_before =
+      std::any_of(reading.times.begin(), reading.times.end(),
+                  [](const TimeExpression& time) { return time.is_past && time.is_year_open; });
+  return !began_before &&
+         std::any_of(reading.times.begin(), reading.times.end(),
                      [&](const TimeExpression& time) { return IsLater(text, time, reference); });
 }
 
 // A thing with a predicate but without a cue or a figure only describes, even
 // among plans: 站牌信息由车站核定.
 bool IsDescription(std::string_view text, const ClauseReading& reading) {
-  return reading.subject == SubjectKind::kThing && !HasFigure(Cut(text, reading.core));
+  // 大桥逐步规划建设: goes on step by step.
+  const bool is_effort = reading.weakest.Is(kIntentAdverb) && !(reading.action_classes & kCopula);
+  return reading.subject == SubjectKind::kThing && !is_effort &&
+         !HasFigure(Cut(text, reading.core));
 }
 
 // 数据集全面建成: among goals a thing that is to be so.
@@ -132,7 +161,9 @@ Tense ReadTense(std::string_view text, const ClauseReading& reading,
   if (reading.refusal.IsSet()) return {.rule = kRuleTypeRefusal};
   if (scope.is_past && !scope.is_sentence_future) return {.gate = kGateNarrative};
   if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
-  const bool is_state = IsDescription(text, reading) && !(scope.is_goal && ReachesState(reading));
+  // 新增护栏，路灯统一更换: a thing in a series of promises is to be so as well.
+  const bool is_promised = (scope.is_goal || scope.has_series) && ReachesState(reading);
+  const bool is_state = IsDescription(text, reading) && !is_promised;
   if (scope.is_open && !is_state) return {.rule = scope.open_rule};
   // 五年内累计培养600人.
   const bool is_total = sums_up && !reading.times.empty() &&

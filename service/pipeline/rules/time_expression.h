@@ -30,6 +30,7 @@ struct TimeExpression {
   const char* recurrence = "";  // ISO 8601 period when it comes again and again
   bool is_past = false;         // 近两年, 以来, or its end lies before the letter
   bool is_bounded = false;      // 前, 底, 到, 内, 起: a limit, not merely a period named
+  bool is_span = false;         // 一年内: counts from the letter or from what is told before
   bool is_year_open = false;    // the year is not written; taken from the letter
 };
 

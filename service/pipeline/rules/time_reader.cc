@@ -15,6 +15,7 @@ std::optional<TimeExpression> TimeReader::Read() {
         &TimeReader::ReadYears, &TimeReader::ReadPoint}) {
     Reset(mark);
     if (!(this->*reader)()) continue;
+    if (is_until && result_.is_span) return std::nullopt;  // 压缩至10个工作日以内: how long
     if (is_until && bound_ == Bound::kPeriod) bound_ = Bound::kUntil;
     if (is_from) bound_ = Bound::kFrom;
     ReadSuffix();
@@ -29,7 +30,7 @@ void TimeReader::Reset(uint32_t at) {
   result_ = {};
   bound_ = Bound::kPeriod;
   is_relative_year_ = is_written_year_ = is_whole_year_ = false;
-  is_month_ = is_day_ = is_festival_ = false;
+  is_month_ = is_day_ = is_festival_ = is_calendar_ = false;
 }
 
 std::optional<int> TimeReader::TakeNumber() {
@@ -73,6 +74,9 @@ bool TimeReader::ReadRecurring() {
   for (const Row& row : kRows) {
     if (row.period[0] == '\0' || !Take(row.word)) continue;
     result_.recurrence = row.period;
+    // 每年 and 每季度 name a period of the calendar; the others count from the letter
+    // (guide section 5.11 and 13.14).
+    is_calendar_ = IsOneOf(row.word, {"每年度", "每年", "每一年", "每季度", "每个季度", "每学期"});
     const uint32_t mark = at_;
     if (ReadMonth(reference_.date.year)) {
       ReadSuffix();
@@ -137,6 +141,7 @@ bool TimeReader::ReadSpan() {
   const bool is_within = TakeOneOf(kWithin) >= 0;
   if (!is_within && !is_ahead && !is_past) return false;
   result_.is_past = is_past;
+  result_.is_span = is_within;
   bound_ = Bound::kPeriod;
   if (!reference_.HasDay()) return true;
   const Date start = reference_.date;
@@ -171,7 +176,7 @@ void TimeReader::ReadSuffix() {
   static constexpr std::string_view kPast[] = {"以来", "至今"};
   static constexpr std::string_view kFrom[] = {"开始", "起始", "起", "以后", "之后", "后"};
   static constexpr std::string_view kBefore[] = {"底以前", "底之前", "底前", "之前",
-                                                 "以前",   "前夕",   "前"};
+                                                 "以前",   "前夕",   "前",   "开学前"};
   static constexpr std::string_view kDuring[] = {"期间", "之内", "以内", "内"};
   if (TakeOneOf(kPast) >= 0) {
     result_.is_past = true;
@@ -185,10 +190,12 @@ void TimeReader::ReadSuffix() {
   }
 }
 
-// 10月前 and 国庆前 end the day before; 6月30日前 and 6月底前 on the day.
+// 10月前, 10月1日前 and 国庆前 end the day before; 6月30日前 and 6月底前 on the day.
 void TimeReader::EndBefore() {
-  if (!result_.start || bound_ == Bound::kUntil || is_day_) return;
-  if (is_festival_ || is_month_ || is_whole_year_) result_.end = AddDays(*result_.start, -1);
+  if (!result_.start || (bound_ == Bound::kUntil && !is_festival_)) return;
+  const bool opens_month = is_day_ && result_.start->day == 1;
+  if (is_festival_ || opens_month || (!is_day_ && (is_month_ || is_whole_year_)))
+    result_.end = AddDays(*result_.start, -1);
 }
 
 void TimeReader::Finish() {
@@ -196,7 +203,8 @@ void TimeReader::Finish() {
   result_.is_bounded = bound_ != Bound::kPeriod || result_.recurrence[0] != '\0';
   if (bound_ == Bound::kFrom) {
     result_.end.reset();
-    if (result_.recurrence[0] != '\0' && reference_.HasDay()) result_.start = reference_.date;
+    if (result_.recurrence[0] != '\0' && !is_calendar_ && reference_.HasDay())
+      result_.start = reference_.date;
   }
   if (bound_ == Bound::kUntil) {
     result_.start = reference_.HasDay() ? std::optional<Date>(reference_.date) : std::nullopt;

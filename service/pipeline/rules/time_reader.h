@@ -87,6 +87,7 @@ class TimeReader {
   bool is_month_ = false;
   bool is_day_ = false;
   bool is_festival_ = false;
+  bool is_calendar_ = false;
 };
 
 }  // namespace pledge::pipeline

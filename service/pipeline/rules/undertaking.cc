@@ -46,6 +46,11 @@ bool TellsEffect(std::string_view clause, const ClauseReading& reading) {
   return EndsWithAny<"难度", "压力增大", "负面影响", "可能性", "的可能">(clause);
 }
 
+// 该方案会吸引客流: 会 with a thing tells what may come of it, and no will.
+bool MayComeAbout(std::string_view text, const ClauseReading& reading) {
+  return reading.subject == SubjectKind::kThing && Cut(text, reading.modal.range) == "会";
+}
+
 // The subject is something that is done rather than something that is measured.
 bool IsMeasure(std::string_view subject) {
   static constexpr std::string_view kEvents[] = {"的实施", "的建设", "的建成", "的开通",
@@ -182,12 +187,18 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
       EndsWithAny<"表示", "承诺", "答应", "声称">(subject))
     return kGatePassesWord;
   if (SpeaksOfItself(text, reading) || TellsWhoHandles(text, reading)) return kGateFormula;
+  // 补贴问题建议由省民政厅统筹考虑: asks another body.
+  if (ContainsAny(clause, {"建议由", "建议你", "建议贵", "请你单位", "请贵"}))
+    return kGateExhortation;
+  // 与现行政策不符: what something is like.
+  if (EndsWithAny(clause, {"不符", "不一致", "不相符", "相悖", "相抵触", "不匹配", "不相适应"}))
+    return kGateCopula;
   if (IsSuggested(text, reading)) return kGateQuoted;
   // 托管2031年9月到期: ends by itself.
   if (EndsWithAny<"到期", "期满", "届满", "为止">(clause)) return kGateCopula;
   if (StatesWhatIs(text, reading)) return kGateCopula;
   if (CallsOnOthers(text, reading)) return kGateExhortation;
-  if (PassesByItself(text, reading)) return kGateForecast;
+  if (PassesByItself(text, reading) || MayComeAbout(text, reading)) return kGateForecast;
   if (IsLeadIn(clause)) return kGateLeadIn;
   if (IsForecast(clause, reading)) return kGateForecast;
   return TellsEffect(clause, reading) ? kGateEffect : nullptr;
@@ -196,6 +207,9 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
 const char* RefusalGate(std::string_view text, const ClauseReading& reading, bool is_expected,
                         SectionKind kind) {
   if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate)
+    return kGateRefusalPlace;
+  // 野猪不再列入名录: told as the state of affairs.
+  if (kind == SectionKind::kBackground && !reading.modal.IsSet() && !is_expected)
     return kGateRefusalPlace;
   if (reading.action.empty() || reading.subject == SubjectKind::kThird) return kGateRefusalPlace;
   const std::string_view cue = Cut(text, reading.refusal.range);
@@ -234,6 +248,7 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
   const std::vector<ByteRange> bodies = GuidedBodies(text, reading);
   if (bodies.empty() || bodies.front().start != reading.object.start) return false;
   const ByteRange rest = {bodies.back().end, reading.object.end};
+  if (StartsWithAny(Cut(text, rest), {"把", "将"})) return false;  // 指导各县把岗位作为重点
   const std::vector<Word> words = WordScanner::Default().Scan(Cut(text, rest));
   const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
   // 指导监督各大队 is whole; 督促施工单位 lacks what they are to do.

@@ -68,6 +68,12 @@ uint32_t EventEnd(const WordCursor& cursor) {
   bool has_verb = cursor.Here().Is(kWhen | kIf);
   for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
     const Word& word = cursor.word(i);
+    // 如再次发现将严肃查处: 将 begins the act.
+    const bool is_act = cursor.Here().Is(kIf) && word.Is(kFuture) && i > cursor.index() + 1 &&
+                        cursor.Text({word.start, word.end}).ends_with("将") &&
+                        !cursor.word(i - 1).Is(kSelf | kBodyEnd | kThird) &&
+                        IsWillBeforeAct(cursor, word);
+    if (is_act) return word.start;
     if (word.Is(kFuture | kPlan | kPreposition) && !word.Is(kVerb | kCloser)) {
       if (!has_verb || word.Is(kFuture | kPlan)) return 0;
     }
@@ -135,7 +141,10 @@ bool ActsAfterThen(const WordCursor& cursor) {
 // By the first word.
 bool ReadLead(const Word& here, ByteRange whole, std::string_view clause, const WordCursor& cursor,
               ClauseReading& reading) {
-  if (here.Is(kExhort)) {
+  if (here.Is(kExhort) && NamesPoint(clause)) {
+    reading.form = ClauseForm::kTarget;  // 请民兵参与的设想: what was proposed
+    reading.object = whole;
+  } else if (here.Is(kExhort)) {
     reading.form = ClauseForm::kExhortation;
   } else if (here.Is(kFormula)) {
     reading.form = ClauseForm::kFormula;
@@ -172,7 +181,7 @@ void TakeActorOfEvent(const WordCursor& cursor, ByteRange& whole, ClauseReading&
 
 // Last characters of the clauses that ReadTail knows.
 bool MayEndAsForm(std::string_view clause) {
-  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的施案法想");
+  static const CharSet* const kLast = new CharSet("间中上下题议求况事后时悉的施案法想考");
   return clause.size() >= 3 && kLast->HasFirst(clause.substr(clause.size() - 3));
 }
 
@@ -202,11 +211,51 @@ bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading)
     if (is_said) reading.subject = SubjectKind::kThird;
     SetCondition(whole, ConditionKind::kWhen, reading);
     if (is_occasion) reading.condition = {};
-  } else if (clause.ends_with("如下") || clause.ends_with("收悉")) {
+  } else if (clause.ends_with("如下") || clause.ends_with("收悉") ||
+             (clause.starts_with("供") && clause.ends_with("参考"))) {
     reading.form = ClauseForm::kFormula;
   } else {
     return false;
   }
+  return true;
+}
+
+// 省财政厅的意见是，: whose word it is that follows.
+bool ReadOpinion(const WordCursor& cursor, ClauseReading& reading) {
+  const std::string_view clause = cursor.Rest();
+  for (const std::string_view tail : {"的意见是", "的答复是", "的考虑是", "的想法是", "的反馈是"}) {
+    if (!EndsWith(clause, tail)) continue;
+    const uint32_t name_end = cursor.end() - static_cast<uint32_t>(tail.size());
+    for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
+      const Word& word = cursor.word(i);
+      if (word.end != name_end || !word.Is(kSelf | kBodyEnd)) continue;
+      reading.form = ClauseForm::kPredicate;
+      reading.subject = KindOf(word);
+      reading.subject_range = {cursor.at(), name_end};
+      reading.action = {cursor.end() - 3, cursor.end()};
+      reading.action_classes = reading.last_classes = kReport;
+      return true;
+    }
+  }
+  return false;
+}
+
+// 请专家和党员代表参加: among plans it is the writer who invites them.
+bool ReadRequest(const WordCursor& cursor, ClauseReading& reading) {
+  const Word here = cursor.Here();
+  if (cursor.Text({here.start, here.end}) != "请" || cursor.last() < cursor.index() + 2)
+    return false;
+  const std::string_view whom = cursor.Rest().substr(3);
+  if (ContainsAny(whom, {"您", "你", "贵", "各位", "广大", "委员", "社会各界", "大家"}))
+    return false;
+  const Word& act = cursor.word(cursor.last() - 1);
+  const Word& group = cursor.word(cursor.last() - 2);
+  if (!act.Is(kVerb) || !group.Is(kThird | kGroup) || group.end > act.start) return false;
+  reading.form = ClauseForm::kPredicate;
+  reading.is_request = true;
+  reading.action = {here.start, here.end};
+  reading.action_classes = reading.last_classes = kTelic;
+  reading.object = {here.end, cursor.end()};
   return true;
 }
 
@@ -221,6 +270,13 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     reading.form = ClauseForm::kMeans;
     return true;
   }
+  // 国家政策如有调整: the condition behind what it is about.
+  const size_t case_at = std::min(FindWord(clause, "如有"), FindWord(clause, "如遇"));
+  if (case_at != clause.npos && case_at > 0 && EventEnd(cursor) == 0 &&
+      !ContainsAny(clause, {"将", "拟", "例如有"})) {
+    SetCondition(whole, ConditionKind::kIf, reading);
+    return true;
+  }
   if (NamesProposed(clause)) {
     reading.form = ClauseForm::kTarget;
     reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
@@ -233,6 +289,7 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
     reading.object = {here.end, cursor.end()};
     return true;
   }
+  if (ReadOpinion(cursor, reading) || ReadRequest(cursor, reading)) return true;
   if (ReadLead(here, whole, clause, cursor, reading)) return true;
   return MayEndAsForm(clause) && ReadTail(cursor, whole, reading);
 }

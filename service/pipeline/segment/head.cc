@@ -46,6 +46,20 @@ class HeadFinder {
 
   void Add(SectionKind kind, ByteRange range) { frame_.head.push_back({kind, range}); }
 
+  // Two marks side by side in one line are one section.
+  void AddMark(ByteRange range) {
+    std::vector<FramePart>& head = frame_.head;
+    const bool goes_on =
+        !head.empty() && head.back().kind == SectionKind::kCategoryMark &&
+        text_.substr(head.back().text.end, range.start - head.back().text.end).find('\n') ==
+            std::string_view::npos;
+    if (goes_on) {
+      head.back().text.end = range.end;
+    } else {
+      Add(SectionKind::kCategoryMark, range);
+    }
+  }
+
   // The first block with a receipt formula or 如下, behind nothing but lines of
   // a head; end_ when there is none.
   uint32_t FindOpeningBlock() const {
@@ -131,7 +145,7 @@ class HeadFinder {
       case LineKind::kCc:
         return Add(SectionKind::kCc, range);
       case LineKind::kCategoryMark:
-        return Add(SectionKind::kCategoryMark, range);
+        return AddMark(range);
       case LineKind::kNote:
         return Add(SectionKind::kNote, range);
       case LineKind::kPageField:
