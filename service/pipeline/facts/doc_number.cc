@@ -19,7 +19,7 @@ struct BracketPair {
 // The standard asks for 〔〕; typists take what the keyboard offers.
 constexpr BracketPair kBrackets[] = {{"〔", "〕"}, {"[", "]"}, {"［", "］"}, {"﹝", "﹞"},
                                      {"（", "）"}, {"(", ")"}, {"【", "】"}, {"﹙", "﹚"},
-                                     {"「", "」"}, {"{", "}"}};
+                                     {"「", "」"}, {"{", "}"}, {"〖", "〗"}, {"〈", "〉"}};
 
 constexpr std::string_view kLabels[] = {"发文字号", "发文文号", "文件编号", "公文文号",
                                         "文号",     "编号",     "字号"};
@@ -69,6 +69,14 @@ class Reader {
 
 bool PlausibleYear(int64_t year) { return year >= 1949 && year <= 2100; }
 
+// Whichever bracket closes: 〔2024] and （2024) are read as they are meant.
+bool TakeClose(Reader& reader) {
+  for (const BracketPair& pair : kBrackets) {
+    if (reader.Take(pair.close)) return true;
+  }
+  return false;
+}
+
 // 〔2024〕 at the cursor.
 bool TakeYear(Reader& reader, int32_t& year) {
   for (const BracketPair& pair : kBrackets) {
@@ -80,14 +88,15 @@ bool TakeYear(Reader& reader, int32_t& year) {
     reader.Move(number.size);
     reader.Blank();
     reader.Take("年");
-    return reader.Take(pair.close);
+    return TakeClose(reader);
   }
   return false;
 }
 
-// 12号, 第 12 号, 号12 or a bare 12 behind the year.
+// 12号, 第 12 号, 字第12号, 号12 or a bare 12 behind the year.
 bool TakeCount(Reader& reader, int32_t& serial) {
   reader.Blank();
+  if (reader.Rest().starts_with("字第")) reader.Take("字");
   reader.Take("第");
   reader.Blank();
   const bool sign_first = reader.Take("号");
@@ -100,10 +109,24 @@ bool TakeCount(Reader& reader, int32_t& serial) {
   return true;
 }
 
+// Bytes of （A） or (B) at the end of `text`: the class of the proposal inside a code.
+uint32_t ClassSize(std::string_view text) {
+  for (const BracketPair& pair : kBrackets) {
+    const size_t size = pair.open.size() + 1 + pair.close.size();
+    if (text.size() <= size || !EndsWith(text, pair.close)) continue;
+    const std::string_view mark = text.substr(text.size() - size);
+    const char letter = mark[pair.open.size()];
+    if (StartsWith(mark, pair.open) && letter >= 'A' && letter <= 'D')
+      return static_cast<uint32_t>(size);
+  }
+  return 0;
+}
+
 // Bytes at the end of `text` that can be an agency code: Han and Latin letters,
-// and 、 between bodies that issue together.
+// 、 between bodies that issue together, and a class in brackets at its end.
 uint32_t CodeStart(std::string_view text) {
-  uint32_t start = static_cast<uint32_t>(text.size());
+  const uint32_t end = static_cast<uint32_t>(text.size());
+  uint32_t start = end - ClassSize(text);
   const uint32_t limit = start > kLongestCode ? start - kLongestCode : 0;
   while (start > limit) {
     uint32_t at = start - 1;
@@ -114,7 +137,7 @@ uint32_t CodeStart(std::string_view text) {
     start = at;
   }
   while (text.substr(start).starts_with("、")) start += 3;
-  return start;
+  return start == end - ClassSize(text) ? end : start;
 }
 
 std::string WithoutBlanks(std::string_view text) {
