@@ -375,7 +375,7 @@ void DropNames(std::string_view text, const std::vector<ByteRange>& opaque,
     if (is_rate) return true;
     // 压缩至10个工作日以内: how long it takes, not by when.
     const bool is_length =
-        time.is_span && EndsWithAny(text.substr(0, time.range.start), {"至", "到", "为"});
+        time.is_span && EndsWithAny<"至", "到", "为">(text.substr(0, time.range.start));
     if (is_length) return true;
     const auto behind = std::upper_bound(
         opaque.begin(), opaque.end(), time.range.start,

@@ -35,9 +35,10 @@ void ClauseReader::SetSubject(const Subject& subject, bool strip) {
   has_subject_ = true;
   reading_.subject =
       IsOwnInstrument(subject) || IsDescribed(subject) ? SubjectKind::kThing : subject.kind;
-  // 每个乡镇, 每站: how many there are to be of something, and nobody who acts.
-  if (cursor_.Text(subject.range).starts_with("每") && reading_.subject != SubjectKind::kSelf)
-    reading_.subject = SubjectKind::kThing;
+  // 每个乡镇, 86个服务中心: how many there are to be of something, and nobody who acts.
+  const std::string_view counted = cursor_.Text(subject.range);
+  const bool is_counted = counted.starts_with("每") || IsDigit(counted[0]);
+  if (is_counted && reading_.subject != SubjectKind::kSelf) reading_.subject = SubjectKind::kThing;
   // 某连锁企业, 某知名集团: whoever it is, not the writer's side.
   const std::string_view name = cursor_.Text(subject.range);
   if (name.starts_with("某") &&
@@ -195,7 +196,7 @@ uint32_t ClauseReader::PhraseBefore(uint32_t predicate) const {
     if (phrase != predicate || word.start < cursor_.at() + 6) continue;
     // 某集团近期将…: a time ends it as well.
     const bool is_time = word.Is(kTimeWord) && cursor_.Text({word.start, word.end}) == "近期";
-    if (is_time || IsOneOf(cursor_.Text({word.start, word.end}), {"由", "改由"})) phrase = i;
+    if (is_time || IsOneOf<"由", "改由">(cursor_.Text({word.start, word.end}))) phrase = i;
   }
   return phrase;
 }

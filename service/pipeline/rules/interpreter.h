@@ -45,7 +45,7 @@ class Interpreter {
   bool ActFollows(size_t i);
   bool IsShared(size_t i);
 
-  // One clause with a verb.
+  // One clause with a verb (interpreter_verdicts.cc).
   void Judge(size_t i);
   const char* PassingGate(const ClauseReading& reading);
   const char* SpeakerGate() const;

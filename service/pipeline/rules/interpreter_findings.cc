@@ -102,7 +102,7 @@ ByteRange Interpreter::ToldBefore(size_t i) {
   if (i == 0 || clauses_[i].starts_sentence) return {};
   const ClauseReading& before = readings_[i - 1];
   const bool tells = before.form == ClauseForm::kPredicate || before.form == ClauseForm::kNominal;
-  const bool is_work = ContainsAny(Text(before.range), {"研究", "讨论", "沟通", "论证", "会商"});
+  const bool is_work = ContainsAny<"研究", "讨论", "沟通", "论证", "会商">(Text(before.range));
   return tells && !is_work && before.range.size() >= 12 ? before.range : ByteRange{};
 }
 

@@ -1,7 +1,7 @@
 #include "service/pipeline/rules/joins.h"
 
-#include "service/pipeline/rules/phrases.h"
 #include "service/pipeline/rules/rule_table.h"
+#include "service/pipeline/rules/toward_phrase.h"
 #include "service/pipeline/rules/word_match.h"
 
 namespace pledge::pipeline {

@@ -16,9 +16,6 @@ bool ReadPhrase(WordCursor& cursor, ClauseReading& reading);
 // and unmoved when no body is named.
 bool ReadPartners(WordCursor& cursor, ClauseReading& reading);
 
-// True when `act` is what is done to those of whom something is true: 予以更换, 约谈其负责人.
-bool IsAnswerToCase(std::string_view act);
-
 }  // namespace pledge::pipeline
 
 #endif  // PLEDGE_SERVICE_PIPELINE_RULES_PHRASES_H_

@@ -137,7 +137,10 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
     if (word.Is(kModal) && word.end - word.start == 3 && !StandsBeforeVerb(cursor, i)) continue;
     const bool is_adverb = IsAdverbHere(cursor, i) && (word.Is(kAdverb) || word.Is(kAdverbial));
     // 企业的入驻: a verb that closes the noun.
-    if (last_of > 0 && word.end == cursor.end() && word.start <= last_of + 6 && word.Is(kVerb))
+    const bool is_behind_place = i > from && cursor.word(i - 1).end == word.start &&
+                                 cursor.word(i - 1).Is(kAreaEnd) && IsStrongVerb(word);
+    if (last_of > 0 && word.end == cursor.end() && word.start <= last_of + 6 && word.Is(kVerb) &&
+        !is_behind_place)
       continue;
     if (word.Is(kStarter) || is_adverb || IsStrongVerb(word)) {
       if (last_of > 0 && in_attribute != kNoWord && ClosesNoun(cursor, i, in_attribute, last_of))
@@ -148,7 +151,11 @@ uint32_t FindPredicate(const WordCursor& cursor, uint32_t from) {
     }
   }
   if (found != kNoWord) return found;
-  return in_attribute != kNoWord ? in_attribute : last_nominal;
+  if (in_attribute != kNoWord) return in_attribute;
+  // 村医的简易维修培训: behind 的 it closes the noun; not behind a body: …的车辆报交警部门处理.
+  const bool is_act = last_of == 0 || (last_nominal != kNoWord && last_nominal > from &&
+                                       cursor.word(last_nominal - 1).Is(kBodyEnd));
+  return is_act ? last_nominal : kNoWord;
 }
 
 }  // namespace pledge::pipeline

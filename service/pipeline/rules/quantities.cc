@@ -264,9 +264,9 @@ class QuantityReader {
   static bool NamesTerm(std::string_view before, const Number& number, std::string_view unit,
                         std::string_view after) {
     if (number.value == 24 && unit == "小时") return true;
-    if (StartsWithAny(after, {"范围内", "以上的", "以内的"})) return true;
+    if (StartsWithAny<"范围内", "以上的", "以内的">(after)) return true;
     if (unit == "次" && after.starts_with("性")) return true;  // 一次性
-    return before.ends_with("等") && !after.empty() && !StartsWithAny(after, {"，", "。"});
+    return before.ends_with("等") && !after.empty() && !StartsWithAny<"，", "。">(after);
   }
 
   // 由每户500元提高到800元: where the change begins.
@@ -274,10 +274,10 @@ class QuantityReader {
     constexpr size_t kFarthest = 24;     // bytes between 由 and the number
     constexpr size_t kLongestVerb = 12;  // bytes: an adverb and a verb
     const std::string_view near = before.substr(before.size() - std::min(before.size(), kFarthest));
-    if (!ContainsAny(near, {"由", "从"})) return false;
+    if (!ContainsAny<"由", "从">(near)) return false;
     // 延长到, 降至, 逐步调整为: some verb and where the change ends.
     for (size_t at = 3; at <= kLongestVerb && at + 3 <= after.size(); at += 3) {
-      if (StartsWithAny(after.substr(at), {"到", "至", "为"})) return true;
+      if (StartsWithAny<"到", "至", "为">(after.substr(at))) return true;
     }
     return false;
   }
@@ -329,7 +329,7 @@ class QuantityReader {
     if (number.value == 100 && IsRate(unit)) return Comparator::kAll;
     if (IsEvery(at)) return Comparator::kAll;
     // 至少校准一次: the verb stands between.
-    if (EndsWithAny(AtLeastBefore(before), {"至少", "最少"})) return Comparator::kGe;
+    if (EndsWithAny<"至少", "最少">(AtLeastBefore(before))) return Comparator::kGe;
     if (IsChange(before)) return IsRate(unit) ? Comparator::kRatio : Comparator::kDelta;
     return Comparator::kEq;
   }

@@ -100,7 +100,7 @@ void TrackSubject(const ClauseReading& reading, const InterpretOptions& options,
       if (reading.modal.IsSet() || reading.perfect.IsSet()) scope.is_third = false;
       scope.is_thing = reading.subject_range.start <= reading.core.start;
       // 由区财政出资，方案正在征求意见，: who acted by 由 acts no longer.
-      if (scope.before_agent && !scope.is_led && !reading.has_agent) {
+      if (scope.before_agent && !scope.is_led && !reading.has_agent && reading.perfect.IsSet()) {
         scope.actor = *scope.before_agent;
         scope.before_agent.reset();
       }

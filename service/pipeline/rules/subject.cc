@@ -121,9 +121,6 @@ bool EndsName(const WordCursor& cursor, uint32_t at) {
 
 // 有关部门和建设单位: the first of several names tells the side.
 SubjectKind Joined(const Subject& before, const Word& word) {
-  // 我局和市公安局: the writer speaks for both.
-  const bool is_we = before.kind == SubjectKind::kSelf && before.range.end < word.start;
-  if (is_we && word.Is(kBodyEnd | kAreaEnd)) return SubjectKind::kSelf;
   const bool is_list = before.kind == SubjectKind::kSelf || before.kind == SubjectKind::kBody;
   return is_list && before.range.end + 12 >= word.start && word.Is(kThird) ? before.kind
                                                                            : KindOf(word);
@@ -176,6 +173,7 @@ bool CanFollowSubject(const Word& word) {
 
 Subject MatchSubject(const WordCursor& cursor) {
   Subject best;
+  bool is_joint = false;
   uint32_t previous = cursor.at();
   for (uint32_t i = cursor.index(); i < cursor.last(); ++i) {
     const Word& word = cursor.word(i);
@@ -195,7 +193,12 @@ Subject MatchSubject(const WordCursor& cursor) {
         (word.start == cursor.at() + 3 ||
          StartsWithAny<"该", "此", "上述", "这">(cursor.Rest())))  // 该问题我局
       return {};
-    if (step == Step::kName) best = {Joined(best, word), {cursor.at(), word.end}};
+    // 我局和市公安局: the writer speaks for both.
+    is_joint = is_joint || (word.Is(kAnd) && best.kind == SubjectKind::kSelf);
+    if (step == Step::kName) {
+      const bool is_we = is_joint && word.Is(kBodyEnd | kAreaEnd);
+      best = {is_we ? SubjectKind::kSelf : Joined(best, word), {cursor.at(), word.end}};
+    }
     previous = word.end;
   }
   if (best.kind == SubjectKind::kNone) return best;
@@ -285,12 +288,12 @@ uint32_t FieldListEnd(const WordCursor& cursor) {
   for (const std::string_view which : {"有关", "相关", "多个", "职能", "市直", "省直"}) {
     if (StartsWith(rest.substr(end), which)) end += which.size();
   }
-  if (!StartsWithAny(rest.substr(end), {"部门", "单位"})) return 0;
+  if (!StartsWithAny<"部门", "单位">(rest.substr(end))) return 0;
   std::string_view list = rest.substr(0, and_so_on);
   while (!list.empty()) {
     const size_t mark = std::min(FindWord(list, "、"), list.size());
     const std::string_view field = list.substr(0, mark);
-    if (field.empty() || field.size() > kLongestField || ContainsAny(field, {"的", "将", "对"}))
+    if (field.empty() || field.size() > kLongestField || ContainsAny<"的", "将", "对">(field))
       return 0;
     list.remove_prefix(std::min(mark + 3, list.size()));
   }

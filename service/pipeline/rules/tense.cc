@@ -63,7 +63,7 @@ bool IsLater(std::string_view text, const TimeExpression& time, const ReferenceD
   if (time.is_past || time.recurrence[0] != '\0') return false;
   const std::string_view words = Cut(text, time.range);
   // 年内, 今年内, 下月: told by what is to come, whatever the date of the letter.
-  if (StartsWithAny(words, {"下月", "下个月"})) return true;
+  if (StartsWithAny<"下月", "下个月">(words)) return true;
   if (words.ends_with("年内") && time.end && reference.HasYear() &&
       time.end->year >= reference.date.year && !IsSpan(words))
     return true;
@@ -84,7 +84,7 @@ bool AddsThisYear(std::string_view text, const ClauseReading& reading) {
   const std::string_view before =
       text.substr(reading.range.start, reading.action.start - reading.range.start);
   const bool adds = before.ends_with("再") || Cut(text, reading.action).starts_with("再");
-  return adds && IsOneOf(Cut(text, reading.times.front().range), {"今年", "年内", "今年内"});
+  return adds && IsOneOf<"今年", "年内", "今年内">(Cut(text, reading.times.front().range));
 }
 
 // In the clause, or right before it: 2031年，水质明显改善.
@@ -158,8 +158,18 @@ Tense ReadTense(std::string_view text, const ClauseReading& reading,
   if (HasPastDate(reading)) return {.gate = kGatePastDate};
   if (IsDemand(text, reading, options, scope)) return {.gate = kGateDemand};
   if (reading.modal.IsSet()) return {.rule = ModalRule(reading, scope)};
-  if (reading.refusal.IsSet()) return {.rule = kRuleTypeRefusal};
-  if (scope.is_past && !scope.is_sentence_future) return {.gate = kGateNarrative};
+  // 名录调整后，野猪不再列入: told of what was.
+  const bool is_told = scope.is_past && !scope.is_sentence_future && !scope.has_reason &&
+                       Cut(text, reading.refusal.range) == "不再";
+  if (reading.refusal.IsSet() && !is_told) return {.rule = kRuleTypeRefusal};
+  if (scope.is_past && !scope.is_sentence_future) {
+    // 2022年以来已建成50座，今年再建24座: its own date outweighs what the sentence tells.
+    if (reading.times.empty() || (reading.action_classes & kCopula) != 0 ||
+        !HasFutureDate(text, reading, scope, options.reference))
+      return {.gate = kGateNarrative};
+    scope.is_past = false;
+    return {.rule = kRuleFutureDate};
+  }
   if (scope.is_sentence_future) return {.rule = kRuleSentenceScope};
   // 新增护栏，路灯统一更换: a thing in a series of promises is to be so as well.
   const bool is_promised = (scope.is_goal || scope.has_series) && ReachesState(reading);

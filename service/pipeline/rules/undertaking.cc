@@ -188,10 +188,11 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
     return kGatePassesWord;
   if (SpeaksOfItself(text, reading) || TellsWhoHandles(text, reading)) return kGateFormula;
   // 补贴问题建议由省民政厅统筹考虑: asks another body.
-  if (ContainsAny(clause, {"建议由", "建议你", "建议贵", "请你单位", "请贵"}))
+  if (ContainsAny<"建议由", "建议你", "建议贵", "请你", "请贵", "请各", "请有关", "请市", "请省",
+                  "请县", "请区">(clause))
     return kGateExhortation;
   // 与现行政策不符: what something is like.
-  if (EndsWithAny(clause, {"不符", "不一致", "不相符", "相悖", "相抵触", "不匹配", "不相适应"}))
+  if (EndsWithAny<"不符", "不一致", "不相符", "相悖", "相抵触", "不匹配", "不相适应">(clause))
     return kGateCopula;
   if (IsSuggested(text, reading)) return kGateQuoted;
   // 托管2031年9月到期: ends by itself.
@@ -248,7 +249,7 @@ bool LacksComplement(std::string_view text, const ClauseReading& reading) {
   const std::vector<ByteRange> bodies = GuidedBodies(text, reading);
   if (bodies.empty() || bodies.front().start != reading.object.start) return false;
   const ByteRange rest = {bodies.back().end, reading.object.end};
-  if (StartsWithAny(Cut(text, rest), {"把", "将"})) return false;  // 指导各县把岗位作为重点
+  if (StartsWithAny<"把", "将">(Cut(text, rest))) return false;  // 指导各县把岗位作为重点
   const std::vector<Word> words = WordScanner::Default().Scan(Cut(text, rest));
   const auto is_act = [](const Word& word) { return word.Is(kVerb) && !word.Is(kCloser); };
   // 指导监督各大队 is whole; 督促施工单位 lacks what they are to do.

@@ -197,7 +197,8 @@ bool ReadTail(const WordCursor& cursor, ByteRange whole, ClauseReading& reading)
   } else if (NamesPoint(clause)) {
     reading.form = ClauseForm::kTarget;
     reading.object = {here.Is(kToward) ? here.end : whole.start, whole.end};
-  } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone) {
+  } else if (clause.ends_with("的") && reading.subject == SubjectKind::kNone &&
+             FindWord(clause, "是") == clause.npos) {
     SetCondition(whole, ConditionKind::kIf, reading);  // 逾期不公布的，
   } else if (EndsAsEvent(clause)) {
     if (here.Is(kSuperior) && !here.Is(kThing)) reading.subject = SubjectKind::kSuperior;
@@ -246,8 +247,7 @@ bool ReadRequest(const WordCursor& cursor, ClauseReading& reading) {
   if (cursor.Text({here.start, here.end}) != "请" || cursor.last() < cursor.index() + 2)
     return false;
   const std::string_view whom = cursor.Rest().substr(3);
-  if (ContainsAny(whom, {"您", "你", "贵", "各位", "广大", "委员", "社会各界", "大家"}))
-    return false;
+  if (ContainsAny<"您", "你", "贵", "各位", "广大", "委员", "社会各界", "大家">(whom)) return false;
   const Word& act = cursor.word(cursor.last() - 1);
   const Word& group = cursor.word(cursor.last() - 2);
   if (!act.Is(kVerb) || !group.Is(kThird | kGroup) || group.end > act.start) return false;
@@ -273,7 +273,7 @@ bool ReadWholeForm(const WordCursor& cursor, ClauseReading& reading) {
   // 国家政策如有调整: the condition behind what it is about.
   const size_t case_at = std::min(FindWord(clause, "如有"), FindWord(clause, "如遇"));
   if (case_at != clause.npos && case_at > 0 && EventEnd(cursor) == 0 &&
-      !ContainsAny(clause, {"将", "拟", "例如有"})) {
+      !ContainsAny<"将", "拟", "例如有">(clause)) {
     SetCondition(whole, ConditionKind::kIf, reading);
     return true;
   }
