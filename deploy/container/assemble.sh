@@ -9,17 +9,18 @@ shift
 OWNER=65532
 APPLETS=(sh cat date df du find head ls mkdir mv rm sleep sort tail)
 
-mkdir -p "$out"/{etc/ssl/certs,lib,run/pledge,tmp,usr/bin,usr/share/doc,var/lib/pledge,var/backups/pledge}
+mkdir -p "$out"/{dev,etc/ssl/certs,lib,proc,run/pledge,sys,tmp,usr/bin,usr/share/doc,var/lib/pledge,var/backups/pledge}
 ln -sfn usr/bin "$out/bin"
 chmod 1777 "$out/tmp"
 
 # The loader and all libraries, under the paths by which they are looked for.
 libraries() { ldd "$@" | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\/.*ld-linux/ { print $1 }' | sort -u; }
 
-# The licences of what is passed on.
+# The licences of what is passed on. A package knows its files by the name before or after the merge of / and /usr.
 copy_licence() {
-  local package
-  package=$(dpkg-query -S "$(readlink -f "$1")" 2>/dev/null | head -n 1 | cut -d: -f1)
+  local file package
+  file=$(readlink -f "$1")
+  package=$({ dpkg-query -S "$file" || dpkg-query -S "${file#/usr}"; } 2>/dev/null | head -n 1 | cut -d: -f1)
   [ -n "$package" ] || { echo "no package owns $1" >&2; exit 1; }
   mkdir -p "$out/usr/share/doc/$package"
   cp -L "/usr/share/doc/$package/copyright" "$out/usr/share/doc/$package/"
