@@ -52,7 +52,8 @@ in_image() {
       for dir in /var/lib/pledge /var/backups/pledge /run/pledge; do
         if [ -d "$ROOT$dir" ]; then mount -t tmpfs -o mode=700,uid="${IMAGE_USER%:*}",gid="${IMAGE_USER#*:}" tmpfs "$ROOT$dir"; fi
       done
-      if [ -d "$ROOT/proc" ]; then mount -t proc proc "$ROOT/proc"; fi
+      mount -t proc proc "$ROOT/proc"
+      mount --rbind /dev "$ROOT/dev"
       inside() { env -i PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 chroot --userspec="$IMAGE_USER" "$ROOT" "$@"; }
       fail() { echo "FAILED: $*" >&2; exit 1; }
       retry() { for _ in $(seq 60); do "$@" >/dev/null 2>&1 && return; sleep 0.5; done; fail "$*"; }
@@ -73,7 +74,8 @@ echo "image of the server: $size_mib MB"
 in_image localhost/pledge:check '
   inside "${COMMAND[@]}" >"$LOG" 2>&1 &
   retry inside /usr/bin/pledgectl collections
-  cat "$SAMPLE" | inside /usr/bin/pledgectl analyze - | grep -q . || fail "no records of a letter"
+  inside /usr/bin/pledgectl analyze - <"$SAMPLE" >"$LOG.records" || fail "no answer to a letter"
+  [ -s "$LOG.records" ] || fail "no records of a letter"
   inside /usr/bin/pledgectl status --server unix:/run/pledge/operator.sock >/dev/null || fail "no answer for operators"
   inside /usr/bin/pledge-backup /var/backups/pledge 2 || fail "no backup"
   if inside /usr/bin/sh -c "echo >/usr/bin/x" 2>/dev/null; then fail "the root file system can be written"; fi
@@ -85,6 +87,7 @@ build_image Containerfile.gateway localhost/pledge-gateway:check
 in_image localhost/pledge-gateway:check '
   inside "${COMMAND[@]}" >"$LOG" 2>&1 &
   retry curl -sSf http://127.0.0.1:7480/livez
-  curl -sSf http://127.0.0.1:7480/ | grep -q "<html" || fail "no page"
+  curl -sSf http://127.0.0.1:7480/ >"$LOG.page"
+  grep -q "<html" "$LOG.page" || fail "no page"
 '
 echo "the gateway in its image serves the page"
