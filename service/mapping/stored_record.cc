@@ -1,7 +1,6 @@
 #include "service/mapping/stored_record.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "service/mapping/result_digest.h"
@@ -60,6 +59,11 @@ std::string SectionName(std::string_view revision, std::string_view id) {
   return absl::StrCat(std::string(revision), "/sections/", std::string(id));
 }
 
+// The ordinal has two digits at least.
+std::string RecordName(const std::string& revision, const char* kind, size_t index) {
+  return absl::StrCat(revision, kind, absl::Dec(index + 1, absl::kZeroPad2));
+}
+
 // The name fields that the stored message lacks, serialised.
 std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
                        std::string_view section_id) {
@@ -76,15 +80,15 @@ std::string NameFields(RecordKind kind, std::string_view revision, size_t index,
       break;
     }
     case RecordKind::kCommitments:
-      AppendField(v1::Commitment::kNameFieldNumber,
-                  absl::StrFormat("%s/commitments/c%02d", prefix, index + 1), &out);
+      AppendField(v1::Commitment::kNameFieldNumber, RecordName(prefix, "/commitments/c", index),
+                  &out);
       if (!section_id.empty()) {
         AppendField(v1::Commitment::kSectionFieldNumber, SectionName(revision, section_id), &out);
       }
       break;
     case RecordKind::kAchievements:
-      AppendField(v1::Achievement::kNameFieldNumber,
-                  absl::StrFormat("%s/achievements/a%02d", prefix, index + 1), &out);
+      AppendField(v1::Achievement::kNameFieldNumber, RecordName(prefix, "/achievements/a", index),
+                  &out);
       if (!section_id.empty()) {
         AppendField(v1::Achievement::kSectionFieldNumber, SectionName(revision, section_id), &out);
       }
