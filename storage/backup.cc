@@ -50,7 +50,10 @@ absl::StatusOr<FinishedBackup> MakeBackup(Engine& engine, const std::string& sto
   // Read before the copy is made, so that the copy holds what the mark claims.
   const auto point = PointOf(engine, store_id);
   if (!point.ok()) return point.status();
-  if (absl::Status copied = engine.Checkpoint(part); !copied.ok()) return copied;
+  if (absl::Status copied = engine.Checkpoint(part); !copied.ok()) {
+    fs::remove_all(part, error);  // the next backup of this name does it otherwise
+    return copied;
+  }
   if (absl::Status marked = WriteMark(part, *point); !marked.ok()) return marked;
   const auto summary = WriteManifest(part, store_id, point->head);
   if (!summary.ok()) return summary.status();

@@ -162,7 +162,8 @@ absl::Status Committer::CommitBatch(CommitGroup& group, size_t operation_count) 
   const absl::Duration sync = absl::Now() - begin;
   if (result.outcome == CommitOutcome::kRefused) {
     Log(LogLevel::kWarning, "commit_refused", {{"error", result.status.ToString()}});
-    return ReadOnly();
+    // An engine that knows more than that it failed says so.
+    return ReasonOf(result.status) ? result.status : ReadOnly();
   }
   if (result.outcome == CommitOutcome::kUnknown) {
     StopWriting(result.status);
@@ -192,14 +193,25 @@ absl::Status Committer::CheckWritable() {
   const StoreCondition condition = state_.Condition();
   if (condition == StoreCondition::kDataLoss) return BehindMark();
   if (condition == StoreCondition::kReadOnly) return ReadOnly();
-  const absl::StatusOr<EngineStats> stats = engine_.Stats();
-  // Where nobody can tell, there is none.
-  const bool is_low = !stats.ok() || stats->free_disk_bytes < options_.store.disk_reserve_bytes;
-  const StoreCondition now = is_low ? StoreCondition::kLowDisk : StoreCondition::kReadWrite;
+  const absl::Status status = CheckEngine();
+  StoreCondition now = StoreCondition::kReadWrite;
+  if (!status.ok()) {
+    now = ReasonOf(status) == ErrorReason::kDiskReserve ? StoreCondition::kLowDisk
+                                                        : StoreCondition::kUnreachable;
+  }
   if (now != condition) {
-    Log(LogLevel::kWarning, is_low ? "disk_reserve_reached" : "disk_reserve_restored", {});
+    Log(LogLevel::kWarning, status.ok() ? "store_writable" : "store_not_writable",
+        {{"error", std::string(status.message())}});
     state_.SetCondition(now);
   }
+  return status;
+}
+
+absl::Status Committer::CheckEngine() {
+  const absl::StatusOr<EngineStats> stats = engine_.Stats();
+  if (!stats.ok() && ReasonOf(stats.status())) return stats.status();
+  // Where nobody can tell, there is none.
+  const bool is_low = !stats.ok() || stats->free_disk_bytes < options_.store.disk_reserve_bytes;
   return is_low ? LowDisk() : absl::OkStatus();
 }
 

@@ -84,9 +84,11 @@ class Committer {
   absl::Status CommitBatch(CommitGroup& group, size_t operation_count);
   // Rows of an import are on disk.
   void FollowImport(const ImportRows& import);
-  // Looks at the condition and the free disk space, and moves between
-  // kReadWrite and kLowDisk.
+  // Looks at the condition and the engine, and moves between kReadWrite,
+  // kLowDisk and kUnreachable.
   absl::Status CheckWritable();
+  // Whether the engine can write now; DISK_RESERVE or what the engine says.
+  absl::Status CheckEngine();
   void StopWriting(const absl::Status& why);
   void WriteMarkIfDue(bool is_closing);
 

@@ -74,7 +74,7 @@ class Batch {
 // What became of a commit.
 enum class CommitOutcome : uint8_t {
   kDone,     // on disk, visible to views opened from now on
-  kRefused,  // nothing was written; the engine is as before
+  kRefused,  // nothing was written; the engine is as before; a reason is the answer
   kUnknown,  // may be there after the engine is opened again; stop writing
 };
 
@@ -163,11 +163,12 @@ class Engine {
   // well. May rewrite much of the store; blocks for as long. Views go on.
   // UNAVAILABLE when older views stay open or the disk fails: try again.
   virtual absl::Status Erase(const std::vector<EraseRange>& ranges) = 0;
-  // Cheap enough for every commit.
+  // Cheap enough for every commit. STORE_UNREACHABLE or DRAINING while no commit
+  // can be made.
   virtual absl::StatusOr<EngineStats> Stats() = 0;
   // Writes a copy of the state into the folder `dir`, which is there and holds
   // nothing of the engine; opened there, the engine has at least the newest done
-  // commit. Commits go on meanwhile. UNIMPLEMENTED for an engine without files.
+  // commit. Commits go on meanwhile. NOT_SUPPORTED for an engine without files.
   virtual absl::Status Checkpoint(const std::string& dir) = 0;
   // For whoever watches the process. Does not block on disk.
   virtual EngineMemory Memory() { return {}; }

@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "service/base/error.h"
 
 namespace pledge::storage {
 namespace {
@@ -196,7 +197,7 @@ class MemoryEngine : public Engine {
   }
 
   absl::Status Checkpoint(const std::string&) override {
-    return absl::UnimplementedError("a store in memory has no files to copy");
+    return MakeError(ErrorReason::kNotSupported, "a store in memory has no files to copy");
   }
 
   // All that was ever written: what was replaced is counted too.

@@ -253,7 +253,8 @@ enum class StoreCondition : uint8_t {
   kLowDisk = 2,
   kDataLoss = 3,
   kReadOnly = 4,
-  kImporting = 5,  // nothing is shown, and nothing but the import writes
+  kImporting = 5,    // nothing is shown, and nothing but the import writes
+  kUnreachable = 6,  // the database does not answer; leaves by itself
 };
 
 // What an operator wants to know.

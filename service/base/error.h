@@ -51,8 +51,10 @@ enum class ErrorReason {
   kTooManyStreams,
   kDraining,
   kStoreReadOnly,
+  kStoreUnreachable,
   kRecoveredBehindMark,
   kChecksumFailed,
+  kNotSupported,
   kCancelled,
   kBug,
 };

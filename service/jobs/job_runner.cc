@@ -27,9 +27,8 @@ constexpr int kMaxCrashes = 2;
 // Failures that end by themselves or by an operator's hand.
 bool IsPassing(const absl::Status& status) {
   const auto reason = ReasonOf(status);
-  if (!reason) return absl::IsUnavailable(status);
-  return *reason == ErrorReason::kStoreReadOnly || *reason == ErrorReason::kDiskReserve ||
-         *reason == ErrorReason::kServerBusy || *reason == ErrorReason::kRecoveredBehindMark;
+  return absl::IsUnavailable(status) || reason == ErrorReason::kDiskReserve ||
+         reason == ErrorReason::kServerBusy || reason == ErrorReason::kRecoveredBehindMark;
 }
 
 // Another write of the document came first: the step is made anew from what is

@@ -23,7 +23,7 @@ constexpr int kMaxRefusals = 8;
 // Failures that lie in the document and not in the store.
 bool IsOfDocument(const absl::Status& status) {
   const auto reason = ReasonOf(status);
-  return reason && *reason != ErrorReason::kStoreReadOnly && *reason != ErrorReason::kServerBusy;
+  return reason && !absl::IsUnavailable(status) && reason != ErrorReason::kServerBusy;
 }
 
 size_t SizeOf(const storage::RevisionDraft& draft) {

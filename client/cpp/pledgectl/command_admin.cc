@@ -55,6 +55,8 @@ std::string ConditionWord(v1::StoreCondition condition) {
       return "storage error: reads only";
     case v1::STORE_CONDITION_IMPORTING:
       return "importing: nothing is shown yet";
+    case v1::STORE_CONDITION_UNREACHABLE:
+      return "the database does not answer";
     default:
       return "unknown";
   }

@@ -20,6 +20,7 @@ const std::vector<std::pair<std::string, std::string>>& Hints() {
       {"TOO_MANY_STREAMS", "the server serves as many streams as it can; run it again later"},
       {"DRAINING", "the server is stopping; run the same command again when it is back"},
       {"STORE_READ_ONLY", "the server must be restarted before it can write; reads still work"},
+      {"STORE_UNREACHABLE", "the server waits for its database; run the same command again"},
       {"SESSION_FENCED", "another process took this session over; only one may feed it"},
       {"SESSION_EXPIRED", "give another --session, or leave it out for a new one"},
       {"SESSION_MISMATCH", "this session was fed from another list; give another --session"},
