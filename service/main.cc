@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "service/base/log.h"
 #include "service/server/config_check.h"
 #include "service/server/options.h"
@@ -27,6 +28,13 @@ sigset_t BlockSignals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return set;
+}
+
+// True when a stop signal has come, which stays for WaitForStop.
+bool HasStopSignal() {
+  sigset_t pending;
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
 // Reads files again at each SIGHUP. When it returns, a SIGINT ends the process at
@@ -56,12 +64,13 @@ int main(int argc, char** argv) {
   if (options.only_check) return CheckConfig(options);
   pledge::SetLogLevel(options.log_level);
   const sigset_t signals = BlockSignals();
-  auto server = pledge::server::Server::Start(options);
+  auto server = pledge::server::Server::Start(options, HasStopSignal);
+  if (absl::IsCancelled(server.status())) return 0;
   if (!server.ok()) {
     std::fprintf(stderr, "pledged: %s\n", std::string(server.status().message()).c_str());
     return kFailed;
   }
   WaitForStop(signals, **server);
   (*server)->Stop((*server)->requested_grace().value_or(options.grace));
-  return 0;
+  return (*server)->has_lost_store() ? kFailed : 0;
 }

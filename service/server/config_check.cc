@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
@@ -16,8 +17,6 @@ namespace pledge::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr char kStorePrefix[] = "rocksdb:";
 
 // The folder itself, or the nearest above it that is there.
 fs::path NearestExisting(const fs::path& folder) {
@@ -55,8 +54,9 @@ std::vector<std::string> FindConfigFaults(const Options& options) {
     const auto material = LoadTls(options.tls, absl::Now());
     if (!material.ok()) out.emplace_back(material.status().message());
   }
-  if (options.store != kMemoryStore) {
-    const std::string folder(absl::StripPrefix(options.store, kStorePrefix));
+  // A database is looked for when it is needed: it may come up later.
+  if (absl::StartsWith(options.store, kRocksDbPrefix)) {
+    const std::string folder(absl::StripPrefix(options.store, kRocksDbPrefix));
     CheckFolder("--store", folder, &out);
     CheckDisk(folder, options.disk_reserve_mib, &out);
   }

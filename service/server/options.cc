@@ -21,6 +21,7 @@ constexpr char kFooter[] =
     "  pledged --listen unix:/run/pledge.sock --store rocksdb:/var/lib/pledge\n"
     "  pledged --listen 0.0.0.0:7420 --store rocksdb:/data "
     "--admin-listen 0.0.0.0:7421\n"
+    "  pledged --store 'postgres:host=db dbname=pledge sslmode=verify-full'\n"
     "  pledged --config /etc/pledge/pledged.conf --check-config\n"
     "  pledged --store memory:                      nothing is kept; for trying things out\n\n"
     "Every flag may also stand in the environment (PLEDGE_DISK_RESERVE_MIB for\n"
@@ -35,8 +36,11 @@ constexpr int kUsageError = 2;
 constexpr double kDaySeconds = 24 * 3600;
 
 std::string CheckStore(const std::string& store) {
-  const bool ok = store == kMemoryStore || (store.rfind("rocksdb:", 0) == 0 && store.size() > 8);
-  return ok ? "" : "must be rocksdb:DIR or memory:";
+  const auto has = [&store](const std::string& prefix) {
+    return store.rfind(prefix, 0) == 0 && store.size() > prefix.size();
+  };
+  const bool is_known = store == kMemoryStore || has(kRocksDbPrefix) || has(kPostgresPrefix);
+  return is_known ? "" : "must be rocksdb:DIR, postgres:CONNINFO or memory:";
 }
 
 std::string VersionText() {
@@ -114,7 +118,7 @@ void AddTls(CLI::App* app, TlsPaths* tls) {
 
 void AddStore(CLI::App* app, Options* options) {
   app->add_option("--store", options->store, "Where the records are kept")
-      ->type_name("rocksdb:DIR|memory:")
+      ->type_name("rocksdb:DIR|postgres:CONNINFO|memory:")
       ->required()
       ->check(CheckStore);
   app->add_option("--backup-dir", options->backup_dir,
@@ -136,6 +140,12 @@ void AddStore(CLI::App* app, Options* options) {
       ->type_name("MIB")
       ->capture_default_str()
       ->check(CLI::Range(8, 1 << 16));
+  AddSeconds(app, "--lease-seconds", &options->lease_ttl, 1, 600,
+             "postgres: silence of the replica that serves after which a waiting one takes over");
+  app->add_option("--max-db-connections", options->max_db_connections,
+                  "postgres: connections for reading; two more are for writing and the lease")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 1000));
 }
 
 void AddLife(CLI::App* app, Options* options) {

@@ -16,6 +16,8 @@ namespace pledge::server {
 
 // Keeps the records in memory: for tests, and for trying things out.
 inline constexpr char kMemoryStore[] = "memory:";
+inline constexpr char kRocksDbPrefix[] = "rocksdb:";    // before a folder
+inline constexpr char kPostgresPrefix[] = "postgres:";  // before a target of libpq
 
 struct Options {
   // Addresses, as ParseListener takes them.
@@ -29,11 +31,13 @@ struct Options {
   bool channelz = false;      // with AdminService
   TlsPaths tls;
 
-  std::string store;       // rocksdb:DIR or kMemoryStore
+  std::string store;       // kMemoryStore, or one of the prefixes and what follows
   std::string backup_dir;  // below it BackupStore makes folders; empty: none
   uint64_t disk_reserve_mib = 1024;
   int cache_mib = 192;
   int write_buffer_mib = 128;
+  absl::Duration lease_ttl = absl::Seconds(10);
+  int max_db_connections = 16;
   absl::Duration purge_interval = absl::Minutes(1);
   absl::Duration erase_interval = absl::Hours(1);
 

@@ -14,7 +14,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpcpp/ext/channelz_service_plugin.h"
@@ -26,7 +25,6 @@
 #include "service/base/log.h"
 #include "service/jobs/job_runner.h"
 #include "service/jobs/work_registry.h"
-#include "service/mapping/text_terms.h"
 #include "service/rpc/admin_service.h"
 #include "service/rpc/document_service.h"
 #include "service/rpc/ingest_service.h"
@@ -39,11 +37,10 @@
 #include "service/server/health_board.h"
 #include "service/server/housekeeper.h"
 #include "service/server/observation.h"
+#include "service/server/open_store.h"
 #include "service/server/server_gauges.h"
 #include "service/server/tls_credentials.h"
-#include "storage/memory_engine.h"
 #include "storage/record_store.h"
-#include "storage/rocksdb_engine.h"
 
 namespace pledge::server {
 namespace {
@@ -51,39 +48,12 @@ namespace {
 using storage::RecordStore;
 using storage::StoreCondition;
 
-constexpr char kStorePrefix[] = "rocksdb:";
 // Content type of what Prometheus reads.
 constexpr char kMetricsType[] = "text/plain; version=0.0.4; charset=utf-8";
 // Kept of the grace for closing the store.
 constexpr absl::Duration kCloseReserve = absl::Seconds(2);
 constexpr absl::Duration kHealthInterval = absl::Milliseconds(250);
 constexpr absl::Duration kFileInterval = absl::Seconds(1);
-
-void SetStoreOptions(const Options& options, storage::RecordStoreOptions* out) {
-  out->disk_reserve_bytes = options.disk_reserve_mib << 20;
-  out->text_index.terms = mapping::AppendRecordTerms;
-  out->text_index.letter_terms = mapping::AppendLetterTerms;
-}
-
-absl::StatusOr<std::unique_ptr<RecordStore>> OpenStore(const Options& options,
-                                                       observe::WorkMetrics& metrics) {
-  storage::RecordStoreOptions store_options;
-  SetStoreOptions(options, &store_options);
-  store_options.on_group = [&metrics](const storage::GroupReport& group) {
-    metrics.OnGroup(group);
-  };
-  if (options.store == kMemoryStore) {
-    return RecordStore::Open(storage::NewMemoryEngine(), store_options);
-  }
-  const std::string dir(absl::StripPrefix(options.store, kStorePrefix));
-  storage::RocksDbOptions engine_options;
-  engine_options.cache_bytes = size_t(options.cache_mib) << 20;
-  engine_options.write_buffer_bytes = size_t(options.write_buffer_mib) << 20;
-  auto engine = storage::RocksDbEngine::Open(dir, engine_options);
-  if (!engine.ok()) return engine.status();
-  store_options.mark_dir = dir;
-  return RecordStore::Open(*std::move(engine), store_options);
-}
 
 const char* Name(StoreCondition condition) {
   switch (condition) {
@@ -97,6 +67,8 @@ const char* Name(StoreCondition condition) {
       return "storage error: reads only";
     case StoreCondition::kImporting:
       return "importing: nothing is shown yet";
+    case StoreCondition::kUnreachable:
+      return "the database does not answer";
   }
   return "unknown";
 }
@@ -109,8 +81,10 @@ void EnableChannelz(bool is_wanted) {
 class PledgeServer final : public Server {
  public:
   PledgeServer(std::unique_ptr<Observation> observation, std::unique_ptr<RecordStore> store,
-               size_t workers, const std::string& backup_dir)
-      : observation_(std::move(observation)),
+               std::shared_ptr<std::atomic<bool>> is_lost, size_t workers,
+               const std::string& backup_dir)
+      : is_lost_(std::move(is_lost)),
+        observation_(std::move(observation)),
         store_(std::move(store)),
         executor_(workers, kMaxQueuedCalls),
         job_runner_(*store_, jobs::MakeWorkRegistry(*store_)),
@@ -136,6 +110,7 @@ class PledgeServer final : public Server {
   void Stop(absl::Duration grace) override;
   void ReloadFiles() override;
   std::optional<absl::Duration> requested_grace() const override;
+  bool has_lost_store() const override { return *is_lost_; }
 
  private:
   absl::Status OpenListeners(const Options& options);
@@ -148,6 +123,7 @@ class PledgeServer final : public Server {
   std::vector<HttpPage> AdminPages() const;
   std::vector<CertificateExpiry> Certificates() const;
 
+  const std::shared_ptr<std::atomic<bool>> is_lost_;
   // Destroyed in reverse: what calls first, then the servers, the store last.
   std::unique_ptr<Observation> observation_;
   std::unique_ptr<RecordStore> store_;
@@ -192,7 +168,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
   housekeeper_ =
       std::make_unique<Housekeeper>(*store_, options_.purge_interval, options_.erase_interval);
   Log(LogLevel::kInfo, "ready",
-      {{"store", options_.store},
+      {{"store", DescribeStore(options_.store)},
        {"store_id", store_->StoreId()},
        {"condition", Name(store_->Condition())},
        {"head", store_->Head().number},
@@ -326,18 +302,33 @@ void PledgeServer::Stop(absl::Duration grace) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
+                                                      std::function<bool()> should_stop) {
   auto observation = std::make_unique<Observation>(
       observe::SpanExporterOptions{options.otlp_endpoint, options.trace_ratio, PLEDGE_VERSION});
-  auto store = OpenStore(options, observation->work());
+  auto is_lost = std::make_shared<std::atomic<bool>>(false);
+  OpenStoreCalls calls;
+  calls.on_group = [&work = observation->work()](const storage::GroupReport& group) {
+    work.OnGroup(group);
+  };
+  calls.should_stop = std::move(should_stop);
+  // A replica that was overtaken ends as after a SIGTERM, for whoever started it
+  // to start it again: it waits for its turn then.
+  calls.on_lost = [is_lost] {
+    *is_lost = true;
+    ::kill(::getpid(), SIGTERM);
+  };
+  auto store = OpenStore(options, calls);
+  if (absl::IsCancelled(store.status())) return store.status();
   if (!store.ok()) {
-    return absl::Status(store.status().code(), absl::StrCat("cannot open the store ", options.store,
-                                                            ": ", store.status().message()));
+    return absl::Status(store.status().code(),
+                        absl::StrCat("cannot open the store ", DescribeStore(options.store), ": ",
+                                     store.status().message()));
   }
   const size_t workers = options.workers > 0 ? static_cast<size_t>(options.workers)
                                              : std::max(1u, std::thread::hardware_concurrency());
-  auto server = std::make_unique<PledgeServer>(std::move(observation), *std::move(store), workers,
-                                               options.backup_dir);
+  auto server = std::make_unique<PledgeServer>(std::move(observation), *std::move(store),
+                                               std::move(is_lost), workers, options.backup_dir);
   absl::Status served = server->Serve(options);
   if (!served.ok()) return served;
   return server;

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "storage/memory_engine.h"
+#include "storage/postgres_engine.h"
 #include "storage/rocksdb_engine.h"
 #include "tests/contract/temp_dir.h"
+#include "tests/postgres/private_postgres.h"
 
 namespace pledge::testing {
 namespace {
@@ -63,6 +65,23 @@ class RocksDbHome : public EngineHome {
   TempDir dir_;
 };
 
+class PostgresHome : public EngineHome {
+ public:
+  std::unique_ptr<Engine> Open() override {
+    storage::PostgresOptions options;
+    options.lease.target.conninfo = target_;
+    options.lease.owner = "test";
+    auto engine = storage::OpenPostgresEngine(options);
+    if (engine.ok()) return *std::move(engine);
+    std::fprintf(stderr, "%s\n", engine.status().ToString().c_str());
+    std::abort();
+  }
+  std::string dir() const override { return ""; }
+
+ private:
+  const std::string target_ = SharedPostgres().NewStore();
+};
+
 class FaultyEngine : public Engine {
  public:
   FaultyEngine(std::unique_ptr<Engine> engine, std::shared_ptr<Faults> faults)
@@ -106,10 +125,17 @@ class FaultyEngine : public Engine {
 }  // namespace
 
 const std::vector<EngineKind>& EngineKinds() {
-  static const auto& kinds = *new std::vector<EngineKind>{
-      {"memory", [] { return std::make_unique<MemoryHome>(); }},
-      {"rocksdb", MakeRocksDbHome},
-  };
+  static const auto& kinds = *new std::vector<EngineKind>([] {
+    std::vector<EngineKind> kinds = {
+        {"memory", [] { return std::make_unique<MemoryHome>(); }, EngineCost::kMemory},
+        {"rocksdb", MakeRocksDbHome, EngineCost::kFiles},
+    };
+    if (PrivatePostgres::IsInstalled()) {
+      kinds.push_back(
+          {"postgres", [] { return std::make_unique<PostgresHome>(); }, EngineCost::kRoundTrips});
+    }
+    return kinds;
+  }());
   return kinds;
 }
 

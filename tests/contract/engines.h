@@ -26,12 +26,17 @@ class EngineHome {
   virtual std::string dir() const = 0;
 };
 
+// What an operation costs: for how many of them a test of many can take.
+enum class EngineCost { kMemory, kFiles, kRoundTrips };
+
 struct EngineKind {
   std::string name;
   std::function<std::unique_ptr<EngineHome>()> make_home;
+  EngineCost cost = EngineCost::kMemory;
 };
 
-// All engines.
+// All engines; without the one on PostgreSQL where that is not installed, which
+// postgres_engine_test says.
 const std::vector<EngineKind>& EngineKinds();
 
 std::unique_ptr<EngineHome> MakeRocksDbHome();

@@ -368,8 +368,11 @@ void RandomHistory::RunHistory(unsigned seed) {
   ExpectNoFault();
 }
 
-void RandomHistory::RunHistories(size_t in_memory, size_t on_disk) {
-  const size_t count = home_->dir().empty() ? in_memory : on_disk;
+void RandomHistory::RunHistories(size_t in_memory, size_t on_disk, size_t in_database) {
+  const EngineCost cost = GetParam().cost;
+  const size_t count = cost == EngineCost::kMemory  ? in_memory
+                       : cost == EngineCost::kFiles ? on_disk
+                                                    : in_database;
   const unsigned first = FirstSeed();
   unsigned seed = first;
   for (; operations_ < count; ++seed) {

@@ -27,8 +27,9 @@ namespace pledge::testing {
 class RandomHistory : public StoreTest {
  protected:
   // Histories, each with a seed and a store of its own, until there were so many
-  // operations; an engine that syncs files takes `on_disk` of them.
-  void RunHistories(size_t in_memory, size_t on_disk);
+  // operations; an engine that syncs files takes `on_disk` of them, one behind a
+  // socket `in_database`.
+  void RunHistories(size_t in_memory, size_t on_disk, size_t in_database);
 
   // Called with an empty store, after the operations of each round, and at the end.
   virtual void BeginHistory() {}

@@ -12,6 +12,7 @@ using testing::EngineKinds;
 
 constexpr size_t kOperationsInMemory = 150'000;
 constexpr size_t kOperationsOnDisk = 50'000;
+constexpr size_t kOperationsInDatabase = 4'000;
 
 class RecordStoreModel : public testing::RandomHistory {
  protected:
@@ -41,7 +42,7 @@ void RecordStoreModel::CompareCopy(uint64_t at) {
 }
 
 TEST_P(RecordStoreModel, StoreEqualsTheModelAtEveryCommit) {
-  RunHistories(kOperationsInMemory, kOperationsOnDisk);
+  RunHistories(kOperationsInMemory, kOperationsOnDisk, kOperationsInDatabase);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RecordStoreModel, ::testing::ValuesIn(EngineKinds()),

@@ -17,6 +17,7 @@ using testing::EngineKinds;
 
 constexpr size_t kOperationsInMemory = 40'000;
 constexpr size_t kOperationsOnDisk = 8'000;
+constexpr size_t kOperationsInDatabase = 1'500;
 
 class RecordStoreTrimModel : public testing::RandomHistory {
  protected:
@@ -133,7 +134,7 @@ void RecordStoreTrimModel::MoveReaders() {
 }
 
 TEST_P(RecordStoreTrimModel, StoreEqualsTheModelAtEveryCommit) {
-  RunHistories(kOperationsInMemory, kOperationsOnDisk);
+  RunHistories(kOperationsInMemory, kOperationsOnDisk, kOperationsInDatabase);
 
   EXPECT_GT(readers_trimmed_, 0);
   EXPECT_GT(readers_complete_, 0);

@@ -60,6 +60,11 @@ ServerProcess::~ServerProcess() { Kill(); }
 std::string ServerProcess::address() const { return "unix:" + dir_ + "/pledged.sock"; }
 
 bool ServerProcess::Start() {
+  Launch();
+  return AwaitServing();
+}
+
+void ServerProcess::Launch() {
   std::vector<std::string> words = {
       ProgramPath("pledged"), "--listen", address(), "--cache-mib", "16",
       "--write-buffer-mib",   "16"};
@@ -78,18 +83,22 @@ bool ServerProcess::Start() {
     ::execv(argv[0], argv.data());
     ::_exit(127);
   }
+}
+
+bool ServerProcess::AwaitServing() {
   const auto channel = NewChannel();
   const auto deadline = std::chrono::system_clock::now() + kStartLimit;
   while (!channel->WaitForConnected(std::chrono::system_clock::now() +
                                     std::chrono::milliseconds(200))) {
     if (std::chrono::system_clock::now() > deadline) return false;
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-      pid_ = -1;
-      return false;
-    }
+    if (pid_ > 0 && HasEnded()) return false;
   }
   return true;
+}
+
+bool ServerProcess::HasEnded() {
+  if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ <= 0;
 }
 
 void ServerProcess::Signal(int number) {

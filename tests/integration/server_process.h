@@ -38,6 +38,12 @@ class ServerProcess {
   // Starts the process and waits until it serves. False when it does not
   // within 30 s, or ends.
   bool Start();
+  // Starts the process and returns at once: it may be one that waits for its turn.
+  void Launch();
+  // Waits until something serves at the address; as Start.
+  bool AwaitServing();
+  // True when it has ended by itself; then it may be started again.
+  bool HasEnded();
   // kill -9, and waits for the end.
   void Kill();
   // SIGTERM, and waits for the end. The exit code; -1 when a signal ended it.

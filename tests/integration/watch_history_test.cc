@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tests/integration/letters.h"
+#include "tests/integration/replicas.h"
 #include "tests/integration/revisions.h"
 #include "tests/integration/server_process.h"
 #include "tests/integration/watch_client.h"
@@ -49,8 +50,25 @@ std::string RandomLetter(std::mt19937& random) {
                       "。\n感谢您的关心。\n临澜市人民政府\n2024年6月12日\n");
 }
 
-class WatchHistoryTest : public ::testing::Test {
+// Where the history takes place: a server on its folder, which is killed and
+// started again, or replicas on a database, of which another one takes over.
+class WatchHistoryTest : public ::testing::TestWithParam<bool> {
  protected:
+  void SetUp() override {
+    if (!GetParam()) return;
+    if (!testing::PrivatePostgres::IsInstalled()) GTEST_SKIP() << "postgresql-15 is not installed";
+    replicas_ = std::make_unique<testing::Replicas>(testing::SharedPostgres(), dir_.path(), 3);
+  }
+  bool StartServer() { return replicas_ != nullptr ? replicas_->Start() : server_.Start(); }
+  bool KillServer() {
+    if (replicas_ != nullptr) {
+      replicas_->KillServing();
+      return server_.AwaitServing();
+    }
+    server_.Kill();
+    return server_.Start();
+  }
+
   struct Watch {
     v1::WatchChangesRequest request;
     WatchHistory history;
@@ -112,7 +130,8 @@ class WatchHistoryTest : public ::testing::Test {
   std::vector<TrueCommit> ReadTruth(bool of_documents);
 
   testing::TempDir dir_;
-  testing::ServerProcess server_{dir_.path()};
+  testing::ServerProcess server_{dir_.path()};  // with replicas: their address only
+  std::unique_ptr<testing::Replicas> replicas_;
   std::vector<Watch> watches_;
 };
 
@@ -160,9 +179,9 @@ std::vector<TrueCommit> WatchHistoryTest::ReadTruth(bool of_documents) {
   return truth;
 }
 
-TEST_F(WatchHistoryTest, EveryWatchIsToldTheTruth) {
+TEST_P(WatchHistoryTest, EveryWatchIsToldTheTruth) {
   SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  ASSERT_TRUE(server_.Start()) << server_.Log();
+  ASSERT_TRUE(StartServer()) << server_.Log();
   std::mt19937 random(kSeed);
   for (const auto target : {v1::WATCH_TARGET_DOCUMENTS, v1::WATCH_TARGET_COMMITMENTS}) {
     for (const std::string parent : {"collections/-", "collections/city", "collections/none"}) {
@@ -182,8 +201,7 @@ TEST_F(WatchHistoryTest, EveryWatchIsToldTheTruth) {
     }
     for (std::thread& writer : writers) writer.join();
     if (round == 1) AddWatch(v1::WATCH_TARGET_COMMITMENTS, "collections/county");
-    server_.Kill();
-    ASSERT_TRUE(server_.Start()) << server_.Log();
+    ASSERT_TRUE(KillServer()) << server_.Log();
   }
 
   for (Watch& watch : watches_) ReadToTheEnd(watch);
@@ -197,6 +215,10 @@ TEST_F(WatchHistoryTest, EveryWatchIsToldTheTruth) {
     testing::ExpectTrueHistory(watch.history, documents ? of_documents : of_commitments);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, WatchHistoryTest, ::testing::Bool(), [](const auto& info) {
+  return info.param ? "ReplicasOnPostgres" : "RocksDb";
+});
 
 }  // namespace
 }  // namespace pledge

@@ -58,17 +58,18 @@ wait_until_ready() {
   die 1 "the server did not come up; its log is in $RUN_DIR/pledged.log"
 }
 
+# start_server PORT [STORE]: as pledged takes it; by default records lie in RUN_DIR.
 start_server() {
-  local port=$1
+  local port=$1 store=${2:-rocksdb:$PWD/$RUN_DIR/store}
   mkdir -p $RUN_DIR
   # In a session of its own, so that Ctrl-C in the demonstration does not reach a server that stays.
   setsid "$PWD/build/release/bin/pledged" --listen "127.0.0.1:$port" --admin-listen "127.0.0.1:$((port + 1))" \
-    --store "rocksdb:$PWD/$RUN_DIR/store" >$RUN_DIR/pledged.log 2>&1 </dev/null &
+    --store "$store" >$RUN_DIR/pledged.log 2>&1 </dev/null &
   SERVER_PID=$!
   echo $SERVER_PID >$RUN_DIR/pid
   echo "127.0.0.1:$port" >$RUN_DIR/address
   wait_until_ready $SERVER_PID "$port"
-  say "pledged listens on 127.0.0.1:$port (process $SERVER_PID, store $RUN_DIR/store, log $RUN_DIR/pledged.log)"
+  say "pledged listens on 127.0.0.1:$port (process $SERVER_PID, store ${store#"rocksdb:$PWD/"}, log $RUN_DIR/pledged.log)"
 }
 
 # Prints the address of the server to look at: the caller's, or that of an earlier ./dev run.
