@@ -28,6 +28,7 @@ bench() {
   [ -f "tests/bench/${name}_bench.cc" ] || die "$EXIT_USAGE" "there is no benchmark $name in tests/bench"
   ensure_packages "${BUILD_PACKAGES[@]}"
   if [ "$name" = peers ]; then ensure_packages "${PEER_PACKAGES[@]}"; fi
+  if [ "$name" = postgres ]; then ensure_packages "${POSTGRES_PACKAGES[@]}"; fi
   build release --target "${name}_bench"
   if [[ " ${JSON_BENCHMARKS[*]} " == *" $name "* ]]; then
     mkdir -p "$BENCH_RESULTS"
