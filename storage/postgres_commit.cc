@@ -19,6 +19,7 @@ namespace {
 // Attempts at one commit: serialization failures and connections that broke
 // before the COMMIT.
 constexpr int kMaxAttempts = 6;
+constexpr absl::Duration kMaxAttemptTime = absl::Seconds(10);
 constexpr absl::Duration kFirstPause = absl::Milliseconds(10);
 // Between two questions for the outcome of a commit.
 constexpr absl::Duration kOutcomeStep = absl::Milliseconds(200);
@@ -78,10 +79,11 @@ PostgresCommitter::PostgresCommitter(PostgresTarget target, PostgresLease& lease
 CommitResult PostgresCommitter::Commit(Batch& batch) {
   batch.Sort();
   absl::Duration pause = kFirstPause;
+  const absl::Time last_attempt = absl::Now() + kMaxAttemptTime;
   for (int attempt = 1;; ++attempt) {
     Attempt made = TryCommit(batch);
     const bool is_over = made.result.outcome != CommitOutcome::kRefused || !made.is_retryable ||
-                         attempt == kMaxAttempts;
+                         attempt == kMaxAttempts || absl::Now() > last_attempt;
     if (is_over) {
       if (made.result.outcome == CommitOutcome::kDone) ++serial_;
       const absl::Status& status = made.result.status;

@@ -22,6 +22,27 @@ namespace {
 // How often a process that waits looks for a database that is away.
 constexpr absl::Duration kReachStep = absl::Milliseconds(500);
 
+// Vacuum leaves what an open transaction can still see. Those of our own views
+// last for milliseconds; a dump of the database may last for hours.
+absl::Status WaitForOlderSnapshots(PostgresConnection& connection) {
+  constexpr absl::Duration kLongest = absl::Seconds(10);
+  const auto now = connection.Run({"", "SELECT pg_current_xact_id()::xid::text", {}});
+  if (!now.ok()) return now.status();
+  const SqlParameter mark = SqlParameter::Text(now->Bytes(0, 0));
+  for (const absl::Time give_up = absl::Now() + kLongest; absl::Now() < give_up;) {
+    const auto older =
+        connection.Run({"",
+                        "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        " AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age($1::text::xid)",
+                        {mark}});
+    if (!older.ok()) return older.status();
+    if (older->Int(0, 0) == 0) return absl::OkStatus();
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  return MakeError(ErrorReason::kStoreUnreachable,
+                   "a transaction of the database has been open for long");
+}
+
 class PostgresEngine : public Engine {
  public:
   PostgresEngine(const PostgresOptions& options, std::unique_ptr<PostgresLease> lease)
@@ -46,6 +67,7 @@ class PostgresEngine : public Engine {
     target.statement_timeout = absl::Hours(24);  // of a large table
     auto connection = PostgresConnection::Open(target);
     if (!connection.ok()) return connection.status();
+    if (absl::Status s = WaitForOlderSnapshots(**connection); !s.ok()) return s;
     for (const std::string& table : tables) {
       const auto done = (*connection)->Run({"", absl::StrCat("VACUUM ", table), {}});
       if (!done.ok()) return done.status();

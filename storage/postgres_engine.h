@@ -27,8 +27,8 @@ struct PostgresOptions {
   absl::Duration view_wait = absl::Seconds(10);
   // How long the outcome of a commit is asked for while the database does not
   // answer. What is not known after it is CommitOutcome::kUnknown, and the lease
-  // is given up as lost.
-  absl::Duration outcome_wait = absl::Seconds(30);
+  // is given up as lost. Below the grace in which a server must have ended.
+  absl::Duration outcome_wait = absl::Seconds(15);
 };
 
 // Opens the store in the database, or creates its tables. Blocks while another

@@ -28,11 +28,10 @@ struct ConditionName {
   StoreCondition condition;
   const char* name;
 };
-constexpr ConditionName kConditions[] = {{StoreCondition::kReadWrite, "read_write"},
-                                         {StoreCondition::kLowDisk, "low_disk"},
-                                         {StoreCondition::kDataLoss, "data_loss"},
-                                         {StoreCondition::kReadOnly, "read_only"},
-                                         {StoreCondition::kImporting, "importing"}};
+constexpr ConditionName kConditions[] = {
+    {StoreCondition::kReadWrite, "read_write"}, {StoreCondition::kLowDisk, "low_disk"},
+    {StoreCondition::kDataLoss, "data_loss"},   {StoreCondition::kReadOnly, "read_only"},
+    {StoreCondition::kImporting, "importing"},  {StoreCondition::kUnreachable, "unreachable"}};
 
 constexpr const char* kJobStates[] = {"pending", "running", "succeeded", "failed", "cancelled"};
 

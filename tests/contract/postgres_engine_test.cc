@@ -313,6 +313,28 @@ TEST_F(PostgresEngineTest, ViewsAreBounded) {
   EXPECT_TRUE(Get(*engine, "a").ok());
 }
 
+TEST_F(PostgresEngineTest, ErasedRowsLeaveTheTablesThoughAViewWasOpen) {
+  Sql("CREATE EXTENSION IF NOT EXISTS pgstattuple SCHEMA public");
+  const std::string dead = "SELECT dead_tuple_count FROM public.pgstattuple('pledge_names')";
+  const std::unique_ptr<Engine> engine = Open();
+  ASSERT_EQ(Put(*engine, "a", "1").outcome, CommitOutcome::kDone);
+  std::unique_ptr<View> view = engine->OpenView();
+  Batch batch;
+  batch.Delete(Key("a"));
+  ASSERT_EQ(engine->Commit(batch).outcome, CommitOutcome::kDone);
+  ASSERT_EQ(Sql(dead), "1");
+
+  std::thread reader([&] {
+    absl::SleepFor(absl::Milliseconds(100));  // an erase that does not wait is over by then
+    view.reset();
+  });
+  const absl::Status erased = engine->Erase({{Key(""), Key("z")}});
+  reader.join();
+
+  EXPECT_TRUE(erased.ok()) << erased;
+  EXPECT_EQ(Sql(dead), "0");
+}
+
 TEST_F(PostgresEngineTest, BackupsAreMadeByTheDatabase) {
   const absl::Status status = Open()->Checkpoint("/nowhere");
 

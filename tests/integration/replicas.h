@@ -66,6 +66,11 @@ class Replicas {
     serving->Launch();
   }
 
+  // Letters that the database holds.
+  int StoredLetters() {
+    return std::stoi(database_.Query(target_, "SELECT count(*) FROM pledge_names"));
+  }
+
   ServerProcess& process(size_t i) { return *processes_[i]; }
   size_t size() const { return processes_.size(); }
   const std::string& target() const { return target_; }
