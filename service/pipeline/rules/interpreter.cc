@@ -178,7 +178,7 @@ void Interpreter::Follow(size_t i) {
 
 // The clause before, when it gives the ground of this one without 由于: 财力有限，难以采纳.
 ByteRange Interpreter::GroundBefore(size_t i) const {
-  constexpr size_t kFarthestGround = 3;  // clauses
+  constexpr size_t kFarthestGround = 2;  // clauses
   if (i == 0 || clauses_[i].starts_sentence) return {};
   if (StartsConsequence(Text(clauses_[i].range))) return clauses_[i - 1].range;
   for (size_t k = i; k-- > 0 && i - k <= kFarthestGround;) {

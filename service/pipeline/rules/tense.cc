@@ -93,13 +93,18 @@ bool HasFutureDate(std::string_view text, const ClauseReading& reading, const Sc
   if (AddsThisYear(text, reading)) return true;
   if (!reference.HasYear()) return false;
   if (reading.times.empty()) return scope.time && IsLater(text, *scope.time, reference);
-  // 6月22日和8月31日 in a letter of July: what happened on several days.
+  const auto any = [&](auto holds) {
+    return std::any_of(reading.times.begin(), reading.times.end(), holds);
+  };
+  // 分别于6月22日和8月31日: what happened on several days.
   const bool began_before =
-      std::any_of(reading.times.begin(), reading.times.end(),
-                  [](const TimeExpression& time) { return time.is_past && time.is_year_open; });
-  return !began_before &&
-         std::any_of(reading.times.begin(), reading.times.end(),
-                     [&](const TimeExpression& time) { return IsLater(text, time, reference); });
+      ContainsAny<"分别于", "分别在">(Cut(text, reading.core)) ||
+      any([](const TimeExpression& time) { return time.is_past && time.is_year_open; });
+  // 每年4月和9月: comes again, whatever the month of the letter.
+  const bool recurs = any([](const TimeExpression& time) { return time.recurrence[0] != '\0'; });
+  return !began_before && any([&](const TimeExpression& time) {
+    return !(recurs && time.is_year_open) && IsLater(text, time, reference);
+  });
 }
 
 // A thing with a predicate but without a cue or a figure only describes, even

@@ -197,6 +197,9 @@ const char* ContentGate(std::string_view text, const ClauseReading& reading) {
   if (IsSuggested(text, reading)) return kGateQuoted;
   // 托管2031年9月到期: ends by itself.
   if (EndsWithAny<"到期", "期满", "届满", "为止">(clause)) return kGateCopula;
+  // 有效期自2031年4月到2034年3月: for how long something holds.
+  if (ContainsAny<"有效期", "托管期", "租赁期", "合同期", "聘期">(clause) && !reading.modal.IsSet())
+    return kGateCopula;
   if (StatesWhatIs(text, reading)) return kGateCopula;
   if (CallsOnOthers(text, reading)) return kGateExhortation;
   if (PassesByItself(text, reading) || MayComeAbout(text, reading)) return kGateForecast;

@@ -40,7 +40,7 @@ bool NamesProposed(std::string_view clause) {
 bool NamesShortcoming(std::string_view clause, const Word& here) {
   return here.Is(kToward) && !ContainsAny<"将", "拟">(clause) &&
          EndsWithAny<"问题", "矛盾", "短板", "不足", "现象", "难题", "困难", "堵点", "痛点",
-                     "薄弱环节", "特点", "实际", "现状">(clause);
+                     "薄弱环节", "特点", "实际", "现状", "情况">(clause);
 }
 
 // 工程完工后, 条件成熟时: a clause that tells when the next one happens.
