@@ -114,6 +114,38 @@ test("the table shows what the server counts, and filters as the address says", 
   await other.context().close();
 });
 
+test("a column sorts the table, one way and the other, and the address keeps it", async () => {
+  const page = await stage.visit("/c/samples/commitments");
+  await page.waitForSelector(".rest:has-text('已全部列出')");
+  const cells = (one, column) => one.$$eval(`table.commitments tbody .c-${column}`, (found) => found.map((cell) => cell.textContent));
+  const before = await cells(page, "text");
+  const issuers = await cells(page, "issuer");
+  // By the browser's own collation of Chinese.
+  const wanted = await page.evaluate((all) => all.filter(Boolean).sort((a, b) => a.localeCompare(b, "zh-Hans-CN")), issuers);
+  const blank = issuers.filter((issuer) => issuer === "");
+  assert.notDeepEqual(issuers, [...wanted, ...blank]);
+
+  await page.click('[data-sort="issuer"]');
+  assert.equal(await page.getAttribute('th:has([data-sort="issuer"])', "aria-sort"), "ascending");
+  assert.deepEqual(await cells(page, "issuer"), [...wanted, ...blank]);
+  await page.click('[data-sort="issuer"]');
+  assert.equal(await page.getAttribute('th:has([data-sort="issuer"])', "aria-sort"), "descending");
+  assert.deepEqual(await cells(page, "issuer"), [...wanted.reverse(), ...blank]);
+
+  const shared = await stage.visit(await page.evaluate(() => location.pathname + location.search));
+  await shared.waitForSelector(".rest:has-text('已全部列出')");
+  assert.deepEqual(await cells(shared, "issuer"), await cells(page, "issuer"));
+  await page.click('[data-sort="due"]');
+  assert.deepEqual(await cells(page, "text"), before);
+  await page.click('[data-sort="due"]');
+  const dates = await page.$$eval(".c-due > span:first-child", (found) => found.map((cell) => cell.textContent));
+  const dated = dates.filter((text) => /^\d{4}/.test(text));
+  assert.deepEqual(dated, [...dated].sort().reverse());
+  assert.equal(dates.findIndex((text) => !/^\d{4}/.test(text)), dated.length); // without a day: last
+  await page.context().close();
+  await shared.context().close();
+});
+
 test("a table whose stream was cut never says that all is listed", async () => {
   const page = await stage.visit("/");
   await page.route("**/StreamCommitments", (route) => route.abort());

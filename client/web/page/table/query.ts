@@ -1,5 +1,6 @@
 // What the table of commitments asks for: facets chosen, words, parents; kept in the address.
 import { localDay } from "../ui/format.js";
+import { BY_DUE, isServersOrder, orderOf, wordOfOrder, type Order } from "./sort.js";
 
 export type Facet = "strength" | "due" | "check" | "type" | "issuer";
 export const FACETS: Facet[] = ["strength", "due", "check", "type", "issuer"];
@@ -11,6 +12,7 @@ export class TableQuery {
     strength: new Set(), due: new Set(), check: new Set(), type: new Set(), issuer: new Set(),
   };
   words = "";
+  order: Order = BY_DUE;
 
   constructor(readonly parents: string[]) {}
 
@@ -18,6 +20,7 @@ export class TableQuery {
     const query = new TableQuery(parents);
     for (const facet of FACETS) for (const value of parameters.getAll(facet)) query.chosen[facet].add(value);
     query.words = parameters.get("q") ?? "";
+    query.order = orderOf(parameters.get("sort"));
     return query;
   }
 
@@ -25,6 +28,7 @@ export class TableQuery {
     const parameters = new URLSearchParams();
     for (const facet of FACETS) for (const value of this.chosen[facet]) parameters.append(facet, value);
     if (this.words) parameters.set("q", this.words);
+    if (!isServersOrder(this.order)) parameters.set("sort", wordOfOrder(this.order));
     const text = parameters.toString();
     return text ? `${path}?${text}` : path;
   }

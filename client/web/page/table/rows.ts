@@ -7,10 +7,28 @@ import { badge } from "../ui/badge.js";
 import { h } from "../ui/dom.js";
 import { t } from "../words/index.js";
 import { dueCells } from "./due.js";
+import { SORTABLE, type Column, type Order } from "./sort.js";
 
-export function tableHead(): HTMLElement {
-  return h("thead", {}, h("tr", {}, (["strength", "text", "issuer", "due", "targets", "check", "letter"] as const).map((column) =>
-    h("th", { scope: "col", "aria-sort": column === "due" ? "ascending" : undefined }, t(`table.${column}`), column === "due" && " ▲"))));
+const COLUMNS = ["strength", "text", "issuer", "due", "targets", "check", "letter"] as const;
+
+// The head, whose columns sort; `sort` is called with the one that was chosen.
+export function tableHead(order: Order, sort: (column: Column) => void): HTMLElement {
+  const head = (column: (typeof COLUMNS)[number]) => {
+    const sortable = SORTABLE.find((one) => one === column);
+    if (!sortable) return h("th", { scope: "col" }, t(`table.${column}`));
+    const isChosen = order.column === sortable;
+    return h(
+      "th",
+      { scope: "col", "aria-sort": isChosen ? (order.descending ? "descending" : "ascending") : undefined },
+      h(
+        "button",
+        { class: "sort", "data-sort": sortable, onclick: () => sort(sortable) },
+        t(`table.${sortable}`),
+        isChosen && h("span", { "aria-hidden": "true" }, order.descending ? " ▼" : " ▲"),
+      ),
+    );
+  };
+  return h("tr", {}, COLUMNS.map(head));
 }
 
 export function tableRow(commitment: Commitment): HTMLElement {

@@ -7,6 +7,7 @@ import { countFacets, facetPanel, wordOf, type FacetCounts } from "../table/face
 import { csv, iCalendar, jsonLines, save } from "../table/export.js";
 import { FACETS, TableQuery } from "../table/query.js";
 import { tableHead, tableRow } from "../table/rows.js";
+import { isServersOrder, nextOrder, ordered, type Column } from "../table/sort.js";
 import { timeline } from "../table/timeline.js";
 import { h, replace } from "../ui/dom.js";
 import { count } from "../ui/format.js";
@@ -34,6 +35,7 @@ class CommitmentsView implements View {
   readonly element: HTMLElement;
   readonly title: string;
   private readonly path: string;
+  private readonly head = h("thead");
   private readonly rows = h("tbody");
   private readonly chips = h("div", { class: "chips" });
   private readonly said = h("span", { class: "count", role: "status" });
@@ -60,7 +62,7 @@ class CommitmentsView implements View {
       { class: "page" },
       h("div", { class: "page-head" }, h("h1", {}, this.title), this.said, h("span", { class: "note" }, t("help.commitment"))),
       this.chips,
-      h("div", { class: "table-grid" }, this.side, h("div", { class: "table-main" }, this.chart, h("table", { class: "commitments" }, tableHead(), this.rows), this.rest)),
+      h("div", { class: "table-grid" }, this.side, h("div", { class: "table-main" }, this.chart, h("table", { class: "commitments" }, this.head, this.rows), this.rest)),
     );
     addEventListener("resize", this.onResize);
   }
@@ -99,6 +101,7 @@ class CommitmentsView implements View {
     this.isComplete = false;
     this.selected = -1;
     this.rows.replaceChildren();
+    this.drawHead();
     this.drawChoices();
     await this.more();
   }
@@ -124,6 +127,7 @@ class CommitmentsView implements View {
         isWhole = batch.position?.complete ?? false;
       }
       this.isComplete = isWhole;
+      if (!isServersOrder(this.query.order)) this.drawRows();
       this.drawRest();
     } catch (error) {
       if (isCancel(error)) return;
@@ -139,6 +143,25 @@ class CommitmentsView implements View {
     void this.load();
   }
 
+  private drawHead(): void {
+    replace(this.head, tableHead(this.query.order, (column) => this.sort(column)));
+  }
+
+  // What is listed stays; only its order is another.
+  private sort(column: Column): void {
+    this.query.order = nextOrder(this.query.order, column);
+    history.replaceState(history.state, "", this.query.address(this.path));
+    this.selected = -1;
+    this.drawHead();
+    this.drawRows();
+    this.drawRest();
+    this.head.querySelector<HTMLElement>(`[data-sort="${column}"]`)!.focus();
+  }
+
+  private drawRows(): void {
+    this.rows.replaceChildren(...ordered(this.commitments, this.query.order).map(tableRow));
+  }
+
   private drawChoices(): void {
     replace(this.side, facetPanel(this.query, this.counts, () => this.changed()));
     const chosen = FACETS.flatMap((facet) =>
@@ -147,7 +170,7 @@ class CommitmentsView implements View {
     const presets = PRESETS.map(([word, choose]) =>
       h("button", { class: "preset", onclick: () => { this.query.clear(); choose(this.query); this.changed(); } }, t(word)));
     const exports = ([["CSV", "csv", "text/csv", csv], ["JSON Lines", "jsonl", "application/jsonl", jsonLines], ["iCalendar", "ics", "text/calendar", iCalendar]] as const).map(([name, ending, type, write]) =>
-      h("button", { class: "plain", "data-export": ending, onclick: () => save(`commitments.${ending}`, type, write(this.commitments)) }, name));
+      h("button", { class: "plain", "data-export": ending, onclick: () => save(`commitments.${ending}`, type, write(ordered(this.commitments, this.query.order))) }, name));
     const filter = this.query.filter();
     replace(
       this.chips,
@@ -167,7 +190,8 @@ class CommitmentsView implements View {
       replace(this.rest, t("all.listed"));
     } else {
       const canGoOn = this.commitments.length < MOST_ROWS;
-      replace(this.rest, t("all.limit", { n: count(this.commitments.length) }), canGoOn && h("button", { class: "button", onclick: () => void this.more() }, t("home.more")));
+      const isPart = !isServersOrder(this.query.order);
+      replace(this.rest, t("all.limit", { n: count(this.commitments.length) }), isPart && ` · ${t("table.sortedPart")}`, canGoOn && h("button", { class: "button", onclick: () => void this.more() }, t("home.more")));
     }
   }
 

@@ -177,6 +177,7 @@ export const en: Record<keyof typeof zh, string> = {
   "table.filters": "Filters",
   "table.clear": "Clear filters",
   "table.empty": "No commitment fits.",
+  "table.sortedPart": "sorted among those listed",
   "table.export": "Export:",
   "table.presetDue": "Due in three months",
   "table.presetFirm": "Firm and easy to check",

@@ -175,6 +175,7 @@ export const zh = {
   "table.filters": "筛选",
   "table.clear": "清除筛选",
   "table.empty": "没有符合条件的承诺。",
+  "table.sortedPart": "只在已列出的之内排序",
   "table.export": "导出：",
   "table.presetDue": "三个月内到期",
   "table.presetFirm": "确定且易核查",
