@@ -163,6 +163,8 @@ bool ClauseReader::SkipTime() {
     if (time.range.start != start && time.range.start != cursor_.at()) continue;
     cursor_.MoveTo(time.range.end);
     is_lead_kept_ = true;
+    // 9月底前兑付到位: behind the term an act follows, known or not.
+    expects_verb_ = expects_verb_ || (time.is_bounded && time.end && time.recurrence[0] == '\0');
     return true;
   }
   if (cursor_.Here().Is(kTimeWord) && !cursor_.Here().Is(kVerb)) {

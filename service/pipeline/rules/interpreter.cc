@@ -307,6 +307,7 @@ ClauseForm Interpreter::FormInPlace(size_t i) {
 bool Interpreter::IsMeansClause(size_t i) {
   const ClauseReading& reading = readings_[i];
   if (reading.form != ClauseForm::kPredicate || !(reading.last_classes & kMeans)) return false;
+  if (reading.is_object_marker) return false;  // 把协会的作用发挥出来: an act of its own
   if (clauses_[i].mark != ClauseMark::kComma || !ActFollows(i)) return false;
   return EndsWithAny<"优势", "作用", "方式", "手段", "措施", "机遇", "契机", "职能", "途径", "渠道",
                      "形式", "模式", "方法", "潜力", "趋势", "新形势">(Text(reading.object));
