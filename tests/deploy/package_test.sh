@@ -42,8 +42,6 @@ set -eu
 cd /root
 fail() { echo "FAILED: $*" >&2; cat /run/stand-in/pledged.log >&2; exit 1; }
 records() { pledgectl commitments letters/provincial-reply; }
-# A server answers some moments after it was started, unless the unit waits for it.
-retry() { for _ in 1 2 3 4 5 6 7 8 9 10; do "$@" >/dev/null 2>&1 && return; sleep 1; done; fail "$*"; }
 trap 'systemctl stop pledged' EXIT
 SCRIPT
   printf '# install\n%s\n' "$(block install | tail -n +2)"
@@ -73,4 +71,5 @@ trap - EXIT
 echo "package installed, served, backed up, restored, upgraded and purged in a fresh Debian 12"
 SCRIPT
 } >"$work/root/root/try.sh"
-in_root --no-network "$work/root" bash /root/try.sh
+# The page waits for a server for as long as it takes; here that has an end.
+in_root --no-network "$work/root" timeout 300 bash /root/try.sh
