@@ -49,6 +49,8 @@ enum class ErrorReason {
   kDiskReserve,
   kDocumentTooLarge,
   kTooManyStreams,
+  kQuotaExceeded,
+  kNotAllowed,
   kDraining,
   kStoreReadOnly,
   kStoreUnreachable,

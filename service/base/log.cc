@@ -26,6 +26,8 @@ const char* Name(LogLevel level) {
       return "warning";
     case LogLevel::kError:
       return "error";
+    case LogLevel::kAudit:
+      return "audit";
   }
   return "error";
 }

@@ -11,7 +11,8 @@
 
 namespace pledge {
 
-enum class LogLevel { kDebug, kInfo, kWarning, kError };
+// The last is for lines about who did what, which no minimum drops.
+enum class LogLevel { kDebug, kInfo, kWarning, kError, kAudit };
 
 // Lines below `level` are dropped. Default: kInfo.
 void SetLogLevel(LogLevel level);

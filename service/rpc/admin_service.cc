@@ -89,26 +89,26 @@ absl::Status MakeBackup(storage::RecordStore& store, const std::string& backup_d
 }  // namespace
 
 grpc::ServerUnaryReactor* AdminService::GetServerInfo(grpc::CallbackServerContext* context,
-                                                      const v1::GetServerInfoRequest*,
+                                                      const v1::GetServerInfoRequest* request,
                                                       v1::GetServerInfoResponse* response) {
-  return RunUnary(runtime_, context, "GetServerInfo", [this, response](const Call&) {
+  return RunUnary(runtime_, context, "GetServerInfo", *request, [this, response](const Call&) {
     FillInfo(runtime_.store, options_.version, response);
     return absl::OkStatus();
   });
 }
 
 grpc::ServerUnaryReactor* AdminService::GetStoreStatus(grpc::CallbackServerContext* context,
-                                                       const v1::GetStoreStatusRequest*,
+                                                       const v1::GetStoreStatusRequest* request,
                                                        v1::GetStoreStatusResponse* response) {
-  return RunUnary(runtime_, context, "GetStoreStatus", [this, response](const Call&) {
+  return RunUnary(runtime_, context, "GetStoreStatus", *request, [this, response](const Call&) {
     return FillStatus(runtime_, *options_.watches, response);
   });
 }
 
 grpc::ServerUnaryReactor* AdminService::GetMetrics(grpc::CallbackServerContext* context,
-                                                   const v1::GetMetricsRequest*,
+                                                   const v1::GetMetricsRequest* request,
                                                    v1::GetMetricsResponse* response) {
-  return RunUnary(runtime_, context, "GetMetrics", [this, response](const Call&) {
+  return RunUnary(runtime_, context, "GetMetrics", *request, [this, response](const Call&) {
     response->set_text(options_.metrics());
     return absl::OkStatus();
   });
@@ -117,21 +117,24 @@ grpc::ServerUnaryReactor* AdminService::GetMetrics(grpc::CallbackServerContext* 
 grpc::ServerUnaryReactor* AdminService::BackupStore(grpc::CallbackServerContext* context,
                                                     const v1::BackupStoreRequest* request,
                                                     v1::BackupStoreResponse* response) {
-  return RunUnary(runtime_, context, "BackupStore", [this, request, response](const Call&) {
-    return MakeBackup(runtime_.store, options_.backup_dir, *request, response);
-  });
+  return RunUnary(runtime_, context, "BackupStore", *request,
+                  [this, request, response](const Call&) {
+                    return MakeBackup(runtime_.store, options_.backup_dir, *request, response);
+                  });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminService::ExportRecords(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   return StreamReactor::Start(
       runtime_, *context, "ExportRecords",
-      [this, bytes = *request]() mutable -> absl::StatusOr<std::unique_ptr<MessageSource>> {
+      [this,
+       bytes = *request](Call& call) mutable -> absl::StatusOr<std::unique_ptr<MessageSource>> {
         v1::ExportRecordsRequest parsed;
         if (!grpc::SerializationTraits<v1::ExportRecordsRequest>::Deserialize(&bytes, &parsed)
                  .ok()) {
           return FieldError("request", "does not parse");
         }
+        if (absl::Status allowed = call.Authorize(parsed); !allowed.ok()) return allowed;
         return NewExportSource(runtime_, parsed);
       });
 }
@@ -144,7 +147,7 @@ grpc::ServerReadReactor<v1::ImportRecordsRequest>* AdminService::ImportRecords(
 grpc::ServerUnaryReactor* AdminService::VerifyStore(grpc::CallbackServerContext* context,
                                                     const v1::VerifyStoreRequest* request,
                                                     v1::VerifyStoreResponse* response) {
-  return RunAsync(runtime_, context, "VerifyStore",
+  return RunAsync(runtime_, context, "VerifyStore", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::VerifyStore(runtime_, call, *request, response, done);
                   });
@@ -153,7 +156,7 @@ grpc::ServerUnaryReactor* AdminService::VerifyStore(grpc::CallbackServerContext*
 grpc::ServerUnaryReactor* AdminService::TrimRevisions(grpc::CallbackServerContext* context,
                                                       const v1::TrimRevisionsRequest* request,
                                                       v1::TrimRevisionsResponse* response) {
-  return RunAsync(runtime_, context, "TrimRevisions",
+  return RunAsync(runtime_, context, "TrimRevisions", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::TrimRevisions(runtime_, call, *request, response, done);
                   });
@@ -162,15 +165,16 @@ grpc::ServerUnaryReactor* AdminService::TrimRevisions(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* AdminService::DrainServer(grpc::CallbackServerContext* context,
                                                     const v1::DrainServerRequest* request,
                                                     v1::DrainServerResponse* response) {
-  return RunUnary(runtime_, context, "DrainServer", [this, request, response](const Call&) {
-    const int64_t seconds = request->grace().seconds();
-    if (seconds < 0 || request->grace().nanos() < 0 || seconds > kMaxDrainGraceSeconds) {
-      return FieldError("grace", absl::StrCat("0 to ", kMaxDrainGraceSeconds, " seconds"));
-    }
-    response->set_open_calls(runtime_.streams.open_count());
-    options_.stop(absl::Seconds(seconds) + absl::Nanoseconds(request->grace().nanos()));
-    return absl::OkStatus();
-  });
+  return RunUnary(
+      runtime_, context, "DrainServer", *request, [this, request, response](const Call&) {
+        const int64_t seconds = request->grace().seconds();
+        if (seconds < 0 || request->grace().nanos() < 0 || seconds > kMaxDrainGraceSeconds) {
+          return FieldError("grace", absl::StrCat("0 to ", kMaxDrainGraceSeconds, " seconds"));
+        }
+        response->set_open_calls(runtime_.streams.open_count());
+        options_.stop(absl::Seconds(seconds) + absl::Nanoseconds(request->grace().nanos()));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace pledge::rpc

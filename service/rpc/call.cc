@@ -37,30 +37,51 @@ std::string TraceIdOf(const grpc::CallbackServerContext& context) {
   return trace ? trace->trace_id : "";
 }
 
-std::string PrincipalOf(const grpc::CallbackServerContext& context) {
-  const auto auth = context.auth_context();
-  if (auth == nullptr || !auth->IsPeerAuthenticated()) return "anonymous";
-  const auto identity = auth->GetPeerIdentity();
-  if (identity.empty()) return "anonymous";
-  return std::string(identity[0].data(), identity[0].size());
-}
-
 }  // namespace
 
-Call::Call(std::string_view method, const grpc::CallbackServerContext& context)
-    : method_(method),
+Call::Call(const Runtime& runtime, std::string_view method,
+           const grpc::CallbackServerContext& context)
+    : gate_(runtime.gate),
+      method_(method),
+      info_(access::FindMethod(method)),
       peer_(context.peer()),
       request_id_(RequestIdOf(context)),
-      principal_(PrincipalOf(context)),
+      principal_(PrincipalOf(runtime.principals, context)),
       trace_id_(TraceIdOf(context)),
       start_(absl::Now()) {}
+
+absl::Status Call::Authorize(const google::protobuf::Message& request) {
+  if (info_ == nullptr) return MakeError(ErrorReason::kBug, "a method without a row of rights");
+  const access::RequestScope scope = access::ScopeOf(*info_, request);
+  collections_ = access::ScopeText(scope);
+  absl::Status checked = gate_.Check(principal_, *info_, scope);
+  is_authorized_ = checked.ok();
+  return checked;
+}
+
+absl::Status Call::AuthorizeMethod() {
+  if (info_ == nullptr) return MakeError(ErrorReason::kBug, "a method without a row of rights");
+  absl::Status checked = gate_.Check(principal_, *info_, access::RequestScope());
+  is_authorized_ = checked.ok();
+  return checked;
+}
+
+std::function<absl::Status(size_t)> MakeAdmission(const Runtime& runtime, std::string principal) {
+  return [&gate = runtime.gate, principal = std::move(principal)](size_t size_bytes) {
+    return gate.TakeBytes(principal, size_bytes, absl::Now());
+  };
+}
 
 void Call::CountMessage(size_t size_bytes) {
   ++messages_;
   bytes_ += static_cast<int64_t>(size_bytes);
 }
 
-grpc::Status Call::Finish(const absl::Status& status) const {
+grpc::Status Call::Finish(const absl::Status& given) const {
+  const absl::Status status = given.ok() && !is_authorized_
+                                  ? MakeError(ErrorReason::kBug, "the call was not authorized")
+                                  : given;
+  WriteAudit(status);
   grpc::Status out = ToGrpc(status, request_id_);
   const bool is_ours = out.error_code() == grpc::StatusCode::INTERNAL ||
                        out.error_code() == grpc::StatusCode::DATA_LOSS;
@@ -78,6 +99,22 @@ grpc::Status Call::Finish(const absl::Status& status) const {
        {"bytes", bytes_},
        {"ms", absl::ToDoubleMilliseconds(absl::Now() - start_)}});
   return out;
+}
+
+void Call::WriteAudit(const absl::Status& status) const {
+  const auto reason = ReasonOf(status);
+  const bool is_read = info_ != nullptr && info_->kind == access::MethodKind::kRead;
+  if (is_read && reason != ErrorReason::kNotAllowed) return;
+  Log(LogLevel::kAudit, "audit",
+      {{"principal", principal_},
+       {"method", method_},
+       {"collections", collections_},
+       {"request_id", request_id_},
+       {"trace_id", trace_id_},
+       {"peer", peer_},
+       {"code", absl::StatusCodeToString(status.code())},
+       {"reason", reason ? std::string(Describe(*reason).name) : ""},
+       {"messages", messages_}});
 }
 
 }  // namespace pledge::rpc

@@ -75,6 +75,9 @@ absl::StatusOr<storage::PutDocumentRequest> MakePut(const Call& call,
 void CreateDocument(const Runtime& runtime, const Call& call,
                     const v1::CreateDocumentRequest& request, v1::CreateDocumentResponse* response,
                     const UnaryDone& done) {
+  const absl::Status admitted =
+      MakeAdmission(runtime, call.principal())(request.content().data().size());
+  if (!admitted.ok()) return done(admitted);
   auto put = MakePut(call, request);
   if (!put.ok()) return done(put.status());
   storage::RecordStore& store = runtime.store;

@@ -136,7 +136,7 @@ absl::Status Analyze(const v1::AnalyzeDocumentRequest& request,
 grpc::ServerUnaryReactor* DocumentService::CreateDocument(grpc::CallbackServerContext* context,
                                                           const v1::CreateDocumentRequest* request,
                                                           v1::CreateDocumentResponse* response) {
-  return RunAsync(runtime_, context, "CreateDocument",
+  return RunAsync(runtime_, context, "CreateDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::CreateDocument(runtime_, call, *request, response, done);
                   });
@@ -145,23 +145,25 @@ grpc::ServerUnaryReactor* DocumentService::CreateDocument(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DocumentService::GetDocument(grpc::CallbackServerContext* context,
                                                        const v1::GetDocumentRequest* request,
                                                        v1::GetDocumentResponse* response) {
-  return RunUnary(runtime_, context, "GetDocument", [this, request, response](const Call&) {
-    return rpc::GetDocument(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "GetDocument", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::GetDocument(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::GetDocumentRevision(
     grpc::CallbackServerContext* context, const v1::GetDocumentRevisionRequest* request,
     v1::GetDocumentRevisionResponse* response) {
-  return RunUnary(runtime_, context, "GetDocumentRevision", [this, request, response](const Call&) {
-    return GetRevision(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "GetDocumentRevision", *request,
+                  [this, request, response](const Call&) {
+                    return GetRevision(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::DiffDocumentRevisions(
     grpc::CallbackServerContext* context, const v1::DiffDocumentRevisionsRequest* request,
     v1::DiffDocumentRevisionsResponse* response) {
-  return RunUnary(runtime_, context, "DiffDocumentRevisions",
+  return RunUnary(runtime_, context, "DiffDocumentRevisions", *request,
                   [this, request, response](const Call&) {
                     return rpc::DiffDocumentRevisions(runtime_.store, *request, response);
                   });
@@ -180,30 +182,32 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* DocumentService::ReadRepairs(
 grpc::ServerUnaryReactor* DocumentService::AnalyzeDocument(
     grpc::CallbackServerContext* context, const v1::AnalyzeDocumentRequest* request,
     v1::AnalyzeDocumentResponse* response) {
-  return RunUnary(runtime_, context, "AnalyzeDocument",
+  return RunUnary(runtime_, context, "AnalyzeDocument", *request,
                   [request, response](const Call&) { return Analyze(*request, response); });
 }
 
 grpc::ServerUnaryReactor* DocumentService::BatchGetDocuments(
     grpc::CallbackServerContext* context, const v1::BatchGetDocumentsRequest* request,
     v1::BatchGetDocumentsResponse* response) {
-  return RunUnary(runtime_, context, "BatchGetDocuments", [this, request, response](const Call&) {
-    return rpc::BatchGetDocuments(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "BatchGetDocuments", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::BatchGetDocuments(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::ListDocuments(grpc::CallbackServerContext* context,
                                                          const v1::ListDocumentsRequest* request,
                                                          v1::ListDocumentsResponse* response) {
-  return RunUnary(runtime_, context, "ListDocuments", [this, request, response](const Call&) {
-    return rpc::ListDocuments(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "ListDocuments", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::ListDocuments(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::ListDocumentRevisions(
     grpc::CallbackServerContext* context, const v1::ListDocumentRevisionsRequest* request,
     v1::ListDocumentRevisionsResponse* response) {
-  return RunUnary(runtime_, context, "ListDocumentRevisions",
+  return RunUnary(runtime_, context, "ListDocumentRevisions", *request,
                   [this, request, response](const Call&) {
                     return rpc::ListDocumentRevisions(runtime_.store, *request, response);
                   });
@@ -212,15 +216,16 @@ grpc::ServerUnaryReactor* DocumentService::ListDocumentRevisions(
 grpc::ServerUnaryReactor* DocumentService::ListCollections(
     grpc::CallbackServerContext* context, const v1::ListCollectionsRequest* request,
     v1::ListCollectionsResponse* response) {
-  return RunUnary(runtime_, context, "ListCollections", [this, request, response](const Call&) {
-    return rpc::ListCollections(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "ListCollections", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::ListCollections(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* DocumentService::UpdateDocument(grpc::CallbackServerContext* context,
                                                           const v1::UpdateDocumentRequest* request,
                                                           v1::UpdateDocumentResponse* response) {
-  return RunAsync(runtime_, context, "UpdateDocument",
+  return RunAsync(runtime_, context, "UpdateDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::UpdateDocument(runtime_, call, *request, response, done);
                   });
@@ -229,7 +234,7 @@ grpc::ServerUnaryReactor* DocumentService::UpdateDocument(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DocumentService::DeleteDocument(grpc::CallbackServerContext* context,
                                                           const v1::DeleteDocumentRequest* request,
                                                           v1::DeleteDocumentResponse* response) {
-  return RunAsync(runtime_, context, "DeleteDocument",
+  return RunAsync(runtime_, context, "DeleteDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::DeleteDocument(runtime_, call, *request, response, done);
                   });
@@ -238,7 +243,7 @@ grpc::ServerUnaryReactor* DocumentService::DeleteDocument(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DocumentService::UndeleteDocument(
     grpc::CallbackServerContext* context, const v1::UndeleteDocumentRequest* request,
     v1::UndeleteDocumentResponse* response) {
-  return RunAsync(runtime_, context, "UndeleteDocument",
+  return RunAsync(runtime_, context, "UndeleteDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::UndeleteDocument(runtime_, call, *request, response, done);
                   });
@@ -247,7 +252,7 @@ grpc::ServerUnaryReactor* DocumentService::UndeleteDocument(
 grpc::ServerUnaryReactor* DocumentService::RollbackDocument(
     grpc::CallbackServerContext* context, const v1::RollbackDocumentRequest* request,
     v1::RollbackDocumentResponse* response) {
-  return RunAsync(runtime_, context, "RollbackDocument",
+  return RunAsync(runtime_, context, "RollbackDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::RollbackDocument(runtime_, call, *request, response, done);
                   });
@@ -256,7 +261,7 @@ grpc::ServerUnaryReactor* DocumentService::RollbackDocument(
 grpc::ServerUnaryReactor* DocumentService::PurgeDocument(grpc::CallbackServerContext* context,
                                                          const v1::PurgeDocumentRequest* request,
                                                          v1::PurgeDocumentResponse* response) {
-  return RunAsync(runtime_, context, "PurgeDocument",
+  return RunAsync(runtime_, context, "PurgeDocument", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::PurgeDocument(runtime_, call, *request, response, done);
                   });
@@ -265,7 +270,7 @@ grpc::ServerUnaryReactor* DocumentService::PurgeDocument(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* DocumentService::ReanalyzeDocuments(
     grpc::CallbackServerContext* context, const v1::ReanalyzeDocumentsRequest* request,
     v1::ReanalyzeDocumentsResponse* response) {
-  return RunAsync(runtime_, context, "ReanalyzeDocuments",
+  return RunAsync(runtime_, context, "ReanalyzeDocuments", *request,
                   [this, request, response](const Call& call, const UnaryDone& done) {
                     rpc::ReanalyzeDocuments(runtime_, call, *request, response, done);
                   });

@@ -17,8 +17,8 @@ ImportReactor* ImportReactor::Start(const Runtime& runtime,
                                     const grpc::CallbackServerContext& context,
                                     v1::ImportRecordsResponse* response) {
   auto* reactor = new ImportReactor(runtime, context, response);
-  const absl::Status entered = runtime.streams.Enter();
-  reactor->entered_ = entered.ok();
+  absl::Status entered = reactor->call_.Authorize(reactor->request_);
+  if (entered.ok()) entered = reactor->entry_.Enter(runtime, reactor->call_.principal());
   if (entered.ok()) {
     reactor->StartRead(&reactor->request_);
   } else {
@@ -29,7 +29,7 @@ ImportReactor* ImportReactor::Start(const Runtime& runtime,
 
 ImportReactor::ImportReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              v1::ImportRecordsResponse* response)
-    : runtime_(runtime), response_(response), call_("ImportRecords", context) {}
+    : runtime_(runtime), response_(response), call_(runtime, "ImportRecords", context) {}
 
 void ImportReactor::OnReadDone(bool ok) {
   if (cancelled_.load(std::memory_order_relaxed)) return End(Cancelled());
@@ -75,10 +75,7 @@ absl::Status ImportReactor::Complete() {
 
 void ImportReactor::OnCancel() { cancelled_.store(true, std::memory_order_relaxed); }
 
-void ImportReactor::OnDone() {
-  if (entered_) runtime_.streams.Leave();
-  delete this;
-}
+void ImportReactor::OnDone() { delete this; }
 
 void ImportReactor::End(const absl::Status& status) {
   // Before the answer: the next import may come at once.

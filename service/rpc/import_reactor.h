@@ -12,6 +12,7 @@
 #include "grpcpp/support/server_callback.h"
 #include "pledge/v1/admin_service.pb.h"
 #include "service/rpc/call.h"
+#include "service/rpc/stream_entry.h"
 #include "storage/transfer.h"
 
 namespace pledge::rpc {
@@ -39,8 +40,8 @@ class ImportReactor final : public grpc::ServerReadReactor<v1::ImportRecordsRequ
   // Constant.
   const Runtime runtime_;
   v1::ImportRecordsResponse* const response_;
-  bool entered_ = false;
   // Touched only by the holder of the call.
+  StreamEntry entry_;
   Call call_;
   v1::ImportRecordsRequest request_;
   std::unique_ptr<storage::Importer> importer_;

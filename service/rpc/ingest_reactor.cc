@@ -49,11 +49,12 @@ IngestReactor* IngestReactor::Start(const Runtime& runtime,
                                     const grpc::CallbackServerContext& context,
                                     std::atomic<int64_t>& bytes_in_flight) {
   std::shared_ptr<IngestReactor> reactor(new IngestReactor(runtime, context, bytes_in_flight));
-  const absl::Status entered = runtime.streams.Enter();
+  absl::Status entered;
   {
     absl::MutexLock lock(&reactor->mutex_);
     reactor->self_ = reactor;
-    reactor->entered_ = entered.ok();
+    entered = reactor->call_.AuthorizeMethod();
+    if (entered.ok()) entered = reactor->entry_.Enter(runtime, reactor->call_.principal());
     if (!entered.ok()) reactor->Fail(entered);
     reactor->Advance();
   }
@@ -63,7 +64,9 @@ IngestReactor* IngestReactor::Start(const Runtime& runtime,
 
 IngestReactor::IngestReactor(const Runtime& runtime, const grpc::CallbackServerContext& context,
                              std::atomic<int64_t>& bytes_in_flight)
-    : runtime_(runtime), intake_(bytes_in_flight), call_("StreamIngest", context) {}
+    : runtime_(runtime),
+      intake_(bytes_in_flight, MakeAdmission(runtime, PrincipalOf(runtime.principals, context))),
+      call_(runtime, "StreamIngest", context) {}
 
 void IngestReactor::Fail(const absl::Status& status) {
   if (end_status_.ok()) end_status_ = status;
@@ -196,7 +199,7 @@ void IngestReactor::Handle(std::unique_ptr<Request> request) {
   }
   switch (request->message_case()) {
     case Request::kOpen:
-      return Attach(request->open());
+      return Attach(*request);
     case Request::kItem: {
       std::shared_ptr<Request> owner = std::move(request);
       return Submit(intake_.TakeItem({owner, owner->mutable_item()}));
@@ -215,12 +218,14 @@ void IngestReactor::Handle(std::unique_ptr<Request> request) {
   }
 }
 
-void IngestReactor::Attach(const Request::Open& open) {
+void IngestReactor::Attach(const Request& request) {
+  const Request::Open& open = request.open();
   auto name = ParseSessionName("open.ingest_session", open.ingest_session());
   auto ack_delay = AckDelay(open);
   {
     absl::MutexLock lock(&mutex_);
     if (opened_) return Fail(FieldError("open", "only the first message opens"));
+    if (absl::Status allowed = call_.Authorize(request); !allowed.ok()) return Fail(allowed);
     if (!name.ok()) return Fail(name.status());
     if (!ack_delay.ok()) return Fail(ack_delay.status());
     opened_ = true;
@@ -325,8 +330,8 @@ void IngestReactor::OnDone() {
     absl::MutexLock lock(&mutex_);
     self = std::move(self_);
     lane_.reset();  // the lane's sink holds the reactor
+    entry_.Leave();
   }
-  if (entered_) runtime_.streams.Leave();
 }
 
 }  // namespace pledge::rpc

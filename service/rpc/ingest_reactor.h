@@ -24,6 +24,7 @@
 #include "service/ingest/session_lane.h"
 #include "service/rpc/call.h"
 #include "service/rpc/item_intake.h"
+#include "service/rpc/stream_entry.h"
 
 namespace pledge::rpc {
 
@@ -64,20 +65,20 @@ class IngestReactor final
 
   // Takes the message that was read; these call out without the lock.
   void Handle(std::unique_ptr<v1::StreamIngestRequest> request);
-  void Attach(const v1::StreamIngestRequest::Open& open);
+  void Attach(const v1::StreamIngestRequest& request);
   void OnAttached(absl::StatusOr<storage::StoredSession> session);
   void Submit(absl::StatusOr<std::optional<ItemIntake::Ready>> taken);
   void OnResult(ingest::LaneResult result);
 
   // Constant.
   const Runtime runtime_;
-  bool entered_ = false;
   // Touched by the holder of the reading side; reading it is safe meanwhile.
   ItemIntake intake_;
   // Self-synchronised: touched by the holder of the write, or of the end.
   v1::StreamIngestResponse outgoing_;
 
   absl::Mutex mutex_;
+  StreamEntry entry_ ABSL_GUARDED_BY(mutex_);
   Call call_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<IngestReactor> self_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<v1::StreamIngestRequest> incoming_ ABSL_GUARDED_BY(mutex_);

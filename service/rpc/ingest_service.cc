@@ -9,7 +9,7 @@ namespace pledge::rpc {
 grpc::ServerUnaryReactor* IngestService::CreateIngestSession(
     grpc::CallbackServerContext* context, const v1::CreateIngestSessionRequest* request,
     v1::CreateIngestSessionResponse* response) {
-  return RunAsync(runtime_, context, "CreateIngestSession",
+  return RunAsync(runtime_, context, "CreateIngestSession", *request,
                   [this, request, response](const Call&, const UnaryDone& done) {
                     rpc::CreateSession(runtime_.store, *request, response, done);
                   });
@@ -18,31 +18,34 @@ grpc::ServerUnaryReactor* IngestService::CreateIngestSession(
 grpc::ServerUnaryReactor* IngestService::GetIngestSession(
     grpc::CallbackServerContext* context, const v1::GetIngestSessionRequest* request,
     v1::GetIngestSessionResponse* response) {
-  return RunUnary(runtime_, context, "GetIngestSession", [this, request, response](const Call&) {
-    return rpc::GetSession(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "GetIngestSession", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::GetSession(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* IngestService::ListIngestSessions(
     grpc::CallbackServerContext* context, const v1::ListIngestSessionsRequest* request,
     v1::ListIngestSessionsResponse* response) {
-  return RunUnary(runtime_, context, "ListIngestSessions", [this, request, response](const Call&) {
-    return rpc::ListSessions(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "ListIngestSessions", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::ListSessions(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* IngestService::ListIngestResults(
     grpc::CallbackServerContext* context, const v1::ListIngestResultsRequest* request,
     v1::ListIngestResultsResponse* response) {
-  return RunUnary(runtime_, context, "ListIngestResults", [this, request, response](const Call&) {
-    return rpc::ListResults(runtime_.store, *request, response);
-  });
+  return RunUnary(runtime_, context, "ListIngestResults", *request,
+                  [this, request, response](const Call&) {
+                    return rpc::ListResults(runtime_.store, *request, response);
+                  });
 }
 
 grpc::ServerUnaryReactor* IngestService::FinishIngestSession(
     grpc::CallbackServerContext* context, const v1::FinishIngestSessionRequest* request,
     v1::FinishIngestSessionResponse* response) {
-  return RunAsync(runtime_, context, "FinishIngestSession",
+  return RunAsync(runtime_, context, "FinishIngestSession", *request,
                   [this, request, response](const Call&, const UnaryDone& done) {
                     rpc::FinishSession(runtime_.store, *request, response, done);
                   });

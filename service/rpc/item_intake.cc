@@ -37,7 +37,10 @@ absl::StatusOr<std::optional<ItemIntake::Ready>> ItemIntake::TakeItem(
     return FieldError("item", "pieces of the item before it are missing");
   }
   assembly_.Abandon();
-  if (!item->has_chunked()) return MakeReady(std::move(item), absl::OkStatus());
+  if (!item->has_chunked()) {
+    absl::Status admitted = admission_(item->content().data().size());
+    return MakeReady(std::move(item), std::move(admitted));
+  }
   if (item->has_content()) return FieldError("item.chunked", "stands beside content");
   const absl::Status checked = ingest::CheckAnnouncement("item.chunked", item->chunked());
   // A document that is too large is a result of the item, which the lane finds
@@ -45,6 +48,10 @@ absl::StatusOr<std::optional<ItemIntake::Ready>> ItemIntake::TakeItem(
   bool is_dropped = ReasonOf(checked) == ErrorReason::kDocumentTooLarge;
   if (!checked.ok() && !is_dropped) return checked;
   absl::Status turned_away;
+  if (!is_dropped) {
+    turned_away = admission_(static_cast<size_t>(item->chunked().total_size()));
+    is_dropped = !turned_away.ok();
+  }
   if (!is_dropped && !Reserve(item->chunked().total_size())) {
     is_dropped = true;
     turned_away = MakeError(ErrorReason::kServerBusy, "too many bytes are on their way");

@@ -6,8 +6,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,9 +20,13 @@ namespace pledge::rpc {
 
 class ItemIntake {
  public:
+  // Whether so many bytes of a document may come now; a passing failure if not.
+  using Admission = std::function<absl::Status(size_t size_bytes)>;
+
   // `total_bytes` counts the bytes without result of all streams, and outlives
   // this.
-  explicit ItemIntake(std::atomic<int64_t>& total_bytes) : total_bytes_(total_bytes) {}
+  ItemIntake(std::atomic<int64_t>& total_bytes, Admission admission)
+      : total_bytes_(total_bytes), admission_(std::move(admission)) {}
   // Gives back what a document holds that never became complete.
   ~ItemIntake();
 
@@ -54,6 +60,7 @@ class ItemIntake {
   bool Reserve(int64_t size_bytes);
 
   std::atomic<int64_t>& total_bytes_;
+  const Admission admission_;
   ingest::ChunkAssembly assembly_;
 };
 

@@ -138,7 +138,7 @@ JobService::JobService(Runtime runtime)
 grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* context,
                                              const v1::GetJobRequest* request,
                                              v1::GetJobResponse* response) {
-  return RunUnary(runtime_, context, "GetJob", [this, request, response](const Call&) {
+  return RunUnary(runtime_, context, "GetJob", *request, [this, request, response](const Call&) {
     return rpc::GetJob(runtime_.store, *request, response);
   });
 }
@@ -146,7 +146,7 @@ grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* JobService::ListJobs(grpc::CallbackServerContext* context,
                                                const v1::ListJobsRequest* request,
                                                v1::ListJobsResponse* response) {
-  return RunUnary(runtime_, context, kListMethod, [this, request, response](const Call&) {
+  return RunUnary(runtime_, context, kListMethod, *request, [this, request, response](const Call&) {
     return rpc::ListJobs(runtime_.store, *request, response);
   });
 }
@@ -154,7 +154,7 @@ grpc::ServerUnaryReactor* JobService::ListJobs(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* JobService::CancelJob(grpc::CallbackServerContext* context,
                                                 const v1::CancelJobRequest* request,
                                                 v1::CancelJobResponse* response) {
-  return RunAsync(runtime_, context, "CancelJob",
+  return RunAsync(runtime_, context, "CancelJob", *request,
                   [this, request, response](const Call&, const UnaryDone& done) {
                     rpc::CancelJob(runtime_, *request, response, done);
                   });

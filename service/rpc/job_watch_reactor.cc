@@ -42,16 +42,16 @@ JobWatchReactor::JobWatchReactor(const Runtime& runtime, WatchWaker& waker,
       id_(waker.NewId()),
       request_(request),
       drain_(std::make_shared<DrainWake>(waker, id_)),
-      call_("WatchJob", context) {}
+      call_(runtime, "WatchJob", context) {}
 
 absl::Status JobWatchReactor::Enter() {
+  if (absl::Status allowed = call_.Authorize(request_); !allowed.ok()) return allowed;
   if (open_watches_.fetch_add(1) >= kMaxOpenJobWatches) {
     open_watches_.fetch_sub(1);
     return MakeError(ErrorReason::kTooManyStreams, "as many watches are open as the server serves");
   }
-  const absl::Status entered = runtime_.streams.Enter();
-  entered_ = entered.ok();
-  if (entered_) {
+  const absl::Status entered = entry_.Enter(runtime_, call_.principal());
+  if (entered.ok()) {
     runtime_.streams.Listen(drain_);
   } else {
     open_watches_.fetch_sub(1);
@@ -108,10 +108,7 @@ void JobWatchReactor::OnCancel() {
 }
 
 void JobWatchReactor::OnDone() {
-  if (entered_) {
-    runtime_.streams.Leave();
-    open_watches_.fetch_sub(1);
-  }
+  if (entry_.is_in()) open_watches_.fetch_sub(1);
   delete this;
 }
 

@@ -13,6 +13,7 @@
 #include "pledge/v1/job_service.pb.h"
 #include "service/rpc/call.h"
 #include "service/rpc/drain_wake.h"
+#include "service/rpc/stream_entry.h"
 #include "service/rpc/watch_waker.h"
 #include "storage/job_store.h"
 
@@ -51,8 +52,8 @@ class JobWatchReactor final : public grpc::ServerWriteReactor<v1::WatchJobRespon
   const uint64_t id_;
   const v1::WatchJobRequest request_;
   const std::shared_ptr<DrainWake> drain_;
-  bool entered_ = false;
   // Touched only by the holder of the stream.
+  StreamEntry entry_;
   Call call_;
   storage::CommitNumber sent_commit_ = 0;  // of the job as it was sent last
   bool has_ended_ = false;                 // and that was its end

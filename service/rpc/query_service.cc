@@ -27,11 +27,13 @@ class CursorSource final : public MessageSource {
 };
 
 template <typename Request>
-absl::StatusOr<query::RecordQuery> ParseQuery(storage::RecordKind kind, grpc::ByteBuffer bytes) {
+absl::StatusOr<query::RecordQuery> ParseQuery(Call& call, storage::RecordKind kind,
+                                              grpc::ByteBuffer bytes) {
   Request request;
   if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
     return FieldError("request", "does not parse");
   }
+  if (absl::Status allowed = call.Authorize(request); !allowed.ok()) return allowed;
   query::RecordQuery out;
   out.kind = kind;
   out.selector.Swap(request.mutable_selector());
@@ -46,15 +48,15 @@ template <typename Request>
 StreamReactor* StartStream(const Runtime& runtime, const grpc::CallbackServerContext& context,
                            const char* method, storage::RecordKind kind,
                            const grpc::ByteBuffer& request) {
-  return StreamReactor::Start(
-      runtime, context, method,
-      [&store = runtime.store, kind, request]() -> absl::StatusOr<std::unique_ptr<MessageSource>> {
-        auto query = ParseQuery<Request>(kind, request);
-        if (!query.ok()) return query.status();
-        auto cursor = query::RecordCursor::Create(store, *query);
-        if (!cursor.ok()) return cursor.status();
-        return std::make_unique<CursorSource>(*std::move(cursor));
-      });
+  return StreamReactor::Start(runtime, context, method,
+                              [&store = runtime.store, kind, request](
+                                  Call& call) -> absl::StatusOr<std::unique_ptr<MessageSource>> {
+                                auto query = ParseQuery<Request>(call, kind, request);
+                                if (!query.ok()) return query.status();
+                                auto cursor = query::RecordCursor::Create(store, *query);
+                                if (!cursor.ok()) return cursor.status();
+                                return std::make_unique<CursorSource>(*std::move(cursor));
+                              });
 }
 
 template <typename Request, typename Response>
@@ -83,7 +85,7 @@ template <typename Request, typename Response>
 grpc::ServerUnaryReactor* StartList(const Runtime& runtime, grpc::CallbackServerContext* context,
                                     const char* method, storage::RecordKind kind,
                                     const Request* request, Response* response) {
-  return RunUnary(runtime, context, method,
+  return RunUnary(runtime, context, method, *request,
                   [&store = runtime.store, kind, request, response](const Call&) {
                     return ListRecords(store, kind, *request, response);
                   });
@@ -106,7 +108,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::StreamCommitments(
 grpc::ServerUnaryReactor* QueryService::DescribeRules(grpc::CallbackServerContext* context,
                                                       const v1::DescribeRulesRequest* request,
                                                       v1::DescribeRulesResponse* response) {
-  return RunUnary(runtime_, context, "DescribeRules", [request, response](const Call&) {
+  return RunUnary(runtime_, context, "DescribeRules", *request, [request, response](const Call&) {
     return rpc::DescribeRules(*request, response);
   });
 }
@@ -141,7 +143,7 @@ grpc::ServerUnaryReactor* QueryService::ListAchievements(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* QueryService::AggregateCommitments(
     grpc::CallbackServerContext* context, const v1::AggregateCommitmentsRequest* request,
     v1::AggregateCommitmentsResponse* response) {
-  return RunUnary(runtime_, context, "AggregateCommitments",
+  return RunUnary(runtime_, context, "AggregateCommitments", *request,
                   [&store = runtime_.store, context, request, response](const Call&) {
                     auto counted = query::Aggregate(store, *request,
                                                     [context] { return context->IsCancelled(); });

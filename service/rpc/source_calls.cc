@@ -29,11 +29,12 @@ StreamReactor* StartStream(const Runtime& runtime, const grpc::CallbackServerCon
   return StreamReactor::Start(
       runtime, context, method,
       [&store = runtime.store,
-       bytes = bytes]() mutable -> absl::StatusOr<std::unique_ptr<MessageSource>> {
+       bytes = bytes](Call& call) mutable -> absl::StatusOr<std::unique_ptr<MessageSource>> {
         Request request;
         if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, &request).ok()) {
           return FieldError("request", "does not parse");
         }
+        if (absl::Status allowed = call.Authorize(request); !allowed.ok()) return allowed;
         auto cursor = Cursor::Create(store, request);
         if (!cursor.ok()) return cursor.status();
         return std::make_unique<CursorSource<Cursor>>(*std::move(cursor));

@@ -26,8 +26,7 @@ StreamReactor* StreamReactor::Start(const Runtime& runtime,
                                     const grpc::CallbackServerContext& context,
                                     std::string_view method, SourceFactory factory) {
   auto* reactor = new StreamReactor(runtime, context, method, std::move(factory));
-  const absl::Status entered = runtime.streams.Enter();
-  reactor->entered_ = entered.ok();
+  const absl::Status entered = reactor->entry_.Enter(runtime, reactor->call_.principal());
   if (entered.ok()) {
     reactor->Schedule();
   } else {
@@ -40,8 +39,7 @@ StreamReactor::StreamReactor(const Runtime& runtime, const grpc::CallbackServerC
                              std::string_view method, SourceFactory factory)
     : store_(runtime.store),
       executor_(runtime.executor),
-      streams_(runtime.streams),
-      call_(method, context),
+      call_(runtime, method, context),
       factory_(std::move(factory)) {}
 
 void StreamReactor::Schedule() {
@@ -52,7 +50,7 @@ void StreamReactor::Schedule() {
 void StreamReactor::Step() {
   if (cancelled_.load(std::memory_order_relaxed)) return End(Cancelled());
   if (source_ == nullptr) {
-    auto source = factory_();
+    auto source = factory_(call_);
     if (!source.ok()) return End(source.status());
     source_ = *std::move(source);
   }
@@ -75,10 +73,7 @@ void StreamReactor::OnWriteDone(bool ok) {
 
 void StreamReactor::OnCancel() { cancelled_.store(true, std::memory_order_relaxed); }
 
-void StreamReactor::OnDone() {
-  if (entered_) streams_.Leave();
-  delete this;
-}
+void StreamReactor::OnDone() { delete this; }
 
 void StreamReactor::End(const absl::Status& status) {
   Finish(call_.Finish(query::NameOldest(store_, status)));

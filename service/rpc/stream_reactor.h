@@ -16,6 +16,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "service/rpc/call.h"
+#include "service/rpc/stream_entry.h"
 
 namespace pledge::rpc {
 
@@ -31,7 +32,8 @@ class MessageSource {
 class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   // Makes the source on a worker, when the stream begins.
-  using SourceFactory = std::function<absl::StatusOr<std::unique_ptr<MessageSource>>()>;
+  // It authorizes the call as soon as it has read the request.
+  using SourceFactory = std::function<absl::StatusOr<std::unique_ptr<MessageSource>>(Call&)>;
 
   // Counts the stream in `runtime.streams`; beyond the limit it only finishes.
   static StreamReactor* Start(const Runtime& runtime, const grpc::CallbackServerContext& context,
@@ -52,9 +54,8 @@ class StreamReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   // Constant.
   const storage::RecordStore& store_;
   Executor& executor_;
-  StreamRegistry& streams_;
-  bool entered_ = false;
   // Touched only by the holder of the stream.
+  StreamEntry entry_;
   Call call_;
   SourceFactory factory_;
   std::unique_ptr<MessageSource> source_;

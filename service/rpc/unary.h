@@ -20,29 +20,32 @@ namespace pledge::rpc {
 // Ends the call. Once, from any thread; request and response live until then.
 using UnaryDone = std::function<void(absl::Status)>;
 
-// `work(call, done)` runs on a worker. SERVER_BUSY when the queue is full.
-template <typename Work>
+// `work(call, done)` runs on a worker when the caller is allowed what `request`
+// asks for. NOT_ALLOWED; SERVER_BUSY when the queue is full.
+template <typename Request, typename Work>
 grpc::ServerUnaryReactor* RunAsync(const Runtime& runtime, grpc::CallbackServerContext* context,
-                                   std::string_view method, Work work) {
+                                   std::string_view method, const Request& request, Work work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto call = std::make_shared<Call>(method, *context);
+  auto call = std::make_shared<Call>(runtime, method, *context);
   const UnaryDone done = [reactor, call, &store = runtime.store](absl::Status status) {
     reactor->Finish(call->Finish(query::NameOldest(store, status)));
   };
-  const bool posted =
-      runtime.executor.TryPost([call, done, work = std::move(work)] { work(*call, done); });
+  const bool posted = runtime.executor.TryPost([call, done, &request, work = std::move(work)] {
+    if (absl::Status allowed = call->Authorize(request); !allowed.ok()) return done(allowed);
+    work(*call, done);
+  });
   if (!posted) {
     done(MakeError(ErrorReason::kServerBusy, "as many calls are waiting as the server takes"));
   }
   return reactor;
 }
 
-// `work(call)` runs on a worker and gives the status of the call.
-template <typename Work>
+// `work(call)` runs on a worker, as above, and gives the status of the call.
+template <typename Request, typename Work>
 grpc::ServerUnaryReactor* RunUnary(const Runtime& runtime, grpc::CallbackServerContext* context,
-                                   std::string_view method, Work work) {
+                                   std::string_view method, const Request& request, Work work) {
   return RunAsync(
-      runtime, context, method,
+      runtime, context, method, request,
       [work = std::move(work)](const Call& call, const UnaryDone& done) { done(work(call)); });
 }
 

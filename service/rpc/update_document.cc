@@ -253,6 +253,9 @@ class Update : public std::enable_shared_from_this<Update> {
 void UpdateDocument(const Runtime& runtime, const Call& call,
                     const v1::UpdateDocumentRequest& request, v1::UpdateDocumentResponse* response,
                     const UnaryDone& done) {
+  const absl::Status admitted =
+      MakeAdmission(runtime, call.principal())(request.content().data().size());
+  if (!admitted.ok()) return done(admitted);
   std::make_shared<Update>(runtime, call, request, response, done)->Start(call);
 }
 

@@ -25,11 +25,12 @@ UploadReactor* UploadReactor::Start(const Runtime& runtime,
                                     std::atomic<int64_t>& bytes_in_flight) {
   std::shared_ptr<UploadReactor> reactor(
       new UploadReactor(runtime, context, response, bytes_in_flight));
-  const absl::Status entered = runtime.streams.Enter();
+  absl::Status entered;
   {
     absl::MutexLock lock(&reactor->mutex_);
     reactor->self_ = reactor;
-    reactor->entered_ = entered.ok();
+    entered = reactor->call_.AuthorizeMethod();
+    if (entered.ok()) entered = reactor->entry_.Enter(runtime, reactor->call_.principal());
     if (!entered.ok()) reactor->Fail(entered);
     reactor->Advance();
   }
@@ -42,8 +43,8 @@ UploadReactor::UploadReactor(const Runtime& runtime, const grpc::CallbackServerC
                              std::atomic<int64_t>& bytes_in_flight)
     : runtime_(runtime),
       response_(response),
-      intake_(bytes_in_flight),
-      call_("UploadDocuments", context) {}
+      intake_(bytes_in_flight, MakeAdmission(runtime, PrincipalOf(runtime.principals, context))),
+      call_(runtime, "UploadDocuments", context) {}
 
 void UploadReactor::Fail(const absl::Status& status) {
   if (end_status_.ok()) end_status_ = status;
@@ -131,13 +132,14 @@ void UploadReactor::Handle(std::unique_ptr<Request> request) {
     return Submit(intake_.TakeItem({owner, owner->mutable_item()}));
   }
   if (request->has_chunk()) return Submit(intake_.TakeChunk(request->chunk()));
-  Attach(request->ingest_session());
+  Attach(*request);
 }
 
-void UploadReactor::Attach(const std::string& ingest_session) {
-  auto name = ParseSessionName("ingest_session", ingest_session);
+void UploadReactor::Attach(const Request& request) {
+  auto name = ParseSessionName("ingest_session", request.ingest_session());
   {
     absl::MutexLock lock(&mutex_);
+    if (absl::Status allowed = call_.Authorize(request); !allowed.ok()) return Fail(allowed);
     if (!name.ok()) return Fail(name.status());
     attaching_ = true;
   }
@@ -219,8 +221,8 @@ void UploadReactor::OnDone() {
     absl::MutexLock lock(&mutex_);
     self = std::move(self_);
     lane_.reset();  // the lane's sink holds the reactor
+    entry_.Leave();
   }
-  if (entered_) runtime_.streams.Leave();
 }
 
 }  // namespace pledge::rpc

@@ -21,6 +21,7 @@
 #include "service/ingest/session_lane.h"
 #include "service/rpc/call.h"
 #include "service/rpc/item_intake.h"
+#include "service/rpc/stream_entry.h"
 
 namespace pledge::rpc {
 
@@ -52,7 +53,7 @@ class UploadReactor final : public grpc::ServerReadReactor<v1::UploadDocumentsRe
 
   // These call out without the lock.
   void Handle(std::unique_ptr<v1::UploadDocumentsRequest> request);
-  void Attach(const std::string& ingest_session);
+  void Attach(const v1::UploadDocumentsRequest& request);
   void OnAttached(absl::StatusOr<storage::StoredSession> session);
   void Submit(absl::StatusOr<std::optional<ItemIntake::Ready>> taken);
   void OnResult(ingest::LaneResult result);
@@ -62,11 +63,11 @@ class UploadReactor final : public grpc::ServerReadReactor<v1::UploadDocumentsRe
   // Constant.
   const Runtime runtime_;
   v1::UploadDocumentsResponse* const response_;
-  bool entered_ = false;
   // Touched by the holder of the reading side; reading it is safe meanwhile.
   ItemIntake intake_;
 
   absl::Mutex mutex_;
+  StreamEntry entry_ ABSL_GUARDED_BY(mutex_);
   Call call_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<UploadReactor> self_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<v1::UploadDocumentsRequest> incoming_ ABSL_GUARDED_BY(mutex_);

@@ -45,22 +45,22 @@ WatchReactor* WatchReactor::Start(const Runtime& runtime, WatchWaker& waker,
 WatchReactor::WatchReactor(const Runtime& runtime, WatchWaker& waker, WatchRegistry& open_watches,
                            const grpc::CallbackServerContext& context,
                            const v1::WatchChangesRequest& request)
-    : store_(runtime.store),
+    : runtime_(runtime),
+      store_(runtime.store),
       executor_(runtime.executor),
-      streams_(runtime.streams),
       waker_(waker),
       open_watches_(open_watches),
       id_(waker.NewId()),
       request_(request),
       drain_(std::make_shared<DrainWake>(waker, id_)),
-      call_("WatchChanges", context) {}
+      call_(runtime, "WatchChanges", context) {}
 
 absl::Status WatchReactor::Enter() {
+  if (absl::Status allowed = call_.Authorize(request_); !allowed.ok()) return allowed;
   if (absl::Status status = open_watches_.Enter(id_); !status.ok()) return status;
-  const absl::Status entered = streams_.Enter();
-  entered_ = entered.ok();
-  if (entered_) {
-    streams_.Listen(drain_);
+  const absl::Status entered = entry_.Enter(runtime_, call_.principal());
+  if (entered.ok()) {
+    runtime_.streams.Listen(drain_);
   } else {
     open_watches_.Leave(id_);
   }
@@ -140,10 +140,7 @@ void WatchReactor::OnCancel() {
 }
 
 void WatchReactor::OnDone() {
-  if (entered_) {
-    streams_.Leave();
-    open_watches_.Leave(id_);
-  }
+  if (entry_.is_in()) open_watches_.Leave(id_);
   delete this;
 }
 

@@ -13,6 +13,7 @@
 #include "service/query/change_cursor.h"
 #include "service/rpc/call.h"
 #include "service/rpc/drain_wake.h"
+#include "service/rpc/stream_entry.h"
 #include "service/rpc/watch_registry.h"
 #include "service/rpc/watch_waker.h"
 
@@ -50,16 +51,16 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   void End(const absl::Status& status);
 
   // Constant.
+  const Runtime runtime_;
   storage::RecordStore& store_;
   Executor& executor_;
-  StreamRegistry& streams_;
   WatchWaker& waker_;
   WatchRegistry& open_watches_;
   const uint64_t id_;
   const v1::WatchChangesRequest request_;
   std::shared_ptr<DrainWake> drain_;
-  bool entered_ = false;
   // Touched only by the holder of the stream.
+  StreamEntry entry_;
   Call call_;
   std::unique_ptr<query::ChangeCursor> cursor_;
   absl::Duration checkpoint_interval_;

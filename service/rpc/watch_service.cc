@@ -12,9 +12,9 @@ grpc::ServerWriteReactor<v1::WatchChangesResponse>* WatchService::WatchChanges(
 }
 
 grpc::ServerUnaryReactor* WatchService::GetWatermarks(grpc::CallbackServerContext* context,
-                                                      const v1::GetWatermarksRequest*,
+                                                      const v1::GetWatermarksRequest* request,
                                                       v1::GetWatermarksResponse* response) {
-  return RunUnary(runtime_, context, "GetWatermarks", [this, response](const Call&) {
+  return RunUnary(runtime_, context, "GetWatermarks", *request, [this, response](const Call&) {
     const storage::RecordStore& store = runtime_.store;
     *response->mutable_head() = query::MakeReadInfo(store, store.Head());
     *response->mutable_oldest() = query::MakeReadInfo(store, store.Oldest());

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "service/server/policy_file.h"
 #include "service/server/tls_files.h"
 
 namespace pledge::server {
@@ -53,6 +54,10 @@ std::vector<std::string> FindConfigFaults(const Options& options) {
   if (!options.tls.empty()) {
     const auto material = LoadTls(options.tls, absl::Now());
     if (!material.ok()) out.emplace_back(material.status().message());
+  }
+  if (!options.policy.empty()) {
+    const auto policy = LoadPolicy(options.policy);
+    if (!policy.ok()) out.emplace_back(policy.status().message());
   }
   // A database is looked for when it is needed: it may come up later.
   if (absl::StartsWith(options.store, kRocksDbPrefix)) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 
+#include "absl/strings/ascii.h"
 #include "service/pipeline/analyze.h"
 #include "service/server/listener.h"
 #include "service/server/option_sources.h"
@@ -30,7 +31,7 @@ constexpr char kFooter[] =
     "environment, the environment before the file, the file before the default.\n\n"
     "SIGTERM or SIGINT: finishes what was accepted, closes the store, exits 0\n"
     "within the grace. A second SIGINT ends the process at once. SIGHUP: reads\n"
-    "certificates again; they are also read again when they change.";
+    "certificates and policy again; they are also read again when they change.";
 
 constexpr int kUsageError = 2;
 constexpr double kDaySeconds = 24 * 3600;
@@ -116,6 +117,23 @@ void AddTls(CLI::App* app, TlsPaths* tls) {
       ->needs(client_ca);
 }
 
+void AddAccess(CLI::App* app, Options* options) {
+  app->add_option("--policy", options->policy,
+                  "JSON file of who may do what (proto/pledge/access/v1/policy.proto), read again "
+                  "when it changes; default: everybody may do everything")
+      ->type_name("FILE");
+  CLI::Option* const header =
+      app->add_option("--principal-header", options->principals.header,
+                      "Header in which a mesh names the caller, such as l5d-client-id or "
+                      "x-forwarded-client-cert; believed of clear text unless --principal-proxy")
+          ->type_name("NAME");
+  app->add_option("--principal-proxy", options->principals.proxies,
+                  "Only callers with this client certificate may set the header; may be repeated")
+      ->type_name("PRINCIPAL")
+      ->delimiter(',')
+      ->needs(header);
+}
+
 void AddStore(CLI::App* app, Options* options) {
   app->add_option("--store", options->store, "Where the records are kept")
       ->type_name("rocksdb:DIR|postgres:CONNINFO|memory:")
@@ -176,6 +194,11 @@ std::string CheckTogether(const Options& options) {
     const auto listener = ParseListener(address, false);
     if (!address.empty() && !listener.ok()) return std::string(listener.status().message());
   }
+  for (const char letter : options.principals.header) {
+    if (!absl::ascii_islower(letter) && !absl::ascii_isdigit(letter) && letter != '-') {
+      return "--principal-header: must be small letters, digits and -";
+    }
+  }
   if (options.drain_notice > options.grace / 2) {
     return "--drain-notice: must be at most half of --grace";
   }
@@ -191,6 +214,7 @@ Options ParseOptions(int argc, char** argv, std::optional<int>* exit_code) {
   app.set_version_flag("--version", VersionText());
   AddListeners(&app, &options);
   AddTls(&app, &options.tls);
+  AddAccess(&app, &options);
   AddStore(&app, &options);
   AddLife(&app, &options);
   AddObservation(&app, &options);

@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "service/base/log.h"
+#include "service/rpc/principal.h"
 #include "service/server/tls_files.h"
 
 namespace pledge::server {
@@ -30,6 +31,9 @@ struct Options {
   double trace_ratio = 0.01;  // of the calls that come without a trace
   bool channelz = false;      // with AdminService
   TlsPaths tls;
+
+  std::string policy;  // file of pledge.access.v1.Policy; empty: everybody may do everything
+  rpc::PrincipalSource principals;
 
   std::string store;       // kMemoryStore, or one of the prefixes and what follows
   std::string backup_dir;  // below it BackupStore makes folders; empty: none

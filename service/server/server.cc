@@ -38,7 +38,9 @@
 #include "service/server/housekeeper.h"
 #include "service/server/observation.h"
 #include "service/server/open_store.h"
+#include "service/server/policy_file.h"
 #include "service/server/server_gauges.h"
+#include "service/server/service_manager.h"
 #include "service/server/tls_credentials.h"
 #include "storage/record_store.h"
 
@@ -81,21 +83,21 @@ void EnableChannelz(bool is_wanted) {
 class PledgeServer final : public Server {
  public:
   PledgeServer(std::unique_ptr<Observation> observation, std::unique_ptr<RecordStore> store,
-               std::shared_ptr<std::atomic<bool>> is_lost, size_t workers,
-               const std::string& backup_dir)
+               std::shared_ptr<std::atomic<bool>> is_lost, size_t workers, const Options& options)
       : is_lost_(std::move(is_lost)),
         observation_(std::move(observation)),
         store_(std::move(store)),
         executor_(workers, kMaxQueuedCalls),
         job_runner_(*store_, jobs::MakeWorkRegistry(*store_)),
-        runtime_{*store_, executor_, streams_, job_runner_},
+        options_(options),
+        runtime_{*store_, executor_, streams_, job_runner_, gate_, options_.principals},
         documents_(runtime_),
         ingest_(runtime_),
         queries_(runtime_),
         watches_(runtime_),
         jobs_(runtime_),
         operator_calls_(runtime_, {.version = PLEDGE_VERSION,
-                                   .backup_dir = backup_dir,
+                                   .backup_dir = options.backup_dir,
                                    .stop = [this](absl::Duration g) { RequestStop(g); },
                                    .metrics = [this] { return observation_->Text(gauges_); },
                                    .watches = &watches_.open_watches()}),
@@ -103,10 +105,10 @@ class PledgeServer final : public Server {
                  .ingest = &ingest_,
                  .watches = &watches_.open_watches(),
                  .version = PLEDGE_VERSION,
-                 .backup_dir = backup_dir,
+                 .backup_dir = options.backup_dir,
                  .certificates = [this] { return Certificates(); }}) {}
 
-  absl::Status Serve(const Options& options);
+  absl::Status Serve();
   void Stop(absl::Duration grace) override;
   void ReloadFiles() override;
   std::optional<absl::Duration> requested_grace() const override;
@@ -115,7 +117,9 @@ class PledgeServer final : public Server {
  private:
   absl::Status OpenListeners(const Options& options);
   absl::Status OpenAdmin(const std::string& address);
-  // Reads certificates again when they change.
+  // Takes the file of the policy into force; on an error nothing changes.
+  absl::Status ReadPolicy();
+  // Reads certificates and policy again when they change.
   void WatchFiles();
   // As a SIGTERM would, with a grace of its own unless it is zero.
   void RequestStop(absl::Duration grace);
@@ -130,6 +134,8 @@ class PledgeServer final : public Server {
   rpc::StreamRegistry streams_;
   Executor executor_;
   jobs::JobRunner job_runner_;
+  access::Gate gate_;
+  const Options options_;
   rpc::Runtime runtime_;
   rpc::DocumentService documents_;
   rpc::IngestService ingest_;
@@ -138,12 +144,12 @@ class PledgeServer final : public Server {
   rpc::JobService jobs_;
   rpc::AdminService operator_calls_;
   ServerGauges gauges_;
-  Options options_;
   std::unique_ptr<TlsCredentials> tls_;  // null: no certificate
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> operator_server_;  // null: served with the others
   std::unique_ptr<grpc::Server> health_server_;    // null: only with the others
   std::atomic<bool> leaving_{false};               // health says that there is no service
+  ServiceManager manager_;
   std::unique_ptr<HealthBoard> health_;
   std::unique_ptr<FileWatch> files_;
   std::unique_ptr<AdminHttp> admin_;
@@ -153,8 +159,7 @@ class PledgeServer final : public Server {
   std::optional<absl::Duration> requested_grace_ ABSL_GUARDED_BY(mutex_);
 };
 
-absl::Status PledgeServer::Serve(const Options& options) {
-  options_ = options;
+absl::Status PledgeServer::Serve() {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   if (!options_.tls.empty()) {
@@ -162,6 +167,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
     if (!tls.ok()) return tls.status();
     tls_ = *std::move(tls);
   }
+  if (absl::Status loaded = ReadPolicy(); !loaded.ok()) return loaded;
   if (absl::Status opened = OpenListeners(options_); !opened.ok()) return opened;
   if (absl::Status opened = OpenAdmin(options_.admin_listen); !opened.ok()) return opened;
   WatchFiles();
@@ -173,6 +179,7 @@ absl::Status PledgeServer::Serve(const Options& options) {
        {"condition", Name(store_->Condition())},
        {"head", store_->Head().number},
        {"admin", options_.admin_listen}});
+  manager_.SayReady();
   return absl::OkStatus();
 }
 
@@ -201,7 +208,12 @@ absl::Status PledgeServer::OpenListeners(const Options& options) {
     health.push_back(operator_server_->GetHealthCheckService());
   }
   health_ = std::make_unique<HealthBoard>(
-      std::move(health), [this] { return Ready().ok; }, kHealthInterval);
+      std::move(health),
+      [this] {
+        manager_.Beat();
+        return Ready().ok;
+      },
+      kHealthInterval);
   return absl::OkStatus();
 }
 
@@ -215,10 +227,21 @@ absl::Status PledgeServer::OpenAdmin(const std::string& address) {
   return absl::OkStatus();
 }
 
+absl::Status PledgeServer::ReadPolicy() {
+  if (options_.policy.empty()) return absl::OkStatus();
+  auto policy = LoadPolicy(options_.policy);
+  if (!policy.ok()) return policy.status();
+  gate_.Replace(*std::move(policy));
+  return absl::OkStatus();
+}
+
 void PledgeServer::WatchFiles() {
   std::vector<FileWatch::Entry> entries;
   if (tls_ != nullptr) {
     entries.push_back({"certificates", options_.tls.files(), [this] { return tls_->Reload(); }});
+  }
+  if (!options_.policy.empty()) {
+    entries.push_back({"policy", {options_.policy}, [this] { return ReadPolicy(); }});
   }
   if (!entries.empty()) {
     files_ = std::make_unique<FileWatch>(std::move(entries), kFileInterval);
@@ -275,6 +298,7 @@ void PledgeServer::Stop(absl::Duration grace) {
       {{"open_streams", streams_.open_count()},
        {"notice_s", absl::ToDoubleSeconds(notice)},
        {"grace_s", absl::ToDoubleSeconds(grace)}});
+  manager_.SayStopping();
   leaving_ = true;
   health_->Drain();
   absl::SleepFor(notice);
@@ -328,8 +352,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
   const size_t workers = options.workers > 0 ? static_cast<size_t>(options.workers)
                                              : std::max(1u, std::thread::hardware_concurrency());
   auto server = std::make_unique<PledgeServer>(std::move(observation), *std::move(store),
-                                               std::move(is_lost), workers, options.backup_dir);
-  absl::Status served = server->Serve(options);
+                                               std::move(is_lost), workers, options);
+  absl::Status served = server->Serve();
   if (!served.ok()) return served;
   return server;
 }

@@ -2,10 +2,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "pledge/v1/watch_service.grpc.pb.h"
 #include "tests/integration/letters.h"
 #include "tests/integration/server_process.h"
 
@@ -156,6 +165,98 @@ TEST(Lifecycle, ReadinessAndIngestTurnWhenNothingCanBeWritten) {
   EXPECT_EQ(Health(server, "liveness"), HealthCheckResponse::SERVING);
   EXPECT_EQ(Health(server, ""), HealthCheckResponse::SERVING);
   EXPECT_EQ(Health(server, "pledge.v1.QueryService"), HealthCheckResponse::SERVING);
+}
+
+// Peers, by address and port, of all calls that the log tells of.
+std::set<std::string> PeersIn(const std::string& log) {
+  std::set<std::string> out;
+  const std::string key = "\"peer\":\"ipv4:";
+  for (size_t at = log.find(key); at != std::string::npos; at = log.find(key, at + 1)) {
+    out.insert(log.substr(at + key.size(), log.find('"', at + key.size()) - at - key.size()));
+  }
+  return out;
+}
+
+TEST(Lifecycle, ConnectionsEndByAgeAndNoCallIsLost) {
+  testing::TempDir dir;
+  testing::ServerProcess server(dir.path(),
+                                {"--listen", "127.0.0.1:0", "--max-connection-age", "1"});
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const auto channel = grpc::CreateChannel("127.0.0.1:" + server.ListeningPort("127.0.0.1:0"),
+                                           grpc::InsecureChannelCredentials());
+  auto watches = v1::WatchService::NewStub(channel);
+  v1::WatchChangesRequest request;
+  request.set_target(v1::WATCH_TARGET_DOCUMENTS);
+  request.mutable_selector()->add_parents("collections/c");
+  grpc::ClientContext context;
+  testing::SetDeadline(&context, 120);
+  auto watch = watches->WatchChanges(&context, request);
+  v1::WatchChangesResponse message;
+  ASSERT_TRUE(watch->Read(&message));
+
+  auto documents = v1::DocumentService::NewStub(channel);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  int calls = 0;
+  while (PeersIn(server.Log()).size() < 3 && std::chrono::steady_clock::now() < end) {
+    v1::ListCollectionsResponse listed;
+    const grpc::Status status =
+        testing::CallUnary(*documents, &v1::DocumentService::Stub::ListCollections,
+                           v1::ListCollectionsRequest(), &listed);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    ++calls;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  v1::CreateDocumentResponse created;
+  ASSERT_TRUE(testing::CallUnary(*documents, &v1::DocumentService::Stub::CreateDocument,
+                                 testing::CreateRequest("c", "d", Letter(1)), &created)
+                  .ok());
+
+  EXPECT_GE(PeersIn(server.Log()).size(), 3u) << calls;
+  bool has_seen = false;
+  while (!has_seen && watch->Read(&message)) has_seen = message.changes_size() > 0;
+  EXPECT_TRUE(has_seen);
+  context.TryCancel();
+  watch->Finish();
+}
+
+TEST(Lifecycle, ServiceManagerHearsReadyBeatsAndStopping) {
+  testing::TempDir dir;
+  const std::string path = dir.path() + "/notify";
+  const int listener = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const timeval patience = {30, 0};
+  ::setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  const auto hear = [listener] {
+    char text[256];
+    const ssize_t size = ::recv(listener, text, sizeof(text), 0);
+    return std::string(text, size > 0 ? static_cast<size_t>(size) : 0);
+  };
+  ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+  ::setenv("WATCHDOG_USEC", "900000", 1);
+  testing::ServerProcess server(dir.path());
+  ASSERT_TRUE(server.Start()) << server.Log();
+  ::unsetenv("NOTIFY_SOCKET");
+  ::unsetenv("WATCHDOG_USEC");
+
+  std::string heard;
+  int beats = 0;
+  while (beats < 3 || heard.find("READY=1") == std::string::npos) {
+    const std::string text = hear();
+    ASSERT_FALSE(text.empty());
+    beats += text == "WATCHDOG=1" ? 1 : 0;
+    heard += text;
+  }
+  server.Signal(SIGTERM);
+  std::string text = hear();
+  for (; text == "WATCHDOG=1"; text = hear()) {
+  }
+  EXPECT_THAT(text, HasSubstr("STOPPING=1"));
+
+  EXPECT_EQ(server.Wait(), 0);
+  ::close(listener);
 }
 
 TEST(Lifecycle, SecondServerOnOneStoreIsRefused) {

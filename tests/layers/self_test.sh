@@ -13,7 +13,7 @@ fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
 # A tree in which every layer includes only what it may.
 good_tree() {
   local root=$1
-  mkdir -p "$root"/{service/{base,pipeline/{text,decode,clean,rules},lineage,mapping,ingest,query,jobs,observe,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1},tests/contract}
+  mkdir -p "$root"/{service/{base,pipeline/{text,decode,clean,rules},lineage,mapping,ingest,query,jobs,observe,access,rpc,server},storage,client/cpp,proto/pledge/{v1,storage/v1,access/v1},tests/contract}
   echo '#include "absl/status/status.h"' >"$root/service/base/error.h"
   echo '#include "service/base/error.h"' >"$root/service/pipeline/clean/clean.cc"
   echo '#include "storage/engine.h"' >"$root/storage/record_store.cc"
@@ -66,6 +66,9 @@ expect_violation service/ingest/d.cc            '#include "service/query/read_po
 expect_violation service/query/a.cc             '#include <grpcpp/grpcpp.h>'
 expect_violation service/jobs/a.cc              '#include "service/rpc/status.h"'
 expect_violation service/observe/a.cc           '#include "service/rpc/status.h"'
+expect_violation service/access/a.cc            '#include "storage/record_store.h"'
+expect_violation service/query/c.cc             '#include "service/access/gate.h"'
+expect_violation proto/pledge/access/v1/a.proto 'import "pledge/v1/document.proto";'
 expect_violation service/query/b.cc             '#include <prometheus/counter.h>'
 expect_violation service/rpc/a.cc               '#include "service/server/server.h"'
 expect_violation service/rpc/b.cc               '#include "storage/rocksdb_engine.h"'

@@ -18,6 +18,8 @@ const std::vector<std::pair<std::string, std::string>>& Hints() {
       {"DISK_RESERVE", "nothing was lost; free space, then run the same command again"},
       {"SERVER_BUSY", "the server has as much work as it takes; run the same command again"},
       {"TOO_MANY_STREAMS", "the server serves as many streams as it can; run it again later"},
+      {"QUOTA_EXCEEDED", "the server gives you no more at a time; run it again later"},
+      {"NOT_ALLOWED", "ask who runs the server for a rule in its policy"},
       {"DRAINING", "the server is stopping; run the same command again when it is back"},
       {"STORE_READ_ONLY", "the server must be restarted before it can write; reads still work"},
       {"STORE_UNREACHABLE", "the server waits for its database; run the same command again"},
