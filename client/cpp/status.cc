@@ -86,6 +86,13 @@ StatusDetails DetailsOf(const absl::Status& status) {
   return out;
 }
 
+bool IsOfConnection(const absl::Status& status) {
+  const bool is_kind = status.code() == absl::StatusCode::kCancelled ||
+                       status.code() == absl::StatusCode::kUnknown ||
+                       status.code() == absl::StatusCode::kInternal;
+  return is_kind && DetailsOf(status).reason.empty();
+}
+
 bool IsPassing(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
@@ -94,17 +101,14 @@ bool IsPassing(const absl::Status& status) {
     case absl::StatusCode::kResourceExhausted:
       return DetailsOf(status).reason != "DOCUMENT_TOO_LARGE";
     default:
-      return false;
+      // A proxy that resets a stream whose end the server has told changes the
+      // code, not the reason.
+      return IsOfConnection(status) || DetailsOf(status).reason == "DRAINING";
   }
 }
 
 bool CanResume(const absl::Status& status) {
-  const std::string reason = DetailsOf(status).reason;
-  if (IsPassing(status) || reason == "SEQUENCE_GAP") return true;
-  if (!reason.empty()) return false;
-  return status.code() == absl::StatusCode::kCancelled ||
-         status.code() == absl::StatusCode::kUnknown ||
-         status.code() == absl::StatusCode::kInternal;
+  return IsPassing(status) || DetailsOf(status).reason == "SEQUENCE_GAP";
 }
 
 std::string CodeName(absl::StatusCode code) { return absl::StatusCodeToString(code); }

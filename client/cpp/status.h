@@ -44,13 +44,17 @@ absl::Status WithMessage(const absl::Status& status, std::string_view message);
 
 StatusDetails DetailsOf(const absl::Status& status);
 
-// True when the same call may succeed later: UNAVAILABLE, DEADLINE_EXCEEDED and
-// RESOURCE_EXHAUSTED, except for a document that is too large.
+// True when the failure tells of a broken connection, as a proxy or gRPC itself
+// reports it, and not of a decision of the server, which gives a reason.
+bool IsOfConnection(const absl::Status& status);
+
+// True when the same call may succeed later: UNAVAILABLE, DEADLINE_EXCEEDED,
+// RESOURCE_EXHAUSTED, except for a document that is too large, a server that is
+// stopping, and a broken connection.
 bool IsPassing(const absl::Status& status);
 
 // Whether another stream may go on where one has ended so: the failure passes,
-// or it has no reason and so is the connection's and not the server's word, or
-// an item of an ingest was lost on the way (SEQUENCE_GAP).
+// or an item of an ingest was lost on the way (SEQUENCE_GAP).
 bool CanResume(const absl::Status& status);
 
 // Name of the code as the API writes it, such as NOT_FOUND.

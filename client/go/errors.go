@@ -60,7 +60,8 @@ func (e *Error) IsPassing() bool {
 	case codes.ResourceExhausted:
 		return e.Reason != "DOCUMENT_TOO_LARGE"
 	}
-	return false
+	// A proxy that resets a stream whose end the server has told changes the code, not the reason.
+	return e.Reason == "DRAINING"
 }
 
 // isResumable says whether another stream can go on where this one ended.

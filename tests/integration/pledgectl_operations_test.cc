@@ -180,5 +180,23 @@ TEST(Backup, FailureIsNamedAndTheStoreGoesOn) {
   EXPECT_THAT(status.output, HasSubstr("condition\treads and writes\n"));
 }
 
+TEST_F(OperationsTest, TopShowsHowTheServerStandsAndWhatItDoes) {
+  const std::string folder = Write("a.txt", Letter(1));
+  ASSERT_EQ(Run("ingest --collection water " + folder).exit_code, 0);
+
+  const auto once = Run("top --once --interval 100ms");
+  const auto json = Run("top --once --interval 100ms -o json");
+  const auto wrong = Run("top --interval never");
+
+  EXPECT_EQ(once.exit_code, 0) << once.output;
+  EXPECT_THAT(once.output, HasSubstr("condition\tread_write\n"));
+  EXPECT_THAT(once.output, HasSubstr("documents\t1\n"));
+  // The look itself is a call that ended between the two.
+  EXPECT_THAT(once.output, HasSubstr("method\tGetMetrics\t"));
+  EXPECT_EQ(json.exit_code, 0) << json.output;
+  EXPECT_THAT(json.output, HasSubstr("{\"method\":\"GetMetrics\",\"callsPerSecond\":"));
+  EXPECT_EQ(wrong.exit_code, 2);
+}
+
 }  // namespace
 }  // namespace pledge

@@ -3,7 +3,8 @@
 Every server has a store of its own; a caller names the store by the host that it calls. Callers speak TLS to the proxy, the proxy
 mutual TLS to the servers. In every second round the proxy is reloaded as well. At the end each store holds what was
 acknowledged and no more, each watch has told of every document once and in the order of commits, and no client has shown an
-error that is not documented: exit code 7 of pledgectl, after which the same command is given again.
+error that is not documented: exit code 7 of pledgectl, after which the same command is given again, and failures of a plain call that the
+client library calls passing or of the connection.
 
 usage: rolling.py [--proxy haproxy|nginx] [--rounds N] DEPLOY PLEDGED PLEDGECTL
        with the generated Python client and tests/observe in PYTHONPATH; PLEDGE_ROUNDS is the default of --rounds (else 2)
@@ -133,7 +134,7 @@ class Load:
     def _read(self):
         before = 0
         while not self.stopping.is_set():
-            count = len(self._pledgectl("commitments", "-", "-o", "jsonl").splitlines())
+            count = self._pledgectl("commitments", "-", "-o", "jsonl").count("\n")
             if count < before:
                 self.errors.append(f"{self._host}: {count} commitments after {before}")
             before = count
@@ -143,14 +144,18 @@ class Load:
             documents = document_service_pb2_grpc.DocumentServiceStub(channel)
             while not self.stopping.is_set():
                 try:
-                    documents.GetDocument(
-                        document_service_pb2.GetDocumentRequest(name="collections/bulk/documents/d1"), timeout=30
-                    )
-                except grpc.RpcError as error:
-                    missing = error.code() == grpc.StatusCode.NOT_FOUND and not self.sent
-                    # While its one server is away, a store is UNAVAILABLE also after the retries of the service config.
-                    if not missing and error.code() != grpc.StatusCode.UNAVAILABLE:
-                        self.errors.append(f"{self._host}: GetDocument: {error.code()} {error.details()}")
+                    with pledge.errors():
+                        documents.GetDocument(
+                            document_service_pb2.GetDocumentRequest(name="collections/bulk/documents/d1"), timeout=30
+                        )
+                except pledge.NotFound as error:
+                    if self.sent:
+                        self.errors.append(f"{self._host}: GetDocument: {error}")
+                except pledge.PledgeError as error:
+                    # While its one server is away, a store is UNAVAILABLE also after the retries of the service config, and a
+                    # connection that a proxy cuts is CANCELLED or UNKNOWN.
+                    if not error.is_passing and not error.is_of_connection:
+                        self.errors.append(f"{self._host}: GetDocument: {error}")
                 time.sleep(PAUSE)
 
 

@@ -27,6 +27,7 @@ struct Draft {
   std::string purge_after;
   std::vector<std::string> labels;
   std::string drain_grace;
+  std::string interval;
   // For completion: the words that an option takes, or what they are.
   std::map<const CLI::Option*, std::vector<std::string>> choices;
   std::map<const CLI::Option*, WordKind> words;

@@ -101,6 +101,7 @@ ParsedArguments Finish(const CLI::App& app, Draft* draft) {
     draft->arguments.documents.labels.emplace_back(label.substr(0, equals),
                                                    label.substr(equals + 1));
   }
+  if (absl::ParseDuration(draft->interval, &duration)) draft->arguments.top.interval = duration;
   if (absl::ParseDuration(draft->drain_grace, &duration)) draft->arguments.drain_grace = duration;
   ParsedArguments out;
   if (draft->arguments.command == Command::kCompletion) {

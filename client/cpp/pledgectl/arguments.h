@@ -51,6 +51,7 @@ enum class Command {
   kCancelJob,
   kInfo,
   kStatus,
+  kTop,
   kBackup,
   kVerify,
   kRestore,
@@ -142,6 +143,11 @@ struct SessionFlags {
   std::optional<int64_t> expected_count;  // that finishing checks
 };
 
+struct TopFlags {
+  bool once = false;                           // one look, then the end
+  absl::Duration interval = absl::Seconds(1);  // between two looks
+};
+
 // Flags of copy.
 struct TransferFlags {
   std::string from;  // addresses of the two servers
@@ -162,6 +168,7 @@ struct Arguments {
   SourceFlags source;
   UpkeepFlags upkeep;
   TransferFlags transfer;
+  TopFlags top;
   Shell shell = Shell::kBash;                 // of completion
   std::optional<absl::Duration> drain_grace;  // none: the server's own
   std::string restore_to;                     // folder that restoring makes

@@ -1,4 +1,4 @@
-// info, status, backup, verify, restore, trim, check and drain.
+// info, status, top, backup, verify, restore, trim, check and drain.
 #include "client/cpp/pledgectl/argument_parts.h"
 
 namespace pledge::cli {
@@ -7,12 +7,26 @@ namespace {
 constexpr char kAdminExamples[] =
     "Where pledged has --operator-listen, --server is that address.\n";
 
+constexpr char kTopExamples[] =
+    "  pledgectl top\n"
+    "  pledgectl top --interval 5s -o jsonl > figures.jsonl\n"
+    "  pledgectl top --once | grep ^writes\n"
+    "Rates, queues, store and streams; latencies of methods are over the interval, and p99\n"
+    "is the least bound that 99 of 100 calls keep. Ctrl-C ends it. All figures:\n"
+    "/metrics of --admin-listen.\n";
+
 }  // namespace
 
 void AddAdminCommands(CLI::App* app, Draft* draft) {
   AddCommand(app, "info", "Show limits, features and version of the server", kAdminExamples,
              Command::kInfo, draft);
   AddCommand(app, "status", "Show how the store stands", kAdminExamples, Command::kStatus, draft);
+  CLI::App* top = AddCommand(app, "top", "Show what the server does, again and again", kTopExamples,
+                             Command::kTop, draft);
+  top->add_flag("--once", draft->arguments.top.once, "One look, then the end; for scripts");
+  top->add_option("--interval", draft->interval, "Between two looks (1s); rates are over it")
+      ->type_name("TIME")
+      ->check(CheckDuration);
   CLI::App* backup = AddCommand(app, "backup", "Copy the store while it is in use", kBackupExamples,
                                 Command::kBackup, draft);
   AddOperands(backup, "ID", "Name of the backup, and of its folder", true, draft);

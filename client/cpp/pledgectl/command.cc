@@ -64,6 +64,8 @@ ExitCode RunCommand(const Arguments& arguments, Console& console) {
       return RunInfo(arguments, console);
     case Command::kStatus:
       return RunStatus(arguments, console);
+    case Command::kTop:
+      return RunTop(arguments, console);
     case Command::kBackup:
       return RunBackup(arguments, console);
     case Command::kVerify:

@@ -39,6 +39,7 @@ ExitCode RunJob(const Arguments& arguments, Console& console);
 ExitCode RunCancelJob(const Arguments& arguments, Console& console);
 ExitCode RunInfo(const Arguments& arguments, Console& console);
 ExitCode RunStatus(const Arguments& arguments, Console& console);
+ExitCode RunTop(const Arguments& arguments, Console& console);
 ExitCode RunBackup(const Arguments& arguments, Console& console);
 ExitCode RunVerify(const Arguments& arguments, Console& console);
 ExitCode RunRestore(const Arguments& arguments, Console& console);

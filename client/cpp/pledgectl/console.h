@@ -48,6 +48,7 @@ class Console {
   // For standard output, and for standard error.
   const Layout& layout() const { return layout_; }
   const Layout& error_layout() const { return error_layout_; }
+  bool out_is_terminal() const { return surroundings_.out_is_terminal; }
   bool error_is_terminal() const { return surroundings_.err_is_terminal; }
   // Takes no sequences that move the cursor.
   bool error_is_dumb() const { return surroundings_.term == "dumb"; }

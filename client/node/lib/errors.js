@@ -73,6 +73,8 @@ export class PledgeError extends Error {
   /** Whether the same call may succeed later. */
   get isPassing() {
     if (this.code === grpc.status.RESOURCE_EXHAUSTED) return this.reason !== "DOCUMENT_TOO_LARGE";
+    // A proxy that resets a stream whose end the server has told changes the code, not the reason.
+    if (this.reason === "DRAINING") return true;
     return this.code === grpc.status.UNAVAILABLE || this.code === grpc.status.DEADLINE_EXCEEDED;
   }
 

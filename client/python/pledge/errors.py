@@ -55,6 +55,9 @@ class PledgeError(Exception):
         """Whether the same call may succeed later."""
         if self.code == grpc.StatusCode.RESOURCE_EXHAUSTED:
             return self.reason != "DOCUMENT_TOO_LARGE"
+        # A proxy that resets a stream whose end the server has told changes the code, not the reason.
+        if self.reason == "DRAINING":
+            return True
         return self.code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 
     @property

@@ -85,9 +85,10 @@ TEST(Status, KnowsWhatPasses) {
 TEST(ExitCode, FollowsTheCodeOfTheFailure) {
   const std::pair<StatusCode, int> cases[] = {
       {StatusCode::kOk, 0},
-      {StatusCode::kUnknown, 1},
-      {StatusCode::kInternal, 1},
-      {StatusCode::kCancelled, 1},
+      // Without a reason these tell of a broken connection.
+      {StatusCode::kUnknown, 7},
+      {StatusCode::kInternal, 7},
+      {StatusCode::kCancelled, 7},
       {StatusCode::kUnimplemented, 1},
       {StatusCode::kOutOfRange, 1},
       {StatusCode::kInvalidArgument, 2},
@@ -105,6 +106,11 @@ TEST(ExitCode, FollowsTheCodeOfTheFailure) {
   for (const auto& [code, exit_code] : cases) {
     EXPECT_EQ(ExitCodeFor(absl::Status(code, "x")), exit_code) << CodeName(code);
   }
+}
+
+TEST(ExitCode, HeedsTheReasonWhereAProxyChangedTheCode) {
+  EXPECT_EQ(ExitCodeFor(MakeStatus(StatusCode::kCancelled, "DRAINING", "", {})), 7);
+  EXPECT_EQ(ExitCodeFor(MakeStatus(StatusCode::kInternal, "BUG", "", {})), 1);
 }
 
 TEST(ExitCode, DoesNotCallATooLargeDocumentPassing) {
