@@ -1,6 +1,5 @@
 #include "service/base/executor.h"
 
-#include <cstdint>
 #include <utility>
 
 namespace pledge {
@@ -13,14 +12,17 @@ Executor::Executor(size_t thread_count, size_t max_queued) : max_queued_(max_que
 
 Executor::~Executor() { Stop(); }
 
-bool Executor::TryPost(Task task) { return Enqueue(std::move(task), max_queued_); }
-
-bool Executor::Post(Task task) { return Enqueue(std::move(task), SIZE_MAX); }
-
-bool Executor::Enqueue(Task task, size_t limit) {
+bool Executor::TryPost(Task task) {
   absl::MutexLock lock(&mutex_);
-  if (stopping_ || queue_.size() >= limit) return false;
-  queue_.push_back(std::move(task));
+  if (stopping_ || new_work_.size() >= max_queued_) return false;
+  new_work_.push_back(std::move(task));
+  return true;
+}
+
+bool Executor::Post(Task task) {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_) return false;
+  next_steps_.push_back(std::move(task));
   return true;
 }
 
@@ -36,21 +38,28 @@ void Executor::Stop() {
 
 size_t Executor::queued() const {
   absl::MutexLock lock(&mutex_);
-  return queue_.size();
+  return new_work_.size() + next_steps_.size();
+}
+
+Executor::Task Executor::Take() {
+  const bool takes_new = next_steps_.empty() || (is_turn_of_new_ && !new_work_.empty());
+  is_turn_of_new_ = !takes_new;
+  std::deque<Task>& queue = takes_new ? new_work_ : next_steps_;
+  Task task = std::move(queue.front());
+  queue.pop_front();
+  return task;
 }
 
 void Executor::Run() {
-  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || !queue_.empty();
-  };
+  const auto ready = [this]()
+                         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !is_idle(); };
   for (;;) {
     Task task;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(&ready));
-      if (queue_.empty()) return;
-      task = std::move(queue_.front());
-      queue_.pop_front();
+      if (is_idle()) return;
+      task = Take();
     }
     task();
   }

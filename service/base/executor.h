@@ -1,5 +1,7 @@
-// A fixed pool of worker threads with one queue. gRPC threads hand all work to
-// it that may block or take long. Thread-safe.
+// A fixed pool of worker threads. gRPC threads hand all work to it that may block
+// or take long. New work and next steps of admitted work wait apart and are taken
+// in turns, so that neither a bulk ingest nor a crowd of calls keeps the other
+// waiting. Thread-safe.
 #ifndef PLEDGE_SERVICE_BASE_EXECUTOR_H_
 #define PLEDGE_SERVICE_BASE_EXECUTOR_H_
 
@@ -18,7 +20,7 @@ class Executor {
  public:
   using Task = std::function<void()>;
 
-  // `thread_count` ≥ 1; TryPost refuses when `max_queued` tasks are waiting.
+  // `thread_count` ≥ 1; TryPost refuses when `max_queued` of its tasks are waiting.
   Executor(size_t thread_count, size_t max_queued);
   // Same as Stop().
   ~Executor();
@@ -26,8 +28,8 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // For new work. False, and the task is not run, when the queue is full or the
-  // executor is stopping.
+  // For new work. False, and the task is not run, when too much new work waits or
+  // the executor is stopping.
   bool TryPost(Task task);
 
   // For the next step of work that was admitted before; open streams and calls
@@ -38,16 +40,22 @@ class Executor {
   // Runs what is queued, then joins the threads. Idempotent.
   void Stop();
 
-  // Tasks waiting now.
+  // Tasks of both kinds waiting now.
   size_t queued() const;
 
  private:
   void Run();
-  bool Enqueue(Task task, size_t limit);
+  bool is_idle() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return new_work_.empty() && next_steps_.empty();
+  }
+  // Requires that a task waits.
+  Task Take() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t max_queued_;
   mutable absl::Mutex mutex_;
-  std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Task> new_work_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Task> next_steps_ ABSL_GUARDED_BY(mutex_);
+  bool is_turn_of_new_ ABSL_GUARDED_BY(mutex_) = true;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;  // set by the constructor, joined by Stop
 };

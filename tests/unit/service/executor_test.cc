@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 
 #include "absl/synchronization/notification.h"
 
@@ -39,6 +40,28 @@ TEST(Executor, TryPostRefusesWhenFullAndPostDoesNot) {
   EXPECT_TRUE(admitted);
   EXPECT_EQ(executor.queued(), 3u);
   release.Notify();
+}
+
+// A bulk ingest posts steps by the thousand.
+TEST(Executor, TakesNewWorkInTurnsWithNextSteps) {
+  absl::Notification started, release;
+  Executor executor(1, 2);
+  ASSERT_TRUE(executor.Post([&] {
+    started.Notify();
+    release.WaitForNotification();
+  }));
+  started.WaitForNotification();
+  std::string order;
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(executor.Post([&] { order += 's'; }));
+
+  const bool first = executor.TryPost([&] { order += 'n'; });
+  const bool second = executor.TryPost([&] { order += 'n'; });
+  release.Notify();
+  executor.Stop();
+
+  EXPECT_TRUE(first);
+  EXPECT_TRUE(second);
+  EXPECT_EQ(order, "nsnsss");
 }
 
 TEST(Executor, RefusesAfterStop) {
