@@ -17,7 +17,7 @@ using testing::EngineKinds;
 
 constexpr size_t kOperationsInMemory = 40'000;
 constexpr size_t kOperationsOnDisk = 8'000;
-constexpr size_t kOperationsInDatabase = 1'500;
+constexpr size_t kOperationsInDatabase = 8'000;
 
 class RecordStoreTrimModel : public testing::RandomHistory {
  protected:

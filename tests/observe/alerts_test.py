@@ -180,12 +180,13 @@ class AlertsTest(unittest.TestCase):
 
     def test_drain_stuck(self):
         with Pledged(BINARY, self.folder, "--disk-reserve-mib", "1", "--grace", "5") as server:
-            with grpc.insecure_channel(server.address) as channel:
-                hold = watch_service_pb2_grpc.WatchServiceStub(channel)  # a stream that its reader never looks at
+            small = [("grpc.http2.bdp_probe", 0), ("grpc.use_local_subchannel_pool", 1)]
+            with grpc.insecure_channel(server.address) as channel, grpc.insecure_channel(server.address, small) as slow:
                 request = watch_service_pb2.WatchChangesRequest(target=watch_service_pb2.WATCH_TARGET_DOCUMENTS)
                 request.selector.parents.append("collections/c")
-                call = hold.WatchChanges(request)
+                call = watch_service_pb2_grpc.WatchServiceStub(slow).WatchChanges(request)
                 server.wait_for(lambda s: s.value("pledge_watches_open") == 1, "the watch")
+                ingest(channel, 2_000)  # more than a stream holds that its reader never looks at
                 server.process.send_signal(signal.SIGTERM)
                 draining = server.wait_for(lambda s: s.value("pledge_draining") == 1, "the drain")
                 now = time.time()

@@ -132,12 +132,18 @@ bool IsHardRefusal(std::string_view cue) {
 
 // 此条建议无法采纳: what was asked for is the subject.
 bool NamesProposal(std::string_view subject) {
-  return EndsWithAny<"建议", "提议", "提案", "诉求", "请求">(subject);
+  return EndsWithAny<"建议", "提议", "提案", "诉求", "请求", "此条", "该条", "这条">(subject);
 }
 
 // 暂不宜, 目前不宜: nobody says so but to answer a proposal.
 bool IsAnswerByItself(std::string_view cue) {
   return IsOneOf<"暂不宜", "尚不宜", "暂不考虑", "暂不予", "不宜">(cue);
+}
+
+// 我局不予安排: who declines says so himself. 我局不再受理 may be a rule of his own.
+bool DeclinesItself(std::string_view cue, const ClauseReading& reading) {
+  return reading.subject == SubjectKind::kSelf &&
+         IsOneOf<"不予", "不宜", "不支持", "不同意", "不考虑", "暂缓">(cue);
 }
 
 // 无法核实, 无法与您联系: the writer does not know; nothing is declined.
@@ -213,16 +219,18 @@ const char* RefusalGate(std::string_view text, const ClauseReading& reading, boo
   if (kind == SectionKind::kOpening || reading.form != ClauseForm::kPredicate)
     return kGateRefusalPlace;
   // 野猪不再列入名录: told as the state of affairs.
-  if (kind == SectionKind::kBackground && !reading.modal.IsSet() && !is_expected)
+  const std::string_view cue = Cut(text, reading.refusal.range);
+  if (kind == SectionKind::kBackground && !reading.modal.IsSet() && !is_expected &&
+      !IsAnswerByItself(cue) && !DeclinesItself(cue, reading))
     return kGateRefusalPlace;
   if (reading.action.empty() || reading.subject == SubjectKind::kThird) return kGateRefusalPlace;
-  const std::string_view cue = Cut(text, reading.refusal.range);
   const bool is_hard = IsHardRefusal(cue);
   if (!is_hard && LacksInformation(Cut(text, reading.action))) return kGateLacksInformation;
   const bool is_proposal = NamesProposal(Cut(text, reading.subject_range));
   if (!is_hard && reading.subject == SubjectKind::kThing && !is_proposal) return kGateRefusalThing;
   if (reading.modal.IsSet()) return nullptr;
   const bool is_answer = is_expected || is_proposal || IsAnswerByItself(cue) ||
+                         DeclinesItself(cue, reading) ||
                          (kind == SectionKind::kExplanation && is_hard);
   return is_answer ? nullptr : kGateRefusalUnasked;
 }
