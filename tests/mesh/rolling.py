@@ -11,6 +11,7 @@ usage: rolling.py [--proxy haproxy|nginx] [--rounds N] DEPLOY PLEDGED PLEDGECTL
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -132,12 +133,15 @@ class Load:
             self._pledgectl("ingest", files, "--collection", "files", "--session", f"run-{run}")
 
     def _read(self):
-        before = 0
+        before = set()
         while not self.stopping.is_set():
-            count = self._pledgectl("commitments", "-", "-o", "jsonl").count("\n")
-            if count < before:
-                self.errors.append(f"{self._host}: {count} commitments after {before}")
-            before = count
+            lines = [json.loads(line) for line in self._pledgectl("commitments", "-", "-o", "jsonl").splitlines()]
+            names = [line["commitment"]["name"] for line in lines if "commitment" in line]  # the others are positions
+            if len(set(names)) < len(names):
+                self.errors.append(f"{self._host}: {len(names) - len(set(names))} commitments came twice")
+            if not before.issubset(names):
+                self.errors.append(f"{self._host}: {len(before - set(names))} commitments went away")
+            before = set(names)
 
     def _get(self):
         with self._channel() as channel:
